@@ -1,0 +1,42 @@
+import type {
+  BackendName,
+  DeviceStatus,
+  ForecastView,
+  JobProgress,
+  LedgerSettings,
+  MarketInfo,
+  ModelInfo,
+  ObjectiveWeights,
+  PersonView,
+  PlanConstraints,
+  PlanView,
+  TaxProfile,
+  TrainingTick,
+  Transaction,
+} from './views.ts';
+
+/** ml.worker: the three phases. Each entry is [request, response, progress]. */
+export interface MlApi {
+  /** Climbs the ladder, calibrates, verifies and loads all weights. `force` pins a rung (tests, the person's wish). */
+  start: [
+    { readonly baseUrl: string; readonly force?: BackendName },
+    { readonly device: DeviceStatus; readonly models: readonly ModelInfo[] },
+    JobProgress,
+  ];
+  loadMarket: [{ readonly bytes: Uint8Array }, MarketInfo, never];
+  /** Phase 3: fine-tunes the 76 numbers on these transactions; ticks stream the loss curve. */
+  personalize: [{ readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings; readonly seed: number }, PersonView, TrainingTick];
+  /** Phases 1 and 2: target weights and trades under the given objectives. */
+  plan: [
+    {
+      readonly transactions: readonly Transaction[];
+      readonly settings: LedgerSettings;
+      readonly objectives: ObjectiveWeights;
+      readonly profile: TaxProfile;
+      readonly constraints: PlanConstraints;
+    },
+    PlanView,
+    JobProgress,
+  ];
+  forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, never];
+}

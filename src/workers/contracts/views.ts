@@ -1,0 +1,249 @@
+import type { IsoDate } from '../../core/iso-date.ts';
+import type { Cents } from '../../core/money.ts';
+import type { Quantity, UnitPrice } from '../../core/quantity.ts';
+import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
+import type { AssetClass, Sector } from '../../domain/market/panel.ts';
+import type {
+  Expert,
+  Objective,
+  ObjectiveWeights,
+  OpenLot,
+  PlannedTrade,
+  RealizedGain,
+  TaxProfile,
+} from '../../domain/portfolio/types.ts';
+
+/** What the screens receive from the workers: plain, structured-cloneable records. */
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** The rung of the ladder in use, and why it is this one. */
+export interface DeviceStatus {
+  readonly backend: BackendName;
+  readonly reason: string;
+  /** Milliseconds of the calibration workload per rung tried; null = not available. */
+  readonly calibrationMs: Readonly<Record<BackendName, number | null>>;
+  readonly threads: number;
+}
+
+/** Progress of a long call. fraction is null when it cannot be known. */
+export interface JobProgress {
+  readonly stage: string;
+  readonly fraction: number | null;
+}
+
+export interface ColumnMappingView {
+  /** Canonical field -> header text of the file, null = not in the file. */
+  readonly columns: Readonly<Record<string, string | null>>;
+  /** The file's own action word -> normalised transaction type ('' = ignore the row). */
+  readonly actions: Readonly<Record<string, string>>;
+}
+
+export interface MappingRequestView {
+  readonly fingerprint: string;
+  readonly headers: readonly string[];
+  /** First rows, cell by cell. */
+  readonly samples: readonly (readonly string[])[];
+  /** All distinct values per header (capped at 200 per column). */
+  readonly distinct: Readonly<Record<string, readonly string[]>>;
+  readonly fields: readonly { readonly field: string; readonly label: string; readonly required: boolean }[];
+  readonly guess: ColumnMappingView;
+}
+
+/** Latest price lines of a broker's positions file, for reconciliation. */
+export interface PositionView {
+  readonly account: string | null;
+  readonly symbol: string;
+  readonly quantity: Quantity;
+  readonly price: UnitPrice | null;
+  readonly basis: Cents | null;
+}
+
+export interface ImportView {
+  readonly file: string;
+  readonly format: {
+    readonly id: string;
+    readonly broker: string;
+    /** 0..1 */
+    readonly confidence: number;
+    readonly reason: string;
+  };
+  readonly encoding: string;
+  readonly transactions: readonly Transaction[];
+  readonly problems: readonly Finding[];
+  readonly ignored: readonly { readonly lines: readonly number[]; readonly why: string }[];
+  readonly positions: readonly PositionView[];
+  readonly mapping: MappingRequestView | null;
+}
+
+export interface MergeView {
+  readonly merged: readonly Transaction[];
+  readonly added: readonly Transaction[];
+  readonly duplicates: readonly Transaction[];
+}
+
+export type LotMethod = 'fifo' | 'lifo' | 'hifo' | 'lofo' | 'mintax' | 'taxaware' | 'avg';
+
+export interface LedgerSettings {
+  readonly method: LotMethod;
+  /** Lot method per account where it differs from `method`. */
+  readonly methodByAccount: Readonly<Record<string, LotMethod>>;
+  readonly accountTypes: Readonly<Record<string, AccountType>>;
+  readonly view: 'law' | 'broker';
+}
+
+export interface WashSaleView {
+  readonly saleId: string;
+  readonly symbol: string;
+  readonly sold: IsoDate;
+  readonly replacementDate: IsoDate;
+  readonly quantity: Quantity;
+  readonly disallowed: Cents;
+  readonly permanent: boolean;
+  readonly why: string;
+}
+
+export interface YearTotals {
+  readonly shortTerm: Cents;
+  readonly longTerm: Cents;
+  readonly washDisallowed: Cents;
+  readonly dividendsQualified: Cents;
+  readonly dividendsOrdinary: Cents;
+  readonly interest: Cents;
+}
+
+export interface LedgerView {
+  readonly openLots: readonly OpenLot[];
+  readonly realized: readonly RealizedGain[];
+  readonly byYear: Readonly<Record<string, YearTotals>>;
+  readonly washSales: readonly WashSaleView[];
+  readonly noBuyUntil: readonly { readonly symbol: string; readonly until: IsoDate }[];
+  /** Cash by currency that the rows add up to (may be negative when deposits are missing from the file). */
+  readonly cash: Readonly<Record<string, Cents>>;
+  readonly accounts: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly firstDate: IsoDate | null;
+  readonly lastDate: IsoDate | null;
+}
+
+export interface MarketInfo {
+  readonly assets: number;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly hash: string;
+  readonly synthetic: boolean;
+  readonly bytes: number;
+}
+
+export interface PriceView {
+  readonly symbol: string;
+  readonly name: string;
+  readonly assetClass: AssetClass;
+  readonly sector: Sector | null;
+  readonly last: UnitPrice;
+  readonly date: IsoDate;
+  /** Up to 260 recent closes, oldest first, for a sparkline. */
+  readonly recent: readonly number[];
+}
+
+/** One year's tax, with the rows behind it. */
+export interface TaxYearView {
+  readonly year: number;
+  readonly netShort: Cents;
+  readonly netLong: Cents;
+  readonly deductibleLoss: Cents;
+  readonly carryoverShort: Cents;
+  readonly carryoverLong: Cents;
+  readonly federal: Cents;
+  readonly niit: Cents;
+  readonly state: Cents;
+  /** Tax caused by the investments: total with them minus total without. */
+  readonly total: Cents;
+  readonly form8949: readonly {
+    readonly box: string;
+    readonly description: string;
+    readonly acquired: string;
+    readonly sold: IsoDate;
+    readonly proceeds: Cents;
+    readonly cost: Cents;
+    readonly code: string;
+    readonly adjustment: Cents;
+    readonly gain: Cents;
+  }[];
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly verified: boolean;
+}
+
+export interface TrainingTick {
+  readonly stage: string;
+  readonly fraction: number | null;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly trainLoss: number;
+  readonly heldOutLoss: number | null;
+}
+
+export interface PersonView {
+  readonly parameters: number;
+  readonly decisions: number;
+  readonly enough: boolean;
+  readonly prior: ObjectiveWeights;
+  readonly objectives: ObjectiveWeights;
+  /** One standard deviation of each objective's weight. */
+  readonly spread: ObjectiveWeights;
+  readonly behaviour: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly value: number;
+    readonly known: boolean;
+    /** The number in a plain sentence. */
+    readonly words: string;
+  }[];
+  readonly loss: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
+  readonly adapter: { readonly A: readonly number[]; readonly B: readonly number[] };
+  readonly seed: number;
+  readonly device: BackendName;
+}
+
+export interface PlanConstraints {
+  readonly maxTrades: number | null;
+  readonly buyOnly: boolean;
+  readonly keep: readonly string[];
+  readonly exclude: readonly string[];
+  readonly cashNeeded: Cents;
+}
+
+export interface PlanView {
+  readonly asOf: IsoDate;
+  /** Weights by symbol, "cash" included; sum to 1 over what can be priced. */
+  readonly current: Readonly<Record<string, number>>;
+  readonly target: Readonly<Record<string, number>>;
+  readonly experts: Readonly<Record<Expert, number>>;
+  readonly regime: readonly { readonly name: string; readonly value: number }[];
+  /** Learned gate between encoder (1) and Chronos (0), per symbol. */
+  readonly gate: Readonly<Record<string, number>>;
+  readonly trades: readonly PlannedTrade[];
+  readonly tax: { readonly planned: Cents; readonly naive: Cents };
+  readonly totalValue: Cents;
+  readonly outsideUniverse: readonly string[];
+  readonly notes: readonly string[];
+  readonly device: BackendName;
+}
+
+export interface ForecastView {
+  readonly symbol: string;
+  readonly asOf: IsoDate;
+  readonly lastPrice: number;
+  readonly levels: readonly number[];
+  /** quantiles[q][h] in dollars, h = 1..horizon business days ahead. */
+  readonly quantiles: readonly (readonly number[])[];
+}
+
+export type { AccountType, Expert, Finding, Objective, ObjectiveWeights, OpenLot, PlannedTrade, RealizedGain, TaxProfile, Transaction };
