@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'cli/**/*.test.ts', 'scripts/**/*.test.ts', 'training/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'src/**/*.test.tsx',
+      'cli/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'training/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

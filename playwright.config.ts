@@ -1,0 +1,49 @@
+import { defineConfig } from '@playwright/test';
+
+const PORT = Number(process.env['KEEPFOLIO_E2E_PORT'] ?? 4317);
+const executablePath = process.env['CHROMIUM_PATH'];
+
+const closedNetwork = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+const webgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+const launch = (args: string[]) => ({
+  launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+});
+
+/** Tests run against the production build (`vite preview` of dist/), never the dev server. */
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    trace: 'retain-on-failure',
+    viewport: { width: 1280, height: 900 },
+  },
+  webServer: {
+    command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+  projects: [
+    { name: 'wasm', testIgnore: /webgpu\.spec\.ts/, use: launch(closedNetwork) },
+    {
+      name: 'webgpu',
+      testMatch: /webgpu\.spec\.ts/,
+      timeout: 600_000,
+      use: launch([...closedNetwork, ...webgpu]),
+    },
+  ],
+});
