@@ -1,5 +1,5 @@
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerOpGradients } from './op-gradients.ts';
 import type { Params } from './params.ts';
 
 /**
@@ -11,6 +11,7 @@ export function valueAndGrads(
   f: (params: Params) => tf.Scalar,
   params: Params,
 ): { value: tf.Scalar; grads: Params } {
+  registerOpGradients();
   const names = Object.keys(params);
   const weights = names.map((n) => params[n] as tf.Tensor);
   return tf.tidy(() => {

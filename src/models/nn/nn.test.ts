@@ -105,6 +105,72 @@ describe('custom gradients agree with finite differences', () => {
   });
 });
 
+describe('gradients of the plain ops', () => {
+  it('arithmetic with broadcasting', () => {
+    const p = { a: random(2, 3, 4), b: random(4), c: random(2, 1, 4) };
+    expectGradients((q) => project(tf.mul(tf.sub(tf.add(q.a!, q.b!), q.c!), q.b!)), p);
+    expectGradients((q) => project(tf.div(q.a!, tf.add(tf.square(q.c!), 1))), { a: p.a, c: p.c });
+    expectGradients((q) => project(tf.addN([tf.square(q.a!), tf.exp(q.a!)])), { a: p.a });
+    expectGradients((q) => project(tf.minimum(tf.maximum(q.a!, q.c!), q.b!)), p);
+  });
+  it('pointwise', () => {
+    const x = { x: tf.add(tf.abs(random(3, 3)), 0.5) };
+    for (const f of [
+      tf.log,
+      tf.log1p,
+      tf.sqrt,
+      tf.rsqrt,
+      tf.tanh,
+      tf.sigmoid,
+      tf.softplus,
+      tf.erf,
+      tf.neg,
+      tf.abs,
+    ]) {
+      expectGradients((q) => project(f(q.x!)), x);
+    }
+    expectGradients((q) => project(tf.clipByValue(q.x!, 0.2, 1.1)), { x: tf.tensor1d([-1, 0.3, 0.8, 2]) });
+    expectGradients((q) => project(tf.pow(q.x!, 3)), x);
+  });
+  it('layout', () => {
+    const p = { a: random(2, 3), b: random(2, 2) };
+    expectGradients((q) => project(tf.square(tf.concat([q.a!, q.b!], 1))), p);
+    expectGradients((q) => project(tf.square(tf.stack([q.a!, tf.exp(q.a!)], 1))), { a: p.a });
+    expectGradients((q) => project(tf.mul(...(tf.unstack(q.b!, 0) as [tf.Tensor, tf.Tensor]))), { b: p.b });
+    expectGradients((q) => project(tf.mul(...(tf.split(q.b!, 2, 1) as [tf.Tensor, tf.Tensor]))), { b: p.b });
+    expectGradients(
+      (q) =>
+        project(
+          tf.square(
+            tf.pad(tf.slice(q.a!, [0, 1], [2, 2]), [
+              [1, 0],
+              [0, 2],
+            ]),
+          ),
+        ),
+      { a: p.a },
+    );
+    expectGradients((q) => project(tf.square(tf.transpose(tf.expandDims(q.a!, 0), [2, 0, 1]))), { a: p.a });
+    expectGradients((q) => project(tf.square(tf.tile(q.a!, [2, 3]))), { a: p.a });
+    expectGradients((q) => project(tf.square(tf.gather(q.a!, tf.tensor1d([2, 0, 2], 'int32'), 1))), {
+      a: p.a,
+    });
+    expectGradients((q) => project(tf.square(tf.cumsum(q.a!, 1))), { a: p.a });
+    expectGradients((q) => project(tf.where(tf.greater(q.a!, 0), tf.square(q.a!), tf.exp(q.a!))), { a: p.a });
+  });
+  it('products and reductions', () => {
+    const p = { a: random(2, 3, 4), b: random(2, 5, 4), w: random(4, 3) };
+    expectGradients((q) => project(tf.matMul(q.a!, q.b!, false, true)), { a: p.a, b: p.b });
+    expectGradients((q) => project(tf.matMul(q.a!, tf.expandDims(q.w!, 0))), { a: p.a, w: p.w });
+    expectGradients((q) => project(tf.square(tf.sum(q.a!, 1))), { a: p.a });
+    expectGradients((q) => project(tf.square(tf.mean(q.a!, [0, 2], true))), { a: p.a });
+    expectGradients((q) => project(tf.max(q.a!, 1)), { a: p.a });
+    expectGradients((q) => project(tf.softmax(q.a!)), { a: p.a });
+    expectGradients((q) => project(tf.logSoftmax(q.a!)), { a: p.a });
+    expectGradients((q) => project(tf.logSumExp(q.a!, 2)), { a: p.a });
+  });
+});
+
 describe('forward values', () => {
   it('an all-hidden row attends evenly instead of giving NaN', () => {
     const v = tf.tensor3d([1, 3], [1, 2, 1]);
