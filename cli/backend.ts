@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { KeepfolioError } from '../src/core/errors.ts';
@@ -28,14 +29,34 @@ async function startWasm(): Promise<void> {
   wasm.setWasmPaths(`${dirname(entry)}/`);
 }
 
-/** A software Vulkan driver that came with an installed Chromium, for machines without a GPU. */
+/** The folder of an installed Chromium that brought a software Vulkan driver, for machines without a GPU. */
 function findSoftwareDriver(): string | undefined {
   const homes = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
-  const cache = join(process.env.HOME ?? '', '.cache', 'ms-playwright');
+  const cache = join(process.env['HOME'] ?? '', '.cache', 'ms-playwright');
   if (existsSync(cache)) {
     for (const d of readdirSync(cache)) homes.push(join(cache, d, 'chrome-linux'));
   }
-  return homes.map((d) => join(d, 'vk_swiftshader_icd.json')).find((f) => existsSync(f));
+  return homes.find((d) => existsSync(join(d, 'vk_swiftshader_icd.json')));
+}
+
+/** dlopen flag of glibc: the library stays loaded although it is no Node addon. */
+const RTLD_NODELETE = 0x1000;
+
+/**
+ * Points the Vulkan loader at SwiftShader. Dawn opens libvulkan.so.1 by name; where the system has none, Chromium's
+ * own copy is loaded beforehand, so that the name resolves to it.
+ */
+function offerSoftwareDriver(): void {
+  const home = findSoftwareDriver();
+  if (home === undefined) return;
+  process.env['VK_ICD_FILENAMES'] = join(home, 'vk_swiftshader_icd.json');
+  const loader = join(home, 'libvulkan.so.1');
+  if (!existsSync(loader)) return;
+  try {
+    process.dlopen({ exports: {} }, loader, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
+  } catch {
+    // Always thrown (the library registers no addon); it is loaded all the same.
+  }
 }
 
 /** Any real GPU a Vulkan loader can find is preferred; SwiftShader is for correctness only (0.6 GFLOP/s). */
@@ -45,10 +66,7 @@ function hasVulkanDriver(): boolean {
 }
 
 async function startWebgpu(): Promise<void> {
-  if (!process.env.VK_ICD_FILENAMES && !hasVulkanDriver()) {
-    const driver = findSoftwareDriver();
-    if (driver) process.env.VK_ICD_FILENAMES = driver;
-  }
+  if (!process.env['VK_ICD_FILENAMES'] && !hasVulkanDriver()) offerSoftwareDriver();
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]);

@@ -280,7 +280,7 @@ const LAYOUT: Grad[] = [
 
 const swapLast = (t: tf.Tensor) => {
   const perm = t.shape.map((_, i) => i);
-  perm.push(...perm.splice(-2).reverse());
+  perm.push(...perm.splice(-2).toReversed());
   return tf.transpose(t, perm);
 };
 

@@ -9,7 +9,7 @@ export function columnSum(x: tf.Tensor): tf.Tensor {
 /** Axes as ascending non-negative integers. */
 function normalise(axis: number | readonly number[], rank: number): number[] {
   const axes = typeof axis === 'number' ? [axis] : [...axis];
-  return axes.map((a) => (a < 0 ? a + rank : a)).sort((a, b) => a - b);
+  return axes.map((a) => (a < 0 ? a + rank : a)).toSorted((a, b) => a - b);
 }
 
 function reduceWithBroadcastGradient(
