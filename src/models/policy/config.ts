@@ -1,0 +1,53 @@
+/** Shape of the network and the meaning of its inputs; stored as config.json beside the weights. */
+export interface PolicyConfig {
+  readonly kind: 'keepfolio-policy';
+  readonly version: 1;
+  /** Width of the encoder's asset embedding. */
+  readonly embedding: number;
+  /** Names of the per-asset columns, in the order of the `asset` input. */
+  readonly assetColumns: readonly string[];
+  /** Names of the account columns, in the order of the `global` input; the first `regime` of them are the regime. */
+  readonly globalColumns: readonly string[];
+  readonly regime: number;
+  readonly hidden: number;
+  /** Units of each expert's own hidden layer. */
+  readonly expertHidden: number;
+}
+
+export const EXPERT_COUNT = 4;
+export const OBJECTIVE_COUNT = 6;
+
+/** The standard size for the given columns. */
+export function policyConfig(
+  assetColumns: readonly string[],
+  globalColumns: readonly string[],
+  regime: number,
+): PolicyConfig {
+  return {
+    kind: 'keepfolio-policy',
+    version: 1,
+    embedding: 64,
+    assetColumns: [...assetColumns],
+    globalColumns: [...globalColumns],
+    regime,
+    hidden: 64,
+    expertHidden: 16,
+  };
+}
+
+/** Position of a column. @throws Error when the configuration lacks it (a bug or a file of another version). */
+export function columnIndex(columns: readonly string[], name: string): number {
+  const i = columns.indexOf(name);
+  if (i < 0) throw new Error(`the policy has no column "${name}"`);
+  return i;
+}
+
+/** Whether stored weights read exactly these columns, in this order. */
+export function hasSameColumns(
+  config: PolicyConfig,
+  assetColumns: readonly string[],
+  globalColumns: readonly string[],
+): boolean {
+  const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i]);
+  return same(config.assetColumns, assetColumns) && same(config.globalColumns, globalColumns);
+}

@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { softmaxLast } from '../nn/activations.ts';
+import { linear } from '../nn/linear.ts';
+import { weight, type Params } from '../nn/params.ts';
+import { sumAxis } from '../nn/reduce.ts';
+import type { ExpertOutput } from './experts.ts';
+
+/** Padding and forbidden assets: far below any score, finite in float32. */
+const HIDDEN = 1e9;
+
+/**
+ * Intent router: how much each expert counts. Starts at the prior of MODELS.md (objective -> expert) and learns
+ * a correction from objective and regime. Differentiable in the objective (fine-tuning needs that).
+ * @param objective (B, 6), rows on the simplex. @param regime (B, 8).
+ * @returns (B, 4), rows sum to 1.
+ */
+export function router(params: Params, objective: tf.Tensor, regime: tf.Tensor): tf.Tensor {
+  const inputs = tf.concat([objective, regime], 1);
+  const hidden = tf.tanh(linear(inputs, weight(params, 'router.hidden'), weight(params, 'router.hiddenBias')));
+  const learned = linear(hidden, weight(params, 'router.out'));
+  return softmaxLast(tf.add(linear(objective, weight(params, 'router.prior')), learned));
+}
+
+/** Mean action of the policy. */
+export interface BlendOutput {
+  /** (B, N+1) logits of the target weights, cash last; padding at -1e9. */
+  readonly logits: tf.Tensor;
+  /** (B) urgency before the sigmoid. */
+  readonly urgencyLogit: tf.Tensor;
+  /** (B) how far to move this week, 0..1. */
+  readonly urgency: tf.Tensor;
+}
+
+/**
+ * Blends the experts: a weighted mean of their logits. log N is added to cash so that its share of the
+ * account does not depend on how many assets there are.
+ * @param weights (B, 4) of `router`. @param mask (B, N).
+ */
+export function blend(experts: ExpertOutput, weights: tf.Tensor, mask: tf.Tensor): BlendOutput {
+  const spread = tf.expandDims(weights, 2); // (B, 4, 1)
+  const scores = sumAxis(tf.mul(experts.scores, spread), 1); // (B, N)
+  const shown = tf.add(tf.mul(scores, mask), tf.mul(tf.sub(mask, 1), HIDDEN));
+  const logCount = tf.log(tf.maximum(tf.sum(mask, 1, true), 1)); // (B, 1)
+  const cash = tf.add(sumAxis(tf.mul(experts.cash, weights), 1, true), logCount);
+  const urgencyLogit = sumAxis(tf.mul(experts.urgency, weights), 1);
+  return { logits: tf.concat([shown, cash], 1), urgencyLogit, urgency: tf.sigmoid(urgencyLogit) };
+}
