@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { KeepfolioError } from '../../core/errors.ts';
+import { geluNew, relu } from '../nn/activations.ts';
+import { linear } from '../nn/linear.ts';
+import { disposeParams, type Params, type RawTensors, weight } from '../nn/params.ts';
+import type { BoltInput } from './bolt-input.ts';
+import { type BoltConfig, parseChronosConfig } from './config.ts';
+import { attend, encode, feedForward, norm } from './t5.ts';
+import { uploadWeights } from './weights.ts';
+
+/** A Chronos-Bolt network with its weights on the current backend. */
+export interface BoltModel {
+  readonly config: BoltConfig;
+  readonly params: Params;
+  dispose(): void;
+}
+
+/** @throws KeepfolioError when the checkpoint is not a whole Chronos-Bolt */
+export function loadBolt(config: Readonly<Record<string, unknown>>, tensors: RawTensors): BoltModel {
+  const parsed = parseChronosConfig(config);
+  if (parsed.family !== 'bolt') {
+    throw new KeepfolioError(
+      'chronos-config',
+      'this is a Chronos-T5 checkpoint',
+      'A Chronos-Bolt one is needed here.',
+    );
+  }
+  const params = uploadWeights(parsed, tensors);
+  return { config: parsed, params, dispose: () => disposeParams(params) };
+}
+
+/** W_out·act(W_hid·x + b) + b + W_res·x + b, any leading dimensions. */
+function residualBlock(p: Params, prefix: string, x: tf.Tensor, c: BoltConfig): tf.Tensor {
+  const part = (name: string, input: tf.Tensor) =>
+    linear(input, weight(p, `${prefix}.${name}.weight`), weight(p, `${prefix}.${name}.bias`));
+  const hidden = part('hidden_layer', x);
+  return tf.add(part('output_layer', c.gated ? geluNew(hidden) : relu(hidden)), part('residual_layer', x));
+}
+
+export interface BoltTensors {
+  /** (B, patches, 2·patch) */
+  readonly features: tf.Tensor;
+  /** (B, patches (+1 with REG)); undefined when every patch is observed. */
+  readonly mask: tf.Tensor | undefined;
+}
+
+/** Uploads a prepared batch; the REG position is always visible. */
+export function uploadInput(c: BoltConfig, input: BoltInput): BoltTensors {
+  const features = tf.tensor3d(input.features, [input.batch, input.patches, 2 * c.patch]);
+  if (input.mask.every((m) => m === 1)) return { features, mask: undefined };
+  const patchMask = tf.tensor2d(input.mask, [input.batch, input.patches]);
+  return { features, mask: c.regToken ? tf.concat([patchMask, tf.ones([input.batch, 1])], 1) : patchMask };
+}
+
+/** Patch embeddings with REG last, (B, patches (+1), dModel). */
+export function boltEmbeddings(p: Params, c: BoltConfig, features: tf.Tensor): tf.Tensor {
+  const embedded = residualBlock(p, 'input_patch_embedding', features, c);
+  if (!c.regToken) return embedded;
+  const batch = features.shape[0] ?? 1;
+  const reg = tf.slice(weight(p, 'shared.weight'), [1, 0], [1, c.dModel]);
+  const rows = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(reg, [1, 1, c.dModel]));
+  return tf.concat([embedded, rows], 1);
+}
+
+/** Encoder states after the final norm, (B, patches (+1), dModel). */
+export function boltEncode(p: Params, c: BoltConfig, input: BoltTensors): tf.Tensor {
+  return encode(p, c, boltEmbeddings(p, c, input.features), input.mask);
+}
+
+/** The single decoder position after its final norm, (B, 1, dModel). */
+export function boltDecode(p: Params, c: BoltConfig, encoded: tf.Tensor, mask?: tf.Tensor): tf.Tensor {
+  const batch = encoded.shape[0] ?? 1;
+  const start = tf.slice(weight(p, 'shared.weight'), [c.startToken, 0], [1, c.dModel]);
+  let h: tf.Tensor = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(start, [1, 1, c.dModel]));
+  for (let i = 0; i < c.decoderLayers; i++) {
+    const block = `decoder.block.${i}`;
+    const n0 = norm(p, `${block}.layer.0.layer_norm`, h, c);
+    // Attention over one key is that key's value, whatever the scores and the bias.
+    const v = linear(n0, weight(p, `${block}.layer.0.SelfAttention.v.weight`));
+    h = tf.add(h, linear(v, weight(p, `${block}.layer.0.SelfAttention.o.weight`)));
+    const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
+    h = tf.add(h, attend(p, `${block}.layer.1.EncDecAttention`, n1, encoded, c, mask ? { mask } : {}));
+    const n2 = norm(p, `${block}.layer.2.layer_norm`, h, c);
+    h = tf.add(h, feedForward(p, `${block}.layer.2`, n2, c));
+  }
+  return norm(p, 'decoder.final_layer_norm', h, c);
+}
+
+/** Normalised quantile paths from the decoder state, (B, Q, predictionLength). */
+export function boltHead(p: Params, c: BoltConfig, decoded: tf.Tensor): tf.Tensor {
+  const flat = residualBlock(p, 'output_patch_embedding', decoded, c);
+  return tf.reshape(flat, [-1, c.quantiles.length, c.predictionLength]);
+}
+
+/** One forward pass, normalised units, (B, Q, predictionLength). */
+export function boltForward(p: Params, c: BoltConfig, input: BoltTensors): tf.Tensor {
+  return boltHead(p, c, boltDecode(p, c, boltEncode(p, c, input), input.mask));
+}
+
+/**
+ * Pinball loss of Chronos-Bolt: mean over levels, sum over steps, mean over the batch.
+ * @param predicted (B, Q, N) normalised. @param target (B, N) normalised, 0 where missing. @param observed (B, N) 1/0.
+ */
+export function boltLoss(
+  c: BoltConfig,
+  predicted: tf.Tensor,
+  target: tf.Tensor,
+  observed: tf.Tensor,
+): tf.Scalar {
+  const [b = 1, q = 1, n = 1] = predicted.shape;
+  const levels = tf.tensor3d([...c.quantiles], [1, q, 1]);
+  const error = tf.sub(tf.reshape(target, [b, 1, n]), predicted);
+  const pinball = tf.maximum(tf.mul(error, levels), tf.mul(error, tf.sub(levels, 1)));
+  return tf.mul(tf.sum(tf.mul(pinball, tf.reshape(observed, [b, 1, n]))), 2 / (q * b)) as tf.Scalar;
+}

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { geluNew, relu } from '../nn/activations.ts';
+import { attention } from '../nn/attention.ts';
+import { embeddingLookup } from '../nn/embedding.ts';
+import { linear } from '../nn/linear.ts';
+import { rmsNorm } from '../nn/norm.ts';
+import { type Params, weight } from '../nn/params.ts';
+import type { T5Config } from './config.ts';
+
+/** Bucket of a relative position (key − query), as in the T5 paper: exact near, logarithmic far. */
+export function positionBucket(
+  relative: number,
+  bidirectional: boolean,
+  buckets: number,
+  maxDistance: number,
+): number {
+  const n = bidirectional ? Math.floor(buckets / 2) : buckets;
+  const offset = bidirectional && relative > 0 ? n : 0;
+  const distance = bidirectional ? Math.abs(relative) : Math.max(-relative, 0);
+  const exact = Math.floor(n / 2);
+  if (distance < exact) return offset + distance;
+  const log = Math.floor((Math.log(distance / exact) / Math.log(maxDistance / exact)) * (n - exact));
+  return offset + Math.min(n - 1, exact + log);
+}
+
+/**
+ * Learned position bias of a stack, (heads, queries, keys).
+ * @param firstQuery position of the first query (incremental decoding asks for one late row).
+ */
+export function positionBias(
+  p: Params,
+  stack: 'encoder' | 'decoder',
+  c: T5Config,
+  queries: number,
+  keys: number,
+  firstQuery = 0,
+): tf.Tensor {
+  const ids = new Int32Array(queries * keys);
+  for (let i = 0; i < queries; i++) {
+    for (let j = 0; j < keys; j++) {
+      ids[i * keys + j] = positionBucket(j - i - firstQuery, stack === 'encoder', c.buckets, c.maxDistance);
+    }
+  }
+  const table = weight(p, `${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`);
+  const rows = embeddingLookup(table, tf.tensor1d(ids, 'int32'));
+  return tf.reshape(tf.transpose(rows), [c.heads, queries, keys]);
+}
+
+/** T5's RMS norm with the gain of that name. */
+export function norm(p: Params, name: string, x: tf.Tensor, c: T5Config): tf.Tensor {
+  return rmsNorm(x, weight(p, `${name}.weight`), c.eps);
+}
+
+/** Projects, attends (scores unscaled: T5), projects back. `memory` gives keys and values. Shapes (B, T, dModel). */
+export function attend(
+  p: Params,
+  prefix: string,
+  x: tf.Tensor,
+  memory: tf.Tensor,
+  c: T5Config,
+  options: { bias?: tf.Tensor; mask?: tf.Tensor } = {},
+): tf.Tensor {
+  const q = linear(x, weight(p, `${prefix}.q.weight`));
+  const k = linear(memory, weight(p, `${prefix}.k.weight`));
+  const v = linear(memory, weight(p, `${prefix}.v.weight`));
+  return linear(
+    attention({ q, k, v, heads: c.heads, scale: 1, ...options }),
+    weight(p, `${prefix}.o.weight`),
+  );
+}
+
+/** ReLU or gated tanh-GELU feed-forward, (B, T, dModel) to the same. */
+export function feedForward(p: Params, prefix: string, x: tf.Tensor, c: T5Config): tf.Tensor {
+  const w = (n: string) => weight(p, `${prefix}.DenseReluDense.${n}.weight`);
+  const hidden = c.gated
+    ? tf.mul(geluNew(linear(x, w('wi_0'))), linear(x, w('wi_1')))
+    : relu(linear(x, w('wi')));
+  return linear(hidden, w('wo'));
+}
+
+/**
+ * The encoder stack, final norm included.
+ * @param x (B, T, dModel) embeddings. @param mask (B, T), 1 = visible; leave out when everything is.
+ */
+export function encode(p: Params, c: T5Config, x: tf.Tensor, mask?: tf.Tensor): tf.Tensor {
+  const tokens = x.shape[1] ?? 1;
+  const bias = positionBias(p, 'encoder', c, tokens, tokens);
+  const options = mask ? { bias, mask } : { bias };
+  let h = x;
+  for (let i = 0; i < c.encoderLayers; i++) {
+    const block = `encoder.block.${i}`;
+    const n0 = norm(p, `${block}.layer.0.layer_norm`, h, c);
+    h = tf.add(h, attend(p, `${block}.layer.0.SelfAttention`, n0, n0, c, options));
+    const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
+    h = tf.add(h, feedForward(p, `${block}.layer.1`, n1, c));
+  }
+  return norm(p, 'encoder.final_layer_norm', h, c);
+}
