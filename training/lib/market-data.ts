@@ -7,6 +7,7 @@ import { isoDate, type IsoDate } from '../../src/core/iso-date.ts';
 import { lastIndexOnOrBefore } from '../../src/domain/market/as-of.ts';
 import { joinTables } from '../../src/domain/market/join-tables.ts';
 import { parseMetaCsv } from '../../src/domain/market/meta-csv.ts';
+import { withSparseVolume } from '../../src/domain/market/monthly-volume.ts';
 import type { Panel } from '../../src/domain/market/panel.ts';
 import { parseWideCsv } from '../../src/domain/market/wide-csv.ts';
 
@@ -78,35 +79,13 @@ export function loadHoldout(dir?: string): Holdout {
   };
 }
 
-/** Month-end dollar volumes onto the calendar, each carried until the next is known (at most 45 days). */
-function monthlyVolume(bytes: Uint8Array, panel: Pick<Panel, 'assets' | 'dates'>): Float32Array {
-  const table = parseWideCsv(bytes);
-  const M = table.dates.length;
-  const T = panel.dates.length;
-  const rows = panel.dates.map((d) => lastIndexOnOrBefore(table.dates, d));
-  const column = new Map(table.symbols.map((s, i) => [s, i]));
-  const out = new Float32Array(panel.assets.length * T);
-  panel.assets.forEach((asset, i) => {
-    const c = column.get(asset.symbol);
-    if (c === undefined) return;
-    for (let t = 0; t < T; t++) {
-      const row = rows[t] as number;
-      if (row >= 0) out[i * T + t] = table.close[c * M + row] as number;
-    }
-  });
-  return out;
-}
-
 function buildPanel(dir: string): Panel {
   const read = (name: string): Uint8Array => gunzipSync(readFileSync(join(dir, name)));
   const tables = PRICE_FILES.map((name) => parseWideCsv(read(`${name}.csv.gz`)));
   const meta = parseMetaCsv(readFileSync(join(dir, 'meta.csv'), 'utf8'));
   const calendar = (tables[0] as (typeof tables)[number]).dates;
   const panel = joinTables(tables, { meta, calendar });
-  const dollarVolume = monthlyVolume(read('adv-monthly-usdmn.csv.gz'), panel);
-  // Volume of a month without a listing means nothing.
-  for (let k = 0; k < dollarVolume.length; k++) if (panel.close[k] === 0) dollarVolume[k] = 0;
-  return { ...panel, dollarVolume };
+  return withSparseVolume(panel, parseWideCsv(read('adv-monthly-usdmn.csv.gz')));
 }
 
 function cacheKey(dir: string): string {
