@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isoDate } from '../core/iso-date.ts';
+import { pcg32 } from '../core/rng.ts';
+import type { Panel } from '../domain/market/panel.ts';
+import { fitMetadataConstants } from '../features/metadata-scale.ts';
+import { metadataSection } from '../features/metadata.ts';
+import { testPanel, withOtherFuture } from '../features/test-panel.ts';
+import { encoderConfig } from '../models/encoder/config.ts';
+import { initEncoder } from '../models/encoder/encoder.ts';
+import { encodeUniverse, newEncodeCache, type EncoderModel, type FrozenBranch } from './encode.ts';
+
+/** A stand-in for the frozen branch: four moments of the series, counted. */
+function countingBranch(): FrozenBranch & { calls: number } {
+  const branch = {
+    width: 4,
+    calls: 0,
+    embed(closes: readonly Float32Array[]) {
+      branch.calls += closes.length;
+      const rows = closes.flatMap((c) => {
+        const last = c.at(-1) ?? 1;
+        return [c.length / 512, Math.log(last / (c[0] ?? 1)), Math.log(last / (c.at(-21) ?? last)), 1];
+      });
+      return Promise.resolve(Float32Array.from(rows));
+    },
+  };
+  return branch;
+}
+
+describe('encodeUniverse', () => {
+  const panel = testPanel(11);
+  const symbols = ['A0', 'A3', 'A5', 'A6'];
+  const day = 390;
+  const asOf = panel.dates[day] as (typeof panel.dates)[number];
+  let encoder: EncoderModel;
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    const config = encoderConfig(4, fitMetadataConstants([metadataSection(panel, day)]));
+    encoder = { config, params: initEncoder(config, pcg32(2)) };
+  });
+  const encode = (p: Panel, names: readonly string[], more: object = {}) =>
+    encodeUniverse({ panel: p, asOf, symbols: names, encoder, chronos: countingBranch(), ...more });
+
+  it('gives the shapes of the contract and leaks no tensor', async () => {
+    const before = tf.memory().numTensors;
+    const out = await encode(panel, symbols);
+    expect(out.date).toBe(asOf);
+    expect([out.embeddings.length, out.market.length, out.gate.length]).toEqual([4 * 64, 64, 4]);
+    expect([out.regime.length, out.metadata.length]).toEqual([8, 4 * 50]);
+    expect(out.embeddings.every(Number.isFinite)).toBe(true);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('changes nothing when any price after the date changes', async () => {
+    expect(await encode(withOtherFuture(panel, day), symbols)).toEqual(await encode(panel, symbols));
+  });
+
+  it('computes only the new ticker with a cache, and gives the same numbers as without', async () => {
+    const cache = newEncodeCache();
+    const chronos = countingBranch();
+    await encode(panel, symbols, { cache, chronos });
+    expect(chronos.calls).toBe(4);
+    const grown = await encode(panel, [...symbols, 'A7'], { cache, chronos });
+    expect(chronos.calls).toBe(5);
+    const cold = await encode(panel, [...symbols, 'A7']);
+    grown.embeddings.forEach((v, i) => expect(v).toBeCloseTo(cold.embeddings[i] as number, 5));
+    await encode(withOtherFuture(panel, day - 9), symbols, { cache, chronos });
+    expect(chronos.calls).toBe(9);
+  });
+
+  it('permutes with its symbols', async () => {
+    const straight = await encode(panel, symbols);
+    const turned = await encode(panel, symbols.toReversed());
+    symbols.forEach((_, i) => {
+      const a = straight.embeddings.slice(i * 64, (i + 1) * 64);
+      const b = turned.embeddings.slice((3 - i) * 64, (4 - i) * 64);
+      a.forEach((v, k) => expect(Math.abs(v - (b[k] as number))).toBeLessThan(1e-5));
+    });
+  });
+
+  it('leaves an asset that ended before the date at zero and out of the attention', async () => {
+    const with2 = await encode(panel, [...symbols, 'A2']);
+    expect(Array.from(with2.listed)).toEqual([1, 1, 1, 1, 0]);
+    expect(with2.embeddings.slice(4 * 64).every((v) => v === 0)).toBe(true);
+    const without = await encode(panel, symbols);
+    without.embeddings.forEach((v, i) => expect(with2.embeddings[i]).toBeCloseTo(v, 5));
+  });
+
+  it('refuses what it cannot do, by name', async () => {
+    await expect(encode(panel, ['A0', 'NOPE'])).rejects.toMatchObject({ code: 'symbol-unknown' });
+    await expect(encode(panel, [])).rejects.toMatchObject({ code: 'universe-empty' });
+    await expect(encode(panel, ['A2'])).rejects.toMatchObject({ code: 'universe-unlisted' });
+    await expect(encode(panel, ['A0'], { asOf: isoDate('2000-01-01') })).rejects.toMatchObject({
+      code: 'as-of-too-early',
+    });
+    const wide = { ...countingBranch(), width: 9 };
+    await expect(encode(panel, ['A0'], { chronos: wide })).rejects.toMatchObject({ code: 'branch-width' });
+  });
+});

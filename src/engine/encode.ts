@@ -1,0 +1,276 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { KeepfolioError } from '../core/errors.ts';
+import type { IsoDate } from '../core/iso-date.ts';
+import { lastIndexOnOrBefore, symbolIndexOf } from '../domain/market/as-of.ts';
+import type { Panel } from '../domain/market/panel.ts';
+import { CHANNEL_COUNT, dailyWindows, WINDOW_DAYS } from '../features/daily-window.ts';
+import { METADATA_COUNT, metadataSection, type MetadataSection } from '../features/metadata.ts';
+import { scaleMetadata } from '../features/metadata-scale.ts';
+import { regimeFeatures } from '../features/regime.ts';
+import { isListedAt, trailingReturns, type TrailingReturns } from '../features/trailing-returns.ts';
+import { parseEncoderConfig, type EncoderConfig } from '../models/encoder/config.ts';
+import { assetStates, crossAssets, type GateOptions } from '../models/encoder/encoder.ts';
+import { loadArtefact } from '../models/manifest.ts';
+import { toParams, type Params } from '../models/nn/params.ts';
+
+/** The encoder with its weights on the current backend. */
+export interface EncoderModel {
+  readonly config: EncoderConfig;
+  readonly params: Params;
+}
+
+/** The frozen time-series branch as the encoder sees it. */
+export interface FrozenBranch {
+  /** Width of one embedding. */
+  readonly width: number;
+  /** Closes of M series, oldest first, no holes -> (M*width). */
+  embed(closes: readonly Float32Array[]): Promise<Float32Array>;
+}
+
+export interface EncodeRequest extends GateOptions {
+  readonly panel: Panel;
+  /** Every close up to and including this date is known. */
+  readonly asOf: IsoDate;
+  /** The universe that is attended over, in the order of the outputs. */
+  readonly symbols: readonly string[];
+  readonly encoder: EncoderModel;
+  readonly chronos: FrozenBranch;
+  /** Pass the same cache again to recompute only assets and dates it has not seen. */
+  readonly cache?: EncodeCache;
+}
+
+export interface Encoded {
+  /** The trading day the numbers stand for: the last one on or before `asOf`. */
+  readonly date: IsoDate;
+  /** N*64 asset embeddings; zeros for an asset that is not listed at the date. */
+  readonly embeddings: Float32Array;
+  /** 64: the market token. */
+  readonly market: Float32Array;
+  /** N: 1 = the encoder's own view of the series counts, 0 = the frozen branch's; 0 where not listed. */
+  readonly gate: Float32Array;
+  /** 8 regime features of the whole bundle. */
+  readonly regime: Float32Array;
+  /** N*50 observable numbers in their units, 0 where not known. */
+  readonly metadata: Float32Array;
+  /** N: 1 where the asset has a price at the date. */
+  readonly listed: Uint8Array;
+}
+
+/** What depends on the whole bundle at one day. */
+interface DaySection {
+  readonly t: number;
+  readonly returns: TrailingReturns;
+  readonly metadata: MetadataSection;
+  readonly scaled: Float32Array;
+  readonly regime: Float32Array;
+}
+
+/** The per-asset part of one asset at one day: D numbers of the mixed state, then the gate. */
+type AssetRow = Float32Array;
+
+/** Results that stay valid while panel, weights and gate stay the same objects; emptied by itself when they change. */
+export interface EncodeCache {
+  owner: { panel: Panel; encoder: EncoderModel; chronos: FrozenBranch; gate: 0 | 1 | undefined } | null;
+  day: DaySection | null;
+  readonly rows: Map<string, AssetRow>;
+}
+
+const MAX_ROWS = 20_000;
+/** Days the whole-bundle numbers look back. */
+const LOOK_BACK = 252;
+/** Closes handed to the frozen branch at most. */
+export const BRANCH_CONTEXT = 512;
+/** Assets per pass through the temporal part, to bound memory. */
+const CHUNK = 64;
+
+export function newEncodeCache(): EncodeCache {
+  return { owner: null, day: null, rows: new Map() };
+}
+
+/**
+ * Loads the shipped encoder, checked against the manifest.
+ * @param fetchBytes bytes of a path below `public/models`. @throws KeepfolioError "model-corrupt", "encoder-config"
+ */
+export async function loadEncoder(
+  fetchBytes: (path: string) => Promise<Uint8Array>,
+  name = 'encoder',
+): Promise<EncoderModel> {
+  const artefact = await loadArtefact(name, fetchBytes);
+  return { config: parseEncoderConfig(artefact.config), params: toParams(artefact.tensors) };
+}
+
+function claim(cache: EncodeCache, r: EncodeRequest): void {
+  const o = cache.owner;
+  const same =
+    o && o.panel === r.panel && o.encoder === r.encoder && o.chronos === r.chronos && o.gate === r.gate;
+  if (same && cache.rows.size < MAX_ROWS) return;
+  cache.owner = { panel: r.panel, encoder: r.encoder, chronos: r.chronos, gate: r.gate };
+  cache.day = null;
+  cache.rows.clear();
+}
+
+function daySection(cache: EncodeCache, r: EncodeRequest, t: number): DaySection {
+  if (cache.day?.t === t) return cache.day;
+  const returns = trailingReturns(r.panel, t, LOOK_BACK);
+  const metadata = metadataSection(r.panel, t);
+  const scaled = scaleMetadata(metadata, r.encoder.config.metadata);
+  cache.day = { t, returns, metadata, scaled, regime: regimeFeatures(r.panel, t, returns) };
+  return cache.day;
+}
+
+/** The last BRANCH_CONTEXT closes up to day t, oldest first; a hole repeats the close before it. */
+export function branchSeries(panel: Panel, asset: number, t: number): Float32Array {
+  const days = panel.dates.length;
+  const start = Math.max(0, t + 1 - BRANCH_CONTEXT);
+  const out: number[] = [];
+  for (let d = start; d <= t; d++) {
+    const price = panel.close[asset * days + d] as number;
+    if (price > 0) out.push(price);
+    else if (out.length > 0) out.push(out.at(-1) as number);
+  }
+  return Float32Array.from(out);
+}
+
+function gatherRows(from: Float32Array, rows: readonly number[], width: number): Float32Array {
+  const out = new Float32Array(rows.length * width);
+  rows.forEach((row, k) => out.set(from.subarray(row * width, (row + 1) * width), k * width));
+  return out;
+}
+
+/** Runs the per-asset part for some assets. @returns one row of D + 1 numbers each. */
+async function computeRows(
+  r: EncodeRequest,
+  day: DaySection,
+  assets: readonly number[],
+): Promise<AssetRow[]> {
+  const { config, params } = r.encoder;
+  const n = assets.length;
+  const chronos = await r.chronos.embed(assets.map((a) => branchSeries(r.panel, a, day.t)));
+  const options = r.gate === undefined ? {} : { gate: r.gate };
+  const packed = tf.tidy(() => {
+    const inputs = {
+      windows: tf.tensor2d(dailyWindows(r.panel, day.returns, assets), [n, WINDOW_DAYS * CHANNEL_COUNT]),
+      chronos: tf.tensor2d(chronos, [n, config.chronosWidth]),
+      metadata: tf.tensor2d(gatherRows(day.scaled, assets, METADATA_COUNT), [n, METADATA_COUNT]),
+    };
+    const { mixed, gate } = assetStates(params, config, inputs, options);
+    return tf.concat([mixed, tf.reshape(gate, [n, 1])], 1);
+  });
+  const data = (await packed.data()) as Float32Array;
+  packed.dispose();
+  const width = config.width + 1;
+  return assets.map((_, k) => data.slice(k * width, (k + 1) * width));
+}
+
+/** Per-asset rows from the cache, computing in chunks those it lacks. */
+async function rowsFor(r: EncodeRequest, cache: EncodeCache, day: DaySection, assets: readonly number[]) {
+  const keyOf = (a: number) => `${r.panel.assets[a]?.symbol}|${day.t}`;
+  const missing = assets.filter((a) => !cache.rows.has(keyOf(a)));
+  for (let k = 0; k < missing.length; k += CHUNK) {
+    const chunk = missing.slice(k, k + CHUNK);
+    const rows = await computeRows(r, day, chunk);
+    chunk.forEach((a, i) => cache.rows.set(keyOf(a), rows[i] as AssetRow));
+  }
+  return assets.map((a) => cache.rows.get(keyOf(a)) as AssetRow);
+}
+
+function rowsOfSymbols(panel: Panel, symbols: readonly string[]): number[] {
+  const index = symbolIndexOf(panel.assets);
+  const unknown = symbols.filter((s) => !index.has(s));
+  if (unknown.length > 0) {
+    throw new KeepfolioError(
+      'symbol-unknown',
+      `No prices for ${unknown.slice(0, 10).join(', ')} in this market.`,
+      'Add price files for them, or leave them out.',
+      { symbols: unknown },
+    );
+  }
+  return symbols.map((s) => index.get(s) as number);
+}
+
+function checkRequest(r: EncodeRequest): number {
+  if (r.symbols.length < 1)
+    throw new KeepfolioError('universe-empty', 'No symbols to encode.', 'Name at least one.');
+  if (r.chronos.width !== r.encoder.config.chronosWidth) {
+    throw new KeepfolioError(
+      'branch-width',
+      `The encoder was trained beside a branch of width ${r.encoder.config.chronosWidth}, this one has ${r.chronos.width}.`,
+      'Use the time-series model that came with the encoder.',
+    );
+  }
+  const t = lastIndexOnOrBefore(r.panel.dates, r.asOf);
+  if (t < 0) {
+    throw new KeepfolioError(
+      'as-of-too-early',
+      `The market data begins ${r.panel.dates[0] ?? 'nowhere'}, after ${r.asOf}.`,
+      'Choose a later date or load a market with a longer history.',
+    );
+  }
+  return t;
+}
+
+/** Attention over the listed assets. @returns their embeddings and the market's. */
+async function attend(r: EncodeRequest, rows: readonly AssetRow[], regime: Float32Array) {
+  const { config, params } = r.encoder;
+  const width = config.width;
+  const mixed = new Float32Array(rows.length * width);
+  rows.forEach((row, k) => mixed.set(row.subarray(0, width), k * width));
+  const packed = tf.tidy(() => {
+    const out = crossAssets(
+      params,
+      config,
+      tf.tensor3d(mixed, [1, rows.length, width]),
+      tf.tensor2d(regime, [1, regime.length]),
+      tf.ones([1, rows.length]),
+    );
+    return tf.concat([tf.reshape(out.embeddings, [-1, width]), out.market], 0);
+  });
+  const data = (await packed.data()) as Float32Array;
+  packed.dispose();
+  return { embeddings: data.subarray(0, mixed.length), market: data.slice(mixed.length) };
+}
+
+/**
+ * Embeds a universe at a date, from closes up to and including it. The observable numbers and the regime are
+ * cross-sectional over the whole panel; attention is over the named symbols that are listed.
+ * @throws KeepfolioError "symbol-unknown", "universe-empty", "universe-unlisted", "as-of-too-early", "branch-width"
+ */
+export async function encodeUniverse(r: EncodeRequest): Promise<Encoded> {
+  const t = checkRequest(r);
+  const assets = rowsOfSymbols(r.panel, r.symbols);
+  const cache = r.cache ?? newEncodeCache();
+  claim(cache, r);
+  const day = daySection(cache, r, t);
+  const listed = Uint8Array.from(assets, (a) => (isListedAt(r.panel, a, t) ? 1 : 0));
+  const at = assets.flatMap((_, k) => (listed[k] === 1 ? [k] : []));
+  if (at.length === 0) {
+    throw new KeepfolioError(
+      'universe-unlisted',
+      `None of the symbols has a price at ${r.panel.dates[t]}.`,
+      'Choose another date.',
+    );
+  }
+  const rows = await rowsFor(
+    r,
+    cache,
+    day,
+    at.map((k) => assets[k] as number),
+  );
+  const crossed = await attend(r, rows, day.regime);
+  const width = r.encoder.config.width;
+  const embeddings = new Float32Array(assets.length * width);
+  const gate = new Float32Array(assets.length);
+  at.forEach((k, i) => {
+    embeddings.set(crossed.embeddings.subarray(i * width, (i + 1) * width), k * width);
+    gate[k] = rows[i]?.[width] ?? 0;
+  });
+  return {
+    date: r.panel.dates[t] as IsoDate,
+    embeddings,
+    market: crossed.market,
+    gate,
+    regime: day.regime.slice(),
+    metadata: gatherRows(day.metadata.raw, assets, METADATA_COUNT),
+    listed,
+  };
+}
