@@ -8,7 +8,9 @@ const proceeds = (s: Snapshot): number => total(s.sales.map((x) => x.proceeds));
 /** Share of sold dollars that satisfies a condition on the days held. */
 function soldShare(s: Snapshot, held: (days: number) => boolean): Measure {
   const all = proceeds(s);
-  return all > 0 ? measured(total(s.sales.filter((x) => held(x.heldDays)).map((x) => x.proceeds)) / all, s.sales.length) : null;
+  return all > 0
+    ? measured(total(s.sales.filter((x) => held(x.heldDays)).map((x) => x.proceeds)) / all, s.sales.length)
+    : null;
 }
 
 /** Coefficient of variation of the gaps between buying days: 0 = like clockwork, 1 = at random. */
@@ -45,7 +47,10 @@ export const ACTIVITY: readonly BehaviourEntry[] = [
     log: true,
     measure: (s) =>
       s.averageCost > 0
-        ? measured(total(s.sells.map((x) => x.value)) / s.averageCost / s.years, s.buys.length + s.sells.length)
+        ? measured(
+            total(s.sells.map((x) => x.value)) / s.averageCost / s.years,
+            s.buys.length + s.sells.length,
+          )
         : null,
     words: (v) => `You sell ${percent(v)} of what you hold in a year.`,
   },
@@ -123,6 +128,11 @@ export const ACTIVITY: readonly BehaviourEntry[] = [
     scale: 0.4,
     evidence: 6,
     measure: irregularity,
-    words: (v) => (v < 0.4 ? 'You buy like clockwork.' : v < 0.8 ? 'You buy fairly regularly.' : 'You buy when the moment suits you.'),
+    words: (v) =>
+      v < 0.4
+        ? 'You buy like clockwork.'
+        : v < 0.8
+          ? 'You buy fairly regularly.'
+          : 'You buy when the moment suits you.',
   },
 ];

@@ -21,4 +21,5 @@ export interface BehaviourEntry {
 
 export const percent = (x: number): string => `${Math.round(100 * x)} %`;
 /** One decimal below ten, none above. */
-export const plain = (x: number): string => (Math.abs(x) < 10 ? String(Math.round(10 * x) / 10) : String(Math.round(x)));
+export const plain = (x: number): string =>
+  Math.abs(x) < 10 ? String(Math.round(10 * x) / 10) : String(Math.round(x));

@@ -104,7 +104,10 @@ function tradeFact(t: Transaction, market: BehaviourMarket | null): TradeFact | 
     asset,
     eve,
     seen: market && asset >= 0 && eve >= 0 ? eveColumns(market, asset, eve) : null,
-    marketMove: market && eve >= 63 ? universeMove(market, eve) / (universeVolatility(market, eve) * Math.sqrt(21 / 252)) : null,
+    marketMove:
+      market && eve >= 63
+        ? universeMove(market, eve) / (universeVolatility(market, eve) * Math.sqrt(21 / 252))
+        : null,
   };
 }
 
@@ -173,7 +176,9 @@ export function tradeHistory(
   facts: LedgerFacts,
   market: BehaviourMarket | null,
 ): TradeHistory {
-  const rows = transactions.filter((t) => t.type !== 'sweep').sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  const rows = transactions
+    .filter((t) => t.type !== 'sweep')
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const trades = rows.map((t) => tradeFact(t, market)).filter((t): t is TradeFact => t !== null);
   return {
     trades,

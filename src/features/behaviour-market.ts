@@ -44,7 +44,8 @@ function universeLevel(panel: Panel): Float64Array {
       }
     }
   });
-  for (let t = 1; t < days; t++) sum[t] = (sum[t - 1] as number) + (sum[t] as number) / Math.max(1, count[t] as number);
+  for (let t = 1; t < days; t++)
+    sum[t] = (sum[t - 1] as number) + (sum[t] as number) / Math.max(1, count[t] as number);
   return sum;
 }
 
@@ -106,7 +107,10 @@ export function eveColumns(market: BehaviourMarket, i: number, t: number): EveCo
   let high = last;
   for (let s = Math.max(0, t - 251); s <= t; s++) high = Math.max(high, close[row + s] as number);
   const before = closeAt(market, i, t - 63);
-  const excess = before > 0 ? Math.log(last / before) - ((market.universe[t] as number) - (market.universe[t - 63] as number)) : 0;
+  const excess =
+    before > 0
+      ? Math.log(last / before) - ((market.universe[t] as number) - (market.universe[t - 63] as number))
+      : 0;
   const yearAgo = t >= 252 ? (close[row + t - 252] as number) : 0;
   const monthAgo = t >= 252 ? (close[row + t - 21] as number) : 0;
   return {

@@ -25,7 +25,8 @@ export interface Snapshot {
 export type Measure = { readonly value: number; readonly n: number } | null;
 
 /** Value and number of observations, or unknown when there are none. */
-export const measured = (value: number, n: number): Measure => (n > 0 && Number.isFinite(value) ? { value, n } : null);
+export const measured = (value: number, n: number): Measure =>
+  n > 0 && Number.isFinite(value) ? { value, n } : null;
 
 export const total = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
 export const mean = (xs: readonly number[]): number => (xs.length === 0 ? 0 : total(xs) / xs.length);
@@ -34,7 +35,9 @@ export function median(xs: readonly number[]): number {
   if (xs.length === 0) return 0;
   const sorted = [...xs].sort((a, b) => a - b);
   const mid = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[mid] as number) : ((sorted[mid - 1] as number) + (sorted[mid] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[mid] as number)
+    : ((sorted[mid - 1] as number) + (sorted[mid] as number)) / 2;
 }
 
 /** Number of leading entries dated before `day` in an ascending list. */

@@ -62,11 +62,14 @@ function effectivePositions(s: Snapshot): Measure {
 function defensiveShare(s: Snapshot): Measure {
   const known = s.open.filter((o) => o.piece.meta !== null);
   const all = total(known.map((o) => o.value));
-  const safe = known.filter((o) => o.piece.meta?.assetClass === 'bond' || o.piece.meta?.assetClass === 'cash');
+  const safe = known.filter(
+    (o) => o.piece.meta?.assetClass === 'bond' || o.piece.meta?.assetClass === 'cash',
+  );
   return all > 0 ? measured(total(safe.map((o) => o.value)) / all, known.length) : null;
 }
 
-const sigma = (v: number): string => `${v < 0 ? 'below' : 'above'} the market by ${plain(Math.abs(v))} of their own swings`;
+const sigma = (v: number): string =>
+  `${v < 0 ? 'below' : 'above'} the market by ${plain(Math.abs(v))} of their own swings`;
 
 /** What was bought, sold and held, seen through prices: thirteen numbers, most of which need a market. */
 export const STYLE: readonly BehaviourEntry[] = [
@@ -74,7 +77,8 @@ export const STYLE: readonly BehaviourEntry[] = [
     name: 'disposition',
     label: 'Sells winners, keeps losers',
     unit: 'ratio',
-    formula: 'proportion of winners realised - proportion of losers realised, on days with a sale (Odean 1998)',
+    formula:
+      'proportion of winners realised - proportion of losers realised, on days with a sale (Odean 1998)',
     center: 0,
     scale: 0.2,
     evidence: 8,
@@ -117,7 +121,12 @@ export const STYLE: readonly BehaviourEntry[] = [
     scale: 0.6,
     evidence: 8,
     measure: (s) => meanSeen(s.buys, (c) => c.trend),
-    words: (v) => (v > 0.6 ? 'You buy what has risen for a year.' : v < 0 ? 'You buy what has fallen for a year.' : 'The past year of what you buy is mixed.'),
+    words: (v) =>
+      v > 0.6
+        ? 'You buy what has risen for a year.'
+        : v < 0
+          ? 'You buy what has fallen for a year.'
+          : 'The past year of what you buy is mixed.',
   },
   {
     name: 'buyVolatility',
@@ -143,7 +152,12 @@ export const STYLE: readonly BehaviourEntry[] = [
     scale: 0.3,
     evidence: 10,
     measure: volatilityShift,
-    words: (v) => (v > 0.1 ? 'You trade calm things for wilder ones.' : v < -0.1 ? 'You trade wild things for calmer ones.' : 'You buy about as much risk as you sell.'),
+    words: (v) =>
+      v > 0.1
+        ? 'You trade calm things for wilder ones.'
+        : v < -0.1
+          ? 'You trade wild things for calmer ones.'
+          : 'You buy about as much risk as you sell.',
   },
   {
     name: 'buyDrawdown',
@@ -179,7 +193,12 @@ export const STYLE: readonly BehaviourEntry[] = [
       const moves = s.sells.map((t) => t.marketMove).filter((m): m is number => m !== null);
       return measured(mean(moves.map((m) => clip(m, 4))), moves.length);
     },
-    words: (v) => (v < -0.3 ? 'You tend to sell when the market has just fallen.' : v > 0.6 ? 'You tend to sell when the market has just risen.' : 'You sell in good and bad months alike.'),
+    words: (v) =>
+      v < -0.3
+        ? 'You tend to sell when the market has just fallen.'
+        : v > 0.6
+          ? 'You tend to sell when the market has just risen.'
+          : 'You sell in good and bad months alike.',
   },
   {
     name: 'effectivePositions',
@@ -202,7 +221,9 @@ export const STYLE: readonly BehaviourEntry[] = [
     scale: 0.15,
     evidence: 6,
     measure: (s) =>
-      s.cash + s.invested > 0 ? measured(s.cash / (s.cash + s.invested), s.buys.length + s.sells.length) : null,
+      s.cash + s.invested > 0
+        ? measured(s.cash / (s.cash + s.invested), s.buys.length + s.sells.length)
+        : null,
     words: (v) => `About ${percent(v)} of the account is cash.`,
   },
   {
@@ -226,7 +247,9 @@ export const STYLE: readonly BehaviourEntry[] = [
     evidence: 8,
     measure: (s) => {
       const received = total(s.history.income.filter((i) => i.day < s.day).map((i) => i.amount));
-      return s.averageCost > 0 ? measured(received / s.averageCost / s.years, s.buys.length + s.sells.length) : null;
+      return s.averageCost > 0
+        ? measured(received / s.averageCost / s.years, s.buys.length + s.sells.length)
+        : null;
     },
     words: (v) => `Dividends and interest bring ${plain(100 * v)} % of what you put in a year.`,
   },

@@ -4,7 +4,8 @@ import type { SaleFact } from './behaviour-history.ts';
 import { measured, median, total } from './behaviour-snapshot.ts';
 import type { Measure, Snapshot } from './behaviour-snapshot.ts';
 
-const share = (part: readonly SaleFact[], all: readonly SaleFact[]): Measure => measured(part.length / all.length, all.length);
+const share = (part: readonly SaleFact[], all: readonly SaleFact[]): Measure =>
+  measured(part.length / all.length, all.length);
 
 /** Sales of winners in the ten weeks after the one-year mark against those from two months before it on. */
 function waitsForYear(s: Snapshot): Measure {
@@ -30,7 +31,9 @@ function rebuys(s: Snapshot): Measure {
 /** Loss sales with a purchase of something else from two days before to seven days after. */
 function replaced(s: Snapshot): Measure {
   const judged = s.losses.filter((l) => s.day - l.day > 7);
-  const hits = judged.filter((l) => s.buys.some((b) => b.symbol !== l.symbol && b.day >= l.day - 2 && b.day - l.day <= 7));
+  const hits = judged.filter((l) =>
+    s.buys.some((b) => b.symbol !== l.symbol && b.day >= l.day - 2 && b.day - l.day <= 7),
+  );
   return share(hits, judged);
 }
 
@@ -153,7 +156,10 @@ export const TAX_HABITS: readonly BehaviourEntry[] = [
     evidence: 6,
     measure: (s) =>
       s.averageCost > 0
-        ? measured(-total(s.losses.map((l) => l.gain)) / s.averageCost / s.years, s.buys.length + s.sells.length)
+        ? measured(
+            -total(s.losses.map((l) => l.gain)) / s.averageCost / s.years,
+            s.buys.length + s.sells.length,
+          )
         : null,
     words: (v) => `You realise losses worth ${percent(v)} of what you hold in a year.`,
   },

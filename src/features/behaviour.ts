@@ -53,4 +53,5 @@ export function behaviourAt(history: TradeHistory, day: number): BehaviourVector
 }
 
 /** The same, by date. Pass the day after the last row to use everything. */
-export const behaviourOn = (history: TradeHistory, date: IsoDate): BehaviourVector => behaviourAt(history, dayNumber(date));
+export const behaviourOn = (history: TradeHistory, date: IsoDate): BehaviourVector =>
+  behaviourAt(history, dayNumber(date));
