@@ -9,7 +9,8 @@ import { metadataSection } from '../features/metadata.ts';
 import { testPanel, withOtherFuture } from '../features/test-panel.ts';
 import { encoderConfig } from '../models/encoder/config.ts';
 import { initEncoder } from '../models/encoder/encoder.ts';
-import { encodeUniverse, newEncodeCache, type EncoderModel, type FrozenBranch } from './encode.ts';
+import { encodeUniverse, newEncodeCache } from './encode.ts';
+import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 
 /** A stand-in for the frozen branch: four moments of the series, counted. */
 function countingBranch(): FrozenBranch & { calls: number } {

@@ -8,24 +8,8 @@ import { METADATA_COUNT, metadataSection, type MetadataSection } from '../featur
 import { scaleMetadata } from '../features/metadata-scale.ts';
 import { regimeFeatures } from '../features/regime.ts';
 import { isListedAt, trailingReturns, type TrailingReturns } from '../features/trailing-returns.ts';
-import { parseEncoderConfig, type EncoderConfig } from '../models/encoder/config.ts';
 import { assetStates, crossAssets, type GateOptions } from '../models/encoder/encoder.ts';
-import { loadArtefact } from '../models/manifest.ts';
-import { toParams, type Params } from '../models/nn/params.ts';
-
-/** The encoder with its weights on the current backend. */
-export interface EncoderModel {
-  readonly config: EncoderConfig;
-  readonly params: Params;
-}
-
-/** The frozen time-series branch as the encoder sees it. */
-export interface FrozenBranch {
-  /** Width of one embedding. */
-  readonly width: number;
-  /** Closes of M series, oldest first, no holes -> (M*width). */
-  embed(closes: readonly Float32Array[]): Promise<Float32Array>;
-}
+import { branchSeries, type EncoderModel, type FrozenBranch } from './encoder-model.ts';
 
 export interface EncodeRequest extends GateOptions {
   readonly panel: Panel;
@@ -78,25 +62,11 @@ export interface EncodeCache {
 const MAX_ROWS = 20_000;
 /** Days the whole-bundle numbers look back. */
 const LOOK_BACK = 252;
-/** Closes handed to the frozen branch at most. */
-export const BRANCH_CONTEXT = 512;
 /** Assets per pass through the temporal part, to bound memory. */
 const CHUNK = 64;
 
 export function newEncodeCache(): EncodeCache {
   return { owner: null, day: null, rows: new Map() };
-}
-
-/**
- * Loads the shipped encoder, checked against the manifest.
- * @param fetchBytes bytes of a path below `public/models`. @throws KeepfolioError "model-corrupt", "encoder-config"
- */
-export async function loadEncoder(
-  fetchBytes: (path: string) => Promise<Uint8Array>,
-  name = 'encoder',
-): Promise<EncoderModel> {
-  const artefact = await loadArtefact(name, fetchBytes);
-  return { config: parseEncoderConfig(artefact.config), params: toParams(artefact.tensors) };
 }
 
 function claim(cache: EncodeCache, r: EncodeRequest): void {
@@ -116,19 +86,6 @@ function daySection(cache: EncodeCache, r: EncodeRequest, t: number): DaySection
   const scaled = scaleMetadata(metadata, r.encoder.config.metadata);
   cache.day = { t, returns, metadata, scaled, regime: regimeFeatures(r.panel, t, returns) };
   return cache.day;
-}
-
-/** The last BRANCH_CONTEXT closes up to day t, oldest first; a hole repeats the close before it. */
-export function branchSeries(panel: Panel, asset: number, t: number): Float32Array {
-  const days = panel.dates.length;
-  const start = Math.max(0, t + 1 - BRANCH_CONTEXT);
-  const out: number[] = [];
-  for (let d = start; d <= t; d++) {
-    const price = panel.close[asset * days + d] as number;
-    if (price > 0) out.push(price);
-    else if (out.length > 0) out.push(out.at(-1) as number);
-  }
-  return Float32Array.from(out);
 }
 
 function gatherRows(from: Float32Array, rows: readonly number[], width: number): Float32Array {
