@@ -1,0 +1,237 @@
+import type { IsoDate } from '../core/iso-date.ts';
+import type { Cents } from '../core/money.ts';
+import type { Quantity, UnitPrice } from '../core/quantity.ts';
+import type { Finding, OptionTerms, Transaction, TransactionType } from '../domain/ledger/transaction.ts';
+import { DateReader, type DateOrder } from './dates.ts';
+import { occSymbol, readOptionSymbol } from './options.ts';
+import { readScaled } from './numbers.ts';
+import type { IgnoredLines, PositionRow } from './result-types.ts';
+
+/** A transaction as a broker's rules state it; whatever is left out is "none". */
+export interface Draft {
+  readonly date: IsoDate;
+  readonly type: TransactionType;
+  readonly symbol?: string | null;
+  readonly quantity?: number | null;
+  readonly price?: number | null;
+  readonly fees?: number | null;
+  readonly amount?: number | null;
+  readonly currency?: string;
+  readonly priceCurrency?: string;
+  readonly account?: string | null;
+  readonly description?: string;
+  readonly rawType?: string;
+  readonly flags?: readonly string[];
+  readonly option?: OptionTerms | null;
+  readonly linksTo?: string;
+  readonly settleDate?: IsoDate | null;
+  readonly postedDate?: IsoDate | null;
+  readonly id?: string;
+  readonly ratio?: string;
+  readonly accruedInterest?: number | null;
+  readonly taxWithheld?: number | null;
+  readonly marketValue?: number | null;
+}
+
+/** A transaction that only the open position can finish: which way an expiry goes, whether a trade opens or closes. */
+export interface Pending {
+  readonly index: number;
+  readonly what: 'closes-position' | 'open-or-close';
+}
+
+const NO_FLAGS: readonly string[] = Object.freeze([]);
+const NO_FILE_LINES = 0;
+
+/** Collects what one file says, and reads its cells in the file's own number and date style. */
+export class Book {
+  readonly transactions: Transaction[] = [];
+  readonly problems: Finding[] = [];
+  readonly headerLines: number[] = [];
+  readonly positions: PositionRow[] = [];
+  readonly pending: Pending[] = [];
+  dates = new DateReader('mdy');
+  /** Account named by a preamble, for files that name it once. */
+  account: string | null = null;
+  currency = 'USD';
+  format = '';
+  /** Rows read by a table's rules and rows refused by them, for the confidence. */
+  understood = 0;
+  refused = 0;
+  /** The record being read, as it stands in the file. */
+  rawRecord: () => string = () => '';
+
+  private readonly file: string;
+  private readonly ignoredByWhy = new Map<string, number[]>();
+  private readonly optionMemory = new Map<string, OptionTerms | null>();
+  private commas: readonly boolean[] = [];
+  private comma = false;
+  private malformed: string | null = null;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** Sets the number style of each column and the order of day and month for the table that starts. */
+  useStyle(commas: readonly boolean[], comma: boolean, order: DateOrder): void {
+    this.commas = commas;
+    this.comma = comma;
+    if (this.dates.order !== order) this.dates = new DateReader(order);
+  }
+
+  /** Begins a record: forgets what was malformed in the one before. */
+  begin(): void {
+    this.malformed = null;
+  }
+
+  /** First cell of this record that should have been a number and is none. */
+  get malformedCell(): string | null {
+    return this.malformed;
+  }
+
+  /** Marks the record as one whose numbers cannot be trusted. */
+  spoil(cell: string): void {
+    this.malformed ??= cell;
+  }
+
+  text(cells: readonly string[], at: number): string {
+    const s = at < 0 ? undefined : cells[at];
+    return s === undefined ? '' : s.trim();
+  }
+
+  private scaled(cells: readonly string[], at: number, digits: number): number | null {
+    const s = at < 0 ? undefined : cells[at];
+    if (s === undefined || s === '') return null;
+    const v = readScaled(s, digits, this.commas[at] ?? this.comma);
+    if (v !== v) {
+      this.malformed ??= s;
+      return null;
+    }
+    return v;
+  }
+
+  /** Cents of a cell; null when it prints none. A cell that is no number spoils the record. */
+  money(cells: readonly string[], at: number): Cents | null {
+    return this.scaled(cells, at, 2) as Cents | null;
+  }
+
+  /** Units or a price in 1e-8, signed as printed; null when none. */
+  units(cells: readonly string[], at: number): Quantity | null {
+    return this.scaled(cells, at, 8) as Quantity | null;
+  }
+
+  /** A number inside other text, in the file's own style. */
+  numberText(text: string, digits: number): number | null {
+    const v = readScaled(text, digits, this.comma);
+    return v === null || v !== v ? null : v;
+  }
+
+  date(cells: readonly string[], at: number): IsoDate | null {
+    const s = at < 0 ? undefined : cells[at];
+    return s === undefined || s === '' ? null : this.dates.read(s);
+  }
+
+  /** Option terms of a symbol cell, remembered: a column repeats few symbols. */
+  optionOf(symbol: string): OptionTerms | null {
+    if (symbol.length < 8) return null;
+    let o = this.optionMemory.get(symbol);
+    if (o === undefined) {
+      o = readOptionSymbol(symbol);
+      if (this.optionMemory.size > 20_000) this.optionMemory.clear();
+      this.optionMemory.set(symbol, o);
+    }
+    return o;
+  }
+
+  /**
+   * Books a transaction. Refuses (as a problem) when a number of the record was malformed.
+   * @returns its index, -1 when refused.
+   */
+  add(line: number | readonly number[], d: Draft): number {
+    const lines = typeof line === 'number' ? [line] : line;
+    if (this.malformed !== null) {
+      for (const l of lines) this.badNumber(l);
+      return -1;
+    }
+    const option = d.option ?? null;
+    const t: { -readonly [K in keyof Transaction]: Transaction[K] } = {
+      file: this.file,
+      lines,
+      date: d.date,
+      type: d.type,
+      symbol: option ? occSymbol(option) : d.symbol || null,
+      quantity: ((d.quantity ?? 0) || 0) as Quantity,
+      price: (d.price ?? null) as UnitPrice | null,
+      fees: Math.abs(d.fees ?? 0) as Cents,
+      amount: ((d.amount ?? 0) || 0) as Cents,
+      currency: d.currency ?? this.currency,
+      account: d.account === undefined ? this.account : d.account || null,
+      description: d.description ?? '',
+      rawType: d.rawType ?? '',
+      flags: d.flags ?? NO_FLAGS,
+    };
+    if (option) t.option = option;
+    if (d.priceCurrency !== undefined && d.priceCurrency !== t.currency) t.priceCurrency = d.priceCurrency;
+    if (d.linksTo) t.linksTo = d.linksTo;
+    if (d.settleDate) t.settleDate = d.settleDate;
+    if (d.postedDate && d.postedDate !== d.date) t.postedDate = d.postedDate;
+    if (d.id) t.id = d.id;
+    if (d.ratio) t.ratio = d.ratio;
+    if (d.accruedInterest) t.accruedInterest = d.accruedInterest as Cents;
+    if (d.taxWithheld) t.taxWithheld = d.taxWithheld as Cents;
+    if (d.marketValue) t.marketValue = d.marketValue as Cents;
+    this.understood++;
+    return this.transactions.push(t) - 1;
+  }
+
+  /** Books a transaction that the open position has to finish. */
+  addPending(line: number | readonly number[], d: Draft, what: Pending['what']): number {
+    const index = this.add(line, d);
+    if (index >= 0) this.pending.push({ index, what });
+    return index;
+  }
+
+  badNumber(line: number): void {
+    this.problem(line, 'bad-number', `"${short(this.malformed ?? '')}" is not a number. Correct the cell in the file, or enter this transaction by hand.`);
+  }
+
+  /** Reports a record that is not understood, or (line 0) something about the whole file. */
+  problem(line: number, code: string, message: string, raw?: string): void {
+    if (line !== NO_FILE_LINES) this.refused++;
+    this.problems.push({ file: this.file, line, code, message, raw: line === NO_FILE_LINES ? '' : (raw ?? this.rawRecord()).slice(0, 500) });
+  }
+
+  unknownAction(line: number, action: string): void {
+    this.problem(
+      line,
+      'unknown-action',
+      action === ''
+        ? 'This row does not say what happened. Enter the transaction by hand.'
+        : `"${short(action)}" is not an action this importer knows. Choose its meaning, or enter the transaction by hand.`,
+    );
+  }
+
+  missing(line: number, what: string): void {
+    this.problem(line, 'incomplete-row', `This row has no ${what}. The file may be damaged here: download it again, or enter the transaction by hand.`);
+  }
+
+  ignore(line: number, why: string): void {
+    const lines = this.ignoredByWhy.get(why);
+    if (lines) lines.push(line);
+    else this.ignoredByWhy.set(why, [line]);
+  }
+
+  get ignored(): IgnoredLines[] {
+    return [...this.ignoredByWhy].map(([why, lines]) => ({ why, lines }));
+  }
+
+  position(line: number, p: Omit<PositionRow, 'line'>): void {
+    this.positions.push({ line, ...p });
+  }
+}
+
+/** White space collapsed, for descriptions that span lines. */
+export function collapse(text: string): string {
+  return /[\s\u00a0]{2,}|[\n\r\t\u00a0]/.test(text) ? text.replace(/[\s\u00a0]+/g, ' ').trim() : text.trim();
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

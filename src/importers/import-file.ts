@@ -1,0 +1,121 @@
+import { KeepfolioError } from '../core/errors.ts';
+import { Book } from './book.ts';
+import type { BrokerFormat } from './broker.ts';
+import { importGeneric } from './generic.ts';
+import { importJson } from './json-file.ts';
+import { resolvePending } from './open-positions.ts';
+import { recognise, type Recognition } from './recognise.ts';
+import { RecordSplitter } from './record-splitter.ts';
+import { BROKERS } from './registry.ts';
+import type { ColumnMapping, FormatView, ImportResult } from './result-types.ts';
+import { TableEngine } from './table-engine.ts';
+import { decodeChunks, sniffEncoding } from './text-encoding.ts';
+
+/** What the caller may say and hear while a file is read. */
+export interface ImportOptions {
+  /** Force a broker (see registry). */
+  readonly brokerId?: string;
+  /** The person's own reading of an unknown file. */
+  readonly mapping?: ColumnMapping;
+  readonly onProgress?: (fraction: number) => void;
+  /** Asked between chunks; true ends the import with KeepfolioError "cancelled". */
+  readonly isCancelled?: () => boolean;
+}
+
+/** Recognition and number style are decided on this much text; all of it for nearly every file. */
+const HEAD_BYTES = 4 << 20;
+
+/**
+ * Reads any broker's file: recognises it by content, normalises every row, reports what it does not understand.
+ * @throws KeepfolioError "empty-file", "not-text", "unknown-broker", "cancelled"; never anything else for bad data.
+ */
+export function importFile(input: { readonly name: string; readonly bytes: Uint8Array }, options: ImportOptions = {}): ImportResult {
+  const { name, bytes } = input;
+  const encoding = sniffEncoding(name, bytes);
+  const head = [...decodeChunks(bytes.subarray(0, HEAD_BYTES), encoding)].join('');
+  if (head.trim() === '') throw new KeepfolioError('empty-file', `${name} holds no rows.`, 'Export the transaction history again and choose a longer period.');
+  refuseMarkup(name, head);
+  const forced = forcedBroker(options.brokerId);
+  if (/^\s*[{[]/.test(head)) {
+    const json = importJson(name, bytes, encoding);
+    if (json) return json;
+  }
+  const chunks = (): Iterable<string> => watched(bytes, encoding, options);
+  if (options.mapping) return importGeneric(name, encoding, head, chunks, options.mapping);
+  const found = recognise(head, forced ? [forced] : BROKERS);
+  if (!found.broker) {
+    if (forced) throw new KeepfolioError('not-this-broker', `${name} is not a file of ${forced.name}.`, 'Leave the broker out to have the file recognised, or map its columns by hand.');
+    return importGeneric(name, encoding, head, chunks, undefined);
+  }
+  return importBroker(name, encoding, found, found.broker, chunks);
+}
+
+function forcedBroker(id: string | undefined): BrokerFormat | null {
+  if (id === undefined) return null;
+  const broker = BROKERS.find((b) => b.id === id);
+  if (!broker) throw new KeepfolioError('unknown-broker', `No importer is named "${id}".`, `One of: ${BROKERS.map((b) => b.id).join(', ')}.`);
+  return broker;
+}
+
+function refuseMarkup(name: string, head: string): void {
+  const start = head.trimStart().slice(0, 200).toLowerCase();
+  const kind = start.startsWith('<!doctype html') || start.startsWith('<html') ? 'a web page' : start.startsWith('<?xml') || start.startsWith('<flexquery') ? 'an XML file' : start.startsWith('ofxheader') || start.startsWith('<ofx') ? 'an OFX (Quicken) file' : start.startsWith('{\\rtf') ? 'an RTF document' : '';
+  if (kind) throw new KeepfolioError('not-a-table', `${name} is ${kind}, not a table of transactions.`, 'Choose CSV where the broker offers the download.');
+}
+
+function* watched(bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, options: ImportOptions): Generator<string> {
+  const total = Math.max(1, bytes.length);
+  let done = 0;
+  for (const chunk of decodeChunks(bytes, encoding)) {
+    if (options.isCancelled?.()) throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
+    yield chunk;
+    done = Math.min(total, done + (1 << 20));
+    options.onProgress?.(done / total);
+  }
+}
+
+function importBroker(name: string, encoding: string, found: Recognition, broker: BrokerFormat, chunks: () => Iterable<string>): ImportResult {
+  const book = new Book(name);
+  book.currency = broker.currency ?? 'USD';
+  const engine = new TableEngine(book, broker, found);
+  let nul = false;
+  const splitter = new RecordSplitter(found.delimiter, (cells, line, torn) => {
+    if (nul && cells.some((c) => c.includes('\0'))) {
+      book.problem(line, 'control-characters', 'This row holds characters no text has; the file is damaged here. Download it again.');
+      return;
+    }
+    engine.record(cells, line, torn);
+  });
+  book.rawRecord = () => splitter.raw();
+  for (const chunk of chunks()) {
+    nul ||= chunk.includes('\0');
+    splitter.push(chunk);
+  }
+  splitter.end();
+  engine.end();
+  resolvePending(book);
+  return {
+    file: name,
+    format: formatView(book, found, broker),
+    encoding,
+    transactions: book.transactions,
+    problems: book.problems,
+    ignored: book.ignored,
+    headerLines: book.headerLines,
+    needsMapping: null,
+    positions: book.positions,
+  };
+}
+
+function formatView(book: Book, found: Recognition, broker: BrokerFormat): FormatView {
+  const rows = book.understood + book.refused;
+  const share = rows === 0 ? 1 : book.understood / rows;
+  const confidence = Math.round(Math.min(0.99, found.score) * (0.5 + 0.5 * share) * 100) / 100;
+  return {
+    id: book.format || found.formatId,
+    broker: broker.name,
+    confidence,
+    reason: `${found.reason}; ${book.understood} of ${rows} rows understood`,
+    alternatives: found.alternatives.map((a) => ({ id: a.formatId, broker: a.broker.name, confidence: Math.round(a.score * 100) / 100 })),
+  };
+}

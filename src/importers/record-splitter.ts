@@ -1,0 +1,162 @@
+/**
+ * A CSV reader that knows physical lines: for each record its cells and the 1-based line where it starts.
+ * Quoted fields may span lines. A quote that never closes must not swallow the rest of the file, so a quoted
+ * field that is followed by what can only be another opening quote, or that spans too many lines, ends at its
+ * first line break and the record is marked as torn. Works on chunks; every character is looked at a bounded
+ * number of times.
+ */
+export interface RecordSink {
+  /** torn: the record has an unbalanced quote. Return false to stop. */
+  (cells: string[], line: number, torn: boolean): boolean | void;
+}
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+/** Real multi-line cells have a handful of lines; more means a lost quote. */
+const MAX_LINES_IN_FIELD = 40;
+const MAX_FIELD = 1 << 16;
+
+export class RecordSplitter {
+  private text = '';
+  private pos = 0;
+  private line = 1;
+  private stopped = false;
+  private recordStart = 0;
+  private recordEnd = 0;
+  private readonly delimiter: number;
+  private readonly delimiterText: string;
+  private readonly sink: RecordSink;
+
+  constructor(delimiter: string, sink: RecordSink) {
+    this.delimiter = delimiter.charCodeAt(0);
+    this.delimiterText = delimiter;
+    this.sink = sink;
+  }
+
+  /** The record now being delivered, as it stands in the file. */
+  raw(max = 500): string {
+    return this.text.slice(this.recordStart, Math.min(this.recordEnd, this.recordStart + max));
+  }
+
+  /** Feeds a chunk. Complete records are delivered; the rest waits for the next chunk or end(). */
+  push(chunk: string): void {
+    this.text = this.pos >= this.text.length ? chunk : this.text.slice(this.pos) + chunk;
+    this.pos = 0;
+    this.run(false);
+  }
+
+  /** Delivers what is left. */
+  end(): void {
+    this.run(true);
+    this.text = '';
+    this.pos = 0;
+  }
+
+  private run(last: boolean): void {
+    while (!this.stopped && this.pos < this.text.length) if (!this.record(last)) return;
+  }
+
+  /** Reads one record; false when it is not complete yet. */
+  private record(last: boolean): boolean {
+    const { text, delimiter } = this;
+    const n = text.length;
+    const start = this.pos;
+    const cells: string[] = [];
+    let torn = false;
+    let lines = 0;
+    let p = start;
+    for (;;) {
+      if (p < n && text.charCodeAt(p) === QUOTE) {
+        const q = this.closingQuote(p + 1, last);
+        if (q === -1) return false;
+        if (q >= 0) {
+          let field = text.slice(p + 1, q);
+          if (field.includes('"')) field = field.replaceAll('""', '"');
+          if (field.length > 0) lines += countBreaks(field);
+          cells.push(field);
+          p = q + 1;
+        } else {
+          torn = true;
+          const stop = lineEnd(text, p);
+          for (const cell of text.slice(p + 1, stop).split(this.delimiterText)) cells.push(cell);
+          p = stop;
+        }
+      } else {
+        let e = p;
+        let c = -1;
+        while (e < n && (c = text.charCodeAt(e)) !== delimiter && c !== LF && c !== CR) e++;
+        if (e >= n && !last) return false;
+        cells.push(text.slice(p, e));
+        p = e;
+      }
+      if (p >= n) {
+        if (!last) return false;
+        break;
+      }
+      if (text.charCodeAt(p) !== delimiter) break;
+      p++;
+    }
+    this.recordStart = start;
+    this.recordEnd = p;
+    if (p < n) {
+      if (text.charCodeAt(p) === CR) {
+        if (p + 1 >= n && !last) return false;
+        p++;
+        if (text.charCodeAt(p) === LF) p++;
+      } else p++;
+    }
+    this.pos = p;
+    const line = this.line;
+    this.line += 1 + lines;
+    if (this.sink(cells, line, torn) === false) this.stopped = true;
+    return true;
+  }
+
+  /** Index of the quote that closes a field opened before `from`; -1 more text is needed; -2 it never closes. */
+  private closingQuote(from: number, last: boolean): number {
+    const { text, delimiter } = this;
+    const n = text.length;
+    let q = from;
+    let crossed = 0;
+    let counted = from;
+    for (;;) {
+      q = text.indexOf('"', q);
+      if (q === -1) return last || n - from > MAX_FIELD ? -2 : -1;
+      const next = q + 1 < n ? text.charCodeAt(q + 1) : last ? LF : -1;
+      if (next === -1) return -1;
+      if (next === delimiter || next === LF || next === CR) {
+        if (q - from > MAX_FIELD || (q > counted && crossed + breaksBetween(text, counted, q) > MAX_LINES_IN_FIELD)) return -2;
+        return q;
+      }
+      crossed += breaksBetween(text, counted, q);
+      counted = q;
+      if (next !== QUOTE && crossed > 0) return -2;
+      if (crossed > MAX_LINES_IN_FIELD || q - from > MAX_FIELD) return -2;
+      q += next === QUOTE ? 2 : 1;
+    }
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  let i = from;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === LF || c === CR) return i;
+  }
+  return i;
+}
+
+function breaksBetween(text: string, from: number, to: number): number {
+  let lines = 0;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) lines++;
+  }
+  return lines;
+}
+
+function countBreaks(field: string): number {
+  if (!field.includes('\n') && !field.includes('\r')) return 0;
+  return breaksBetween(field, 0, field.length);
+}

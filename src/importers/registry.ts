@@ -1,0 +1,10 @@
+import type { BrokerFormat } from './broker.ts';
+import { schwab } from './brokers/schwab.ts';
+
+/** Every broker, in the order in which a tie is shown. */
+export const BROKERS: readonly BrokerFormat[] = [schwab];
+
+/** Names for a chooser. */
+export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
+  ...BROKERS.map(({ id, name }) => ({ id, name })),
+];

@@ -1,0 +1,104 @@
+import { KeepfolioError } from '../core/errors.ts';
+
+/** Encodings that broker files were seen in. The two UTF-16 kinds come from spreadsheets. */
+export type EncodingName = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+const SAVE_AS_CSV = 'Export the transaction history as CSV from the broker, or save the sheet as CSV, and drop that file.';
+
+/** Files of other kinds that people drop by mistake, by their first bytes. */
+const MAGIC: readonly (readonly [readonly number[], string])[] = [
+  [[0x89, 0x50, 0x4e, 0x47], 'a PNG image'],
+  [[0xff, 0xd8, 0xff], 'a JPEG image'],
+  [[0x47, 0x49, 0x46, 0x38], 'a GIF image'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
+  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or an Excel workbook'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook'],
+  [[0x1f, 0x8b], 'a gzip archive'],
+  [[0x42, 0x4d], 'a bitmap image'],
+  [[0x52, 0x49, 0x46, 0x46], 'a media file'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'a program'],
+];
+
+function refuseOtherKinds(name: string, bytes: Uint8Array): void {
+  for (const [magic, kind] of MAGIC) {
+    if (!magic.every((b, i) => bytes[i] === b)) continue;
+    // "BM" and friends are also letters: a text file may start with them.
+    if (magic.length <= 2 && controlShare(bytes) === 0) continue;
+    throw new KeepfolioError('not-text', `${name} is ${kind}, not a text file.`, SAVE_AS_CSV);
+  }
+}
+
+/** Share of bytes in the first 8 KB that no text has. */
+function controlShare(bytes: Uint8Array): number {
+  const n = Math.min(bytes.length, 8192);
+  let odd = 0;
+  for (let i = 0; i < n; i++) {
+    const b = bytes[i] as number;
+    if (b < 32 && b !== 9 && b !== 10 && b !== 13 && b !== 12) odd++;
+  }
+  return n === 0 ? 0 : odd / n;
+}
+
+/** UTF-16 without a mark: nearly every second byte of Latin text is zero. */
+function utf16WithoutBom(bytes: Uint8Array): EncodingName | null {
+  const n = Math.min(bytes.length, 2048) & ~1;
+  if (n < 8) return null;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < n; i += 2) {
+    if (bytes[i] === 0) even++;
+    if (bytes[i + 1] === 0) odd++;
+  }
+  const half = n / 2;
+  if (odd > half * 0.7 && even < half * 0.1) return 'utf-16le';
+  if (even > half * 0.7 && odd < half * 0.1) return 'utf-16be';
+  return null;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  let i = 0;
+  while (i < bytes.length && (bytes[i] as number) < 0x80) i++;
+  if (i === bytes.length) return true;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for (let at = i; at < bytes.length; at += 1 << 20) {
+      decoder.decode(bytes.subarray(at, at + (1 << 20)), { stream: at + (1 << 20) < bytes.length });
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Which encoding the bytes are in.
+ * @throws KeepfolioError "empty-file" or "not-text" (an image, a workbook, a program) with the way out.
+ */
+export function sniffEncoding(name: string, bytes: Uint8Array): EncodingName {
+  if (bytes.length === 0) throw new KeepfolioError('empty-file', `${name} is empty.`, SAVE_AS_CSV);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return isUtf8(bytes) ? 'utf-8-bom' : 'windows-1252';
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  refuseOtherKinds(name, bytes);
+  const wide = utf16WithoutBom(bytes);
+  if (wide) return wide;
+  if (controlShare(bytes) > 0.1) throw new KeepfolioError('not-text', `${name} is not a text file.`, SAVE_AS_CSV);
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
+}
+
+/** Decodes chunk by chunk, so that a large file is never one string. The byte order mark is dropped. */
+export function* decodeChunks(bytes: Uint8Array, encoding: EncodingName, chunkBytes = 1 << 20): Generator<string> {
+  const decoder = new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding);
+  let at = 0;
+  let first = true;
+  do {
+    const end = Math.min(at + chunkBytes, bytes.length);
+    let text = decoder.decode(bytes.subarray(at, end), { stream: end < bytes.length });
+    if (first && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    // A file saved as UTF-8 twice, or a UTF-8 mark read as Windows-1252.
+    if (first && text.startsWith('\u00ef\u00bb\u00bf')) text = text.slice(3);
+    first = false;
+    at = end;
+    yield text;
+  } while (at < bytes.length);
+}
