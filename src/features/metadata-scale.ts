@@ -38,9 +38,13 @@ function quantile(sorted: Float64Array, q: number): number {
   return a + ((sorted[Math.min(sorted.length - 1, lo + 1)] ?? a) - a) * (at - lo);
 }
 
+/** Half the 0.5 %..99.5 % width of a normal variable, in standard deviations. */
+const NORMAL_WIDTH = 2.576;
+
 /**
- * Median and half the 16 %..84 % width (a standard deviation where normal) of every number over the known
- * values of the given sections. Feed it training dates and training assets only.
+ * Median and spread of every number over the known values of the given sections. The spread is taken from the
+ * 0.5 % and 99.5 % quantiles, so that a cash fund's and a coin's volatility both stay inside the clip.
+ * Feed it training dates and training assets only.
  */
 export function fitMetadataConstants(sections: readonly MetadataSection[]): MetadataConstants {
   const center: number[] = [];
@@ -57,7 +61,9 @@ export function fitMetadataConstants(sections: readonly MetadataSection[]): Meta
     }
     const sorted = Float64Array.from(values).toSorted();
     center.push(values.length > 0 ? quantile(sorted, 0.5) : 0);
-    spread.push(values.length > 0 ? (quantile(sorted, 0.84) - quantile(sorted, 0.16)) / 2 : 0);
+    spread.push(
+      values.length > 0 ? (quantile(sorted, 0.995) - quantile(sorted, 0.005)) / (2 * NORMAL_WIDTH) : 0,
+    );
   }
   return { center, spread };
 }
