@@ -52,7 +52,14 @@ function annualVol(close: Float32Array, base: number, t: number, days: number): 
 }
 
 /** Log return from day t-from to day t-to, over its volatility for that span; 0 when a price is missing. */
-function momentum(close: Float32Array, base: number, t: number, from: number, to: number, vol: number): number {
+function momentum(
+  close: Float32Array,
+  base: number,
+  t: number,
+  from: number,
+  to: number,
+  vol: number,
+): number {
   if (t - from < 0 || vol <= 0) return 0;
   const a = close[base + t - from] as number;
   const b = close[base + t - to] as number;
@@ -100,7 +107,7 @@ function fillRank(rows: Float32Array, count: number, from: number, to: number): 
   const order = Array.from({ length: count }, (_, i) => i);
   const value = (i: number): number => rows[i * MARKET_WIDTH + from] as number;
   order.sort((a, b) => value(a) - value(b) || a - b);
-  for (let k = 0; k < count; ) {
+  for (let k = 0; k < count;) {
     let end = k;
     while (end + 1 < count && value(order[end + 1] as number) === value(order[k] as number)) end++;
     const rank = count > 1 ? (k + end) / (count - 1) - 1 : 0;

@@ -48,6 +48,7 @@ export function hasSameColumns(
   assetColumns: readonly string[],
   globalColumns: readonly string[],
 ): boolean {
-  const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i]);
+  const same = (a: readonly string[], b: readonly string[]) =>
+    a.length === b.length && a.every((x, i) => x === b[i]);
   return same(config.assetColumns, assetColumns) && same(config.globalColumns, globalColumns);
 }

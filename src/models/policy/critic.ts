@@ -15,7 +15,12 @@ const stopGradient = tf.customGrad((x: tf.Tensor | tf.GradSaveFunc) => ({
  * The value loss does not reach the trunk: its scale would drown the policy's gradient there.
  * @param pooled (B, H). @param global (B, G). @param objective (B, 6). @returns (B)
  */
-export function critic(params: Params, pooled: tf.Tensor, global: tf.Tensor, objective: tf.Tensor): tf.Tensor {
+export function critic(
+  params: Params,
+  pooled: tf.Tensor,
+  global: tf.Tensor,
+  objective: tf.Tensor,
+): tf.Tensor {
   const inputs = tf.concat([stopGradient(pooled), global, objective], 1);
   const first = relu(linear(inputs, weight(params, 'critic.hidden'), weight(params, 'critic.hiddenBias')));
   const second = relu(linear(first, weight(params, 'critic.mix'), weight(params, 'critic.mixBias')));

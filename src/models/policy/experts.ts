@@ -24,16 +24,25 @@ function perExpert(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
 }
 
 /** The four heads: a small own layer each over the shared tokens, plus a linear rule over the named columns. */
-export function expertHeads(params: Params, input: PolicyInput, { tokens, pooled }: TrunkOutput): ExpertOutput {
+export function expertHeads(
+  params: Params,
+  input: PolicyInput,
+  { tokens, pooled }: TrunkOutput,
+): ExpertOutput {
   const hidden = relu(linear(tokens, weight(params, 'expert.hidden'), weight(params, 'expert.hiddenBias')));
   const learned = perExpert(hidden, weight(params, 'expert.score')); // (B, N, 4)
   const scores = tf.add(learned, linear(input.asset, weight(params, 'expert.rule')));
   const accountIn = tf.concat([pooled, input.global], 1);
-  const account = relu(linear(accountIn, weight(params, 'expert.account'), weight(params, 'expert.accountBias')));
+  const account = relu(
+    linear(accountIn, weight(params, 'expert.account'), weight(params, 'expert.accountBias')),
+  );
   const cashRule = linear(input.global, weight(params, 'expert.cashRule'), weight(params, 'expert.cashBias'));
   return {
     scores: tf.transpose(scores, [0, 2, 1]),
     cash: tf.add(perExpert(account, weight(params, 'expert.cash')), cashRule),
-    urgency: tf.add(perExpert(account, weight(params, 'expert.urgency')), weight(params, 'expert.urgencyBias')),
+    urgency: tf.add(
+      perExpert(account, weight(params, 'expert.urgency')),
+      weight(params, 'expert.urgencyBias'),
+    ),
   };
 }

@@ -9,7 +9,8 @@ const START_STD = [0.35, 0.35, 0.4] as const;
 const ROUTER_HIDDEN = 16;
 const CRITIC_HIDDEN = 64;
 
-const constant = (data: Float32Array, shape: number[]): tf.Tensor => tf.keep(tf.tensor(data, shape, 'float32'));
+const constant = (data: Float32Array, shape: number[]): tf.Tensor =>
+  tf.keep(tf.tensor(data, shape, 'float32'));
 
 function trunkParams(c: PolicyConfig, rng: Rng): Params {
   const h = c.hidden;

@@ -12,7 +12,16 @@ import { blend, router } from './router.ts';
 import { policyInput, runPolicy, type PolicyBatch } from './run-policy.ts';
 import { trunk } from './trunk.ts';
 
-const ASSET = ['weight', 'logWeight', 'harvestFlag', 'saleTax', 'momentumRank', 'momentum1', 'logVol', 'isBond'];
+const ASSET = [
+  'weight',
+  'logWeight',
+  'harvestFlag',
+  'saleTax',
+  'momentumRank',
+  'momentum1',
+  'logVol',
+  'isBond',
+];
 const GLOBAL = [...Array.from({ length: 8 }, (_, i) => `regime${i}`), 'cash', 'logCash'];
 const config = policyConfig(ASSET, GLOBAL, 8);
 let params: Params;

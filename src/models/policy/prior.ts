@@ -37,7 +37,8 @@ const ROUTER_PRIOR: readonly (readonly [number, number, number, number])[] = [
 
 function matrix(columns: readonly string[], rows: typeof ASSET_PRIOR): Float32Array {
   const out = new Float32Array(columns.length * EXPERT_COUNT);
-  for (const [name, values] of Object.entries(rows)) out.set(values, columnIndex(columns, name) * EXPERT_COUNT);
+  for (const [name, values] of Object.entries(rows))
+    out.set(values, columnIndex(columns, name) * EXPERT_COUNT);
   return out;
 }
 

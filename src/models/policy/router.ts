@@ -16,7 +16,9 @@ const HIDDEN = 1e9;
  */
 export function router(params: Params, objective: tf.Tensor, regime: tf.Tensor): tf.Tensor {
   const inputs = tf.concat([objective, regime], 1);
-  const hidden = tf.tanh(linear(inputs, weight(params, 'router.hidden'), weight(params, 'router.hiddenBias')));
+  const hidden = tf.tanh(
+    linear(inputs, weight(params, 'router.hidden'), weight(params, 'router.hiddenBias')),
+  );
   const learned = linear(hidden, weight(params, 'router.out'));
   return softmaxLast(tf.add(linear(objective, weight(params, 'router.prior')), learned));
 }

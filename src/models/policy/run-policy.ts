@@ -39,7 +39,10 @@ export interface PolicyResult {
 }
 
 /** The batch as tensors; the caller disposes (or tidies). */
-export function policyInput(config: PolicyConfig, b: PolicyBatch): PolicyInput & { objective: tf.Tensor; regime: tf.Tensor } {
+export function policyInput(
+  config: PolicyConfig,
+  b: PolicyBatch,
+): PolicyInput & { objective: tf.Tensor; regime: tf.Tensor } {
   const global = tf.tensor2d(b.global, [b.batch, config.globalColumns.length]);
   return {
     embeddings: tf.tensor3d(b.embeddings, [b.batch, b.assets, config.embedding]),
@@ -60,7 +63,15 @@ export async function runPolicy(params: Params, config: PolicyConfig, b: PolicyB
     const weights = router(params, input.objective, input.regime);
     const mean = blend(experts, weights, input.mask);
     const value = critic(params, shared.pooled, input.global, input.objective);
-    return [mean.logits, tf.softmax(mean.logits), mean.urgencyLogit, mean.urgency, weights, experts.scores, value];
+    return [
+      mean.logits,
+      tf.softmax(mean.logits),
+      mean.urgencyLogit,
+      mean.urgency,
+      weights,
+      experts.scores,
+      value,
+    ];
   });
   const read = await Promise.all(outputs.map(async (t) => Float32Array.from(await t.data())));
   for (const t of outputs) t.dispose();

@@ -44,6 +44,10 @@ export function trunk(params: Params, { embeddings, asset, global, mask }: Polic
   const context = linear(maskedMean(first, mask), weight(params, 'trunk.pool')); // (B, H)
   const mixed = linear(first, weight(params, 'trunk.mix'), weight(params, 'trunk.mixBias'));
   const second = relu(tf.add(mixed, tf.expandDims(context, 1)));
-  const tokens = layerNorm(tf.add(first, second), weight(params, 'trunk.gain'), weight(params, 'trunk.shift'));
+  const tokens = layerNorm(
+    tf.add(first, second),
+    weight(params, 'trunk.gain'),
+    weight(params, 'trunk.shift'),
+  );
   return { tokens, pooled: maskedMean(tokens, mask) };
 }
