@@ -45,17 +45,19 @@ async function internals(model: BoltModel, input: BoltInput): Promise<Json> {
   const t = tf.tidy(() => {
     const x = uploadInput(c, input);
     const embeds = boltEmbeddings(p, c, x.features);
-    const encoded = boltEncode(p, c, x);
+    const blocks: tf.Tensor[] = [];
+    const encoded = boltEncode(p, c, x, blocks);
     const decoded = boltDecode(p, c, encoded, x.mask);
     const scale = tf.tensor3d(input.scale, [input.batch, 1, 1]);
     const loc = tf.tensor3d(input.loc, [input.batch, 1, 1]);
-    return { embeds, encoded, decoded, preds: tf.add(tf.mul(boltHead(p, c, decoded), scale), loc) };
+    return { embeds, encoded, decoded, blocks, preds: tf.add(tf.mul(boltHead(p, c, decoded), scale), loc) };
   });
   const out = {
     input_embeds: await read(t.embeds),
     encoder_hidden_states: await read(t.encoded),
     decoder_hidden: await read(t.decoded),
     quantile_preds_B_Q_H: await read(t.preds),
+    debug_encoder_block_outputs: await Promise.all(t.blocks.map(read)),
   };
   tf.dispose(t);
   return out;

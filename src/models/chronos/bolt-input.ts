@@ -1,4 +1,5 @@
 import type { BoltConfig } from './config.ts';
+import { float32Sum } from './float-sum.ts';
 
 /** A batch ready for the network: instance-normed, patched, masked. */
 export interface BoltInput {
@@ -15,25 +16,26 @@ export interface BoltInput {
 
 type Series = ArrayLike<number>;
 
-/** Mean and deviation over the finite values; nothing observed gives (0, 1), a constant gives a scale of 1e-5. */
-export function instanceStatistics(values: Series, from: number): { loc: number; scale: number } {
-  let n = 0;
-  let sum = 0;
-  for (let i = from; i < values.length; i++) {
-    const x = Math.fround(values[i] ?? NaN);
-    if (!Number.isFinite(x)) continue;
-    n += 1;
-    sum += x;
-  }
+/**
+ * Mean and deviation over the finite values of a window, in float32; nothing observed gives (0, 1), a constant gives a
+ * scale of 1e-5.
+ */
+export function instanceStatistics(window: Float32Array): { loc: number; scale: number } {
+  const n = window.reduce((k, x) => k + (Number.isFinite(x) ? 1 : 0), 0);
   if (n === 0) return { loc: 0, scale: 1 };
-  const loc = Math.fround(sum / n);
-  let squares = 0;
-  for (let i = from; i < values.length; i++) {
-    const x = Math.fround(values[i] ?? NaN);
-    if (Number.isFinite(x)) squares += (x - loc) ** 2;
-  }
-  const scale = Math.fround(Math.sqrt(squares / n));
+  const values = window.map((x) => (Number.isFinite(x) ? x : 0));
+  const loc = Math.fround(float32Sum(values) / n);
+  const squares = window.map((x) => (Number.isFinite(x) ? Math.fround(x - loc) ** 2 : 0));
+  const scale = Math.fround(Math.sqrt(Math.fround(float32Sum(squares) / n)));
   return { loc, scale: scale > 0 ? scale : Math.fround(1e-5) };
+}
+
+/** The last `length` values, padded with NaN on the left. */
+function lastValues(values: Series, length: number): Float32Array {
+  const out = new Float32Array(length).fill(NaN);
+  const shift = values.length - length;
+  for (let i = Math.max(0, -shift); i < length; i++) out[i] = values[i + shift] ?? NaN;
+  return out;
 }
 
 /** Number of patches of a batch whose longest series has `length` values. */
@@ -59,16 +61,15 @@ export function prepareBolt(c: BoltConfig, series: readonly Series[], least = 0)
   const loc = new Float32Array(batch);
   const scale = new Float32Array(batch);
   series.forEach((values, b) => {
-    const stats = instanceStatistics(values, Math.max(0, values.length - c.contextLength));
+    const window = lastValues(values, longest);
+    const stats = instanceStatistics(window);
     loc[b] = stats.loc;
     scale[b] = stats.scale;
-    const shift = values.length - padded;
     for (let n = 0; n < patches; n++) {
       const row = (b * patches + n) * width;
       for (let i = 0; i < c.patch; i++) {
-        const at = n * c.stride + i;
-        // Positions before the kept context are padding even where the series reaches further back.
-        const x = at < padded - longest ? NaN : Math.fround(values[at + shift] ?? NaN);
+        // Positions before the window are padding to whole patches.
+        const x = window[n * c.stride + i - (padded - longest)] ?? NaN;
         if (!Number.isFinite(x)) continue;
         features[row + i] = Math.fround(x - stats.loc) / stats.scale;
         features[row + c.patch + i] = 1;

@@ -63,8 +63,8 @@ export function boltEmbeddings(p: Params, c: BoltConfig, features: tf.Tensor): t
 }
 
 /** Encoder states after the final norm, (B, patches (+1), dModel). */
-export function boltEncode(p: Params, c: BoltConfig, input: BoltTensors): tf.Tensor {
-  return encode(p, c, boltEmbeddings(p, c, input.features), input.mask);
+export function boltEncode(p: Params, c: BoltConfig, input: BoltTensors, trace?: tf.Tensor[]): tf.Tensor {
+  return encode(p, c, boltEmbeddings(p, c, input.features), input.mask, trace);
 }
 
 /** The single decoder position after its final norm, (B, 1, dModel). */

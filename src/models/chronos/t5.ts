@@ -81,8 +81,15 @@ export function feedForward(p: Params, prefix: string, x: tf.Tensor, c: T5Config
 /**
  * The encoder stack, final norm included.
  * @param x (B, T, dModel) embeddings. @param mask (B, T), 1 = visible; leave out when everything is.
+ * @param trace receives the output of every block, before the final norm (for checking against a reference).
  */
-export function encode(p: Params, c: T5Config, x: tf.Tensor, mask?: tf.Tensor): tf.Tensor {
+export function encode(
+  p: Params,
+  c: T5Config,
+  x: tf.Tensor,
+  mask?: tf.Tensor,
+  trace?: tf.Tensor[],
+): tf.Tensor {
   const tokens = x.shape[1] ?? 1;
   const bias = positionBias(p, 'encoder', c, tokens, tokens);
   const options = mask ? { bias, mask } : { bias };
@@ -93,6 +100,7 @@ export function encode(p: Params, c: T5Config, x: tf.Tensor, mask?: tf.Tensor): 
     h = tf.add(h, attend(p, `${block}.layer.0.SelfAttention`, n0, n0, c, options));
     const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
     h = tf.add(h, feedForward(p, `${block}.layer.1`, n1, c));
+    trace?.push(h);
   }
   return norm(p, 'encoder.final_layer_norm', h, c);
 }
