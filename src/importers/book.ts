@@ -190,6 +190,22 @@ export class Book {
     return index;
   }
 
+  /** Takes booked rows out again (by index); `why` says under which reason their lines are ignored. */
+  withdraw(indices: ReadonlySet<number>, why: string): void {
+    if (indices.size === 0) return;
+    const kept: Transaction[] = [];
+    const moved = new Map<number, number>();
+    this.transactions.forEach((t, i) => {
+      if (indices.has(i)) t.lines.forEach((l) => this.ignore(l, why));
+      else moved.set(i, kept.push(t) - 1);
+    });
+    this.transactions.length = 0;
+    for (const t of kept) this.transactions.push(t);
+    const pending = this.pending.filter((p) => moved.has(p.index)).map((p) => ({ ...p, index: moved.get(p.index) as number }));
+    this.pending.length = 0;
+    for (const p of pending) this.pending.push(p);
+  }
+
   badNumber(line: number): void {
     this.problem(line, 'bad-number', `"${short(this.malformed ?? '')}" is not a number. Correct the cell in the file, or enter this transaction by hand.`);
   }

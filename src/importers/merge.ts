@@ -1,8 +1,13 @@
-import type { Transaction } from '../domain/ledger/transaction.ts';
+import { TRANSACTION_FAMILIES, type Transaction } from '../domain/ledger/transaction.ts';
 
-/** What two rows must share to be the same event: everything the broker printed that does not change between exports. */
+/**
+ * What two rows must share to be the same event: what the broker printed and does not change between exports.
+ * Open or close, and the direction of an expiry, may depend on how much history the export covers.
+ */
 function identity(t: Transaction): string {
-  return `${t.date}|${t.type}|${t.symbol ?? ''}|${t.quantity}|${t.amount}|${t.price ?? ''}|${t.fees}|${t.currency}|${t.account ?? ''}|${t.id ?? ''}|${t.settleDate ?? ''}|${t.id ? '' : t.description}`;
+  const units = t.option ? Math.abs(t.quantity) : t.quantity;
+  const words = t.id ? t.id : t.description;
+  return `${t.date}|${TRANSACTION_FAMILIES[t.type]}|${t.symbol ?? ''}|${units}|${t.amount}|${t.price ?? ''}|${t.fees}|${t.currency}|${t.account ?? ''}|${t.rawType}|${words}`;
 }
 
 /** The outcome of adding rows to a ledger. */

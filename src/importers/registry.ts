@@ -1,8 +1,9 @@
 import type { BrokerFormat } from './broker.ts';
+import { fidelity } from './brokers/fidelity.ts';
 import { schwab } from './brokers/schwab.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab];
+export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
