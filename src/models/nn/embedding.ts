@@ -10,12 +10,14 @@ type Input = tf.Tensor | tf.GradSaveFunc;
 export function embeddingLookup(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
   const [vocabulary = 1, width = 1] = table.shape;
   const flat = tf.reshape(tf.cast(ids, 'int32'), [-1]) as tf.Tensor1D;
-  const op = tf.customGrad((t: Input) => ({
-    value: tf.gather(t as tf.Tensor, flat),
-    gradFunc: (dy: tf.Tensor) => {
-      const hot = tf.cast(tf.oneHot(flat, vocabulary), 'float32');
+  const op = tf.customGrad((t: Input, save: Input) => {
+    // Saved, not closed over: what the forward pass makes is disposed of before the gradient runs.
+    (save as tf.GradSaveFunc)([flat]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const hot = tf.cast(tf.oneHot(saved[0] as tf.Tensor1D, vocabulary), 'float32');
       return [tf.matMul(tf.transpose(hot) as tf.Tensor2D, tf.reshape(dy, [-1, width]) as tf.Tensor2D)];
-    },
-  }));
+    };
+    return { value: tf.gather(t as tf.Tensor, flat), gradFunc };
+  });
   return tf.reshape(op(table), [...ids.shape, width]);
 }
