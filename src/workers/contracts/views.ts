@@ -3,6 +3,7 @@ import type { Cents } from '../../core/money.ts';
 import type { Quantity, UnitPrice } from '../../core/quantity.ts';
 import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import type { AssetClass, Sector } from '../../domain/market/panel.ts';
+import type { ColumnMapping } from '../../importers/result-types.ts';
 import type {
   Expert,
   Objective,
@@ -32,12 +33,8 @@ export interface JobProgress {
   readonly fraction: number | null;
 }
 
-export interface ColumnMappingView {
-  /** Canonical field -> header text of the file, null = not in the file. */
-  readonly columns: Readonly<Record<string, string | null>>;
-  /** The file's own action word -> normalised transaction type ('' = ignore the row). */
-  readonly actions: Readonly<Record<string, string>>;
-}
+/** Canonical field -> header text, broker word -> transaction type, and what the file alone cannot tell. */
+export type ColumnMappingView = ColumnMapping;
 
 export interface MappingRequestView {
   readonly fingerprint: string;
