@@ -71,6 +71,10 @@ export class Book {
     this.file = file;
   }
 
+  get fileName(): string {
+    return this.file;
+  }
+
   /** Sets the number style of each column and the order of day and month for the table that starts. */
   useStyle(commas: readonly boolean[], comma: boolean, order: DateOrder): void {
     this.commas = commas;
@@ -181,6 +185,12 @@ export class Book {
     if (d.marketValue) t.marketValue = d.marketValue as Cents;
     this.understood++;
     return this.transactions.push(t) - 1;
+  }
+
+  /** Books a transaction that is complete already (from this program's own export). */
+  addFinished(t: Transaction): void {
+    this.understood++;
+    this.transactions.push(t);
   }
 
   /** Books a transaction that the open position has to finish. */

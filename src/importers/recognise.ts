@@ -2,6 +2,7 @@ import type { BrokerFormat, TableDef } from './broker.ts';
 import { orderEvidence, type DateOrder } from './dates.ts';
 import { Columns } from './headers.ts';
 import { decimalEvidence } from './numbers.ts';
+import type { ColumnMapping } from './result-types.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
 /** How a table prints its numbers and dates, from its own cells. */
@@ -169,6 +170,26 @@ export function recognise(head: string, brokers: readonly BrokerFormat[]): Recog
     };
   }
   return found ?? unrecognised(head, brokers);
+}
+
+/** A reading with a given delimiter and format, for files whose columns are known by other means. */
+export function recogniseAs(head: string, delimiter: string, broker: BrokerFormat, choice: Pick<ColumnMapping, 'dateOrder' | 'decimal'> | undefined): Recognition {
+  const { styles, whole } = scan(head, delimiter, [broker]);
+  const chosen = (s: TableStyle): TableStyle => ({
+    commas: choice?.decimal ? [] : s.commas,
+    comma: choice?.decimal ? choice.decimal === ',' : s.comma,
+    order: choice?.dateOrder ?? s.order,
+  });
+  return {
+    delimiter,
+    broker,
+    formatId: broker.tables[0]?.format ?? broker.id,
+    score: 1,
+    reason: '',
+    styles: new Map([...styles].map(([line, s]) => [line, chosen(s.style())])),
+    fileStyle: chosen(whole.style()),
+    alternatives: [],
+  };
 }
 
 function unrecognised(head: string, brokers: readonly BrokerFormat[]): Recognition {

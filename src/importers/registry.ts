@@ -1,9 +1,10 @@
 import type { BrokerFormat } from './broker.ts';
 import { fidelity } from './brokers/fidelity.ts';
+import { keepfolio } from './brokers/keepfolio.ts';
 import { schwab } from './brokers/schwab.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity];
+export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, keepfolio];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
