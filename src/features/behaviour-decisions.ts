@@ -62,7 +62,7 @@ function universe(history: TradeHistory, market: BehaviourMarket, seed: number):
   const traded = new Map<string, number>();
   for (const t of history.trades)
     if (t.asset >= 0) traded.set(t.symbol, (traded.get(t.symbol) ?? 0) + t.value);
-  const own = [...traded].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_OWN);
+  const own = [...traded].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_OWN);
   const others = market.panel.assets.map((a) => a.symbol).filter((s) => !traded.has(s));
   const rng = pcg32(seed, 7);
   const drawn: string[] = [];

@@ -160,7 +160,7 @@ function piecesOf(facts: LedgerFacts, market: BehaviourMarket | null): PieceFact
       shares: Math.abs(quantityToNumber(l.quantity)),
     }),
   );
-  return [...closed, ...open].sort((a, b) => a.from - b.from || (a.symbol < b.symbol ? -1 : 1));
+  return [...closed, ...open].toSorted((a, b) => a.from - b.from || (a.symbol < b.symbol ? -1 : 1));
 }
 
 const amountsOf = (rows: readonly Transaction[]): DatedAmount[] =>
@@ -178,11 +178,11 @@ export function tradeHistory(
 ): TradeHistory {
   const rows = transactions
     .filter((t) => t.type !== 'sweep')
-    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const trades = rows.map((t) => tradeFact(t, market)).filter((t): t is TradeFact => t !== null);
   return {
     trades,
-    sales: facts.realized.map(saleFact).sort((a, b) => a.day - b.day),
+    sales: facts.realized.map(saleFact).toSorted((a, b) => a.day - b.day),
     pieces: piecesOf(facts, market),
     income: amountsOf(rows.filter((t) => INCOME.has(t.type))),
     cash: amountsOf(rows),

@@ -33,7 +33,7 @@ export const mean = (xs: readonly number[]): number => (xs.length === 0 ? 0 : to
 
 export function median(xs: readonly number[]): number {
   if (xs.length === 0) return 0;
-  const sorted = [...xs].sort((a, b) => a - b);
+  const sorted = [...xs].toSorted((a, b) => a - b);
   const mid = sorted.length >> 1;
   return sorted.length % 2 === 1
     ? (sorted[mid] as number)
