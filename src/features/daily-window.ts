@@ -53,7 +53,7 @@ function writeVolumeZ(out: Float32Array, at: number, volume: Float32Array, row: 
 export function writeDailyWindow(
   out: Float32Array,
   at: number,
-  panel: Panel,
+  panel: Pick<Panel, 'dates' | 'dollarVolume'>,
   tr: TrailingReturns,
   asset: number,
   back = 0,
