@@ -72,7 +72,7 @@ function totalReturns(asset: DemoAsset, factors: DemoFactors, rng: Rng): Float64
   const out = new Float64Array(days);
   const shock = clusteredShocks(rng.fork());
   const isShare = !asset.isFund && asset.assetClass !== 'crypto';
-  const driftVol = isShare ? 0.14 : 0;
+  const driftVol = isShare ? 0.1 : 0;
   const jumpDay = 15 + rng.int(30);
   let ownDrift = driftVol * rng.normal();
   const loads = Object.entries(asset.loads).map(
