@@ -23,11 +23,11 @@ import { ship } from './lib/ship.ts';
 const { values: options } = parseArgs({
   options: {
     name: { type: 'string', default: SHIPPED_NAME },
-    steps: { type: 'string', default: '6000' },
+    steps: { type: 'string', default: '10000' },
     batch: { type: 'string', default: '64' },
     seed: { type: 'string', default: '1' },
     'learning-rate': { type: 'string', default: '2e-3' },
-    synthetic: { type: 'string', default: '4000' },
+    synthetic: { type: 'string', default: '24000' },
     backend: { type: 'string', default: 'wasm' },
     'd-model': { type: 'string', default: String(SHIPPED_SIZE.dModel) },
     layers: { type: 'string', default: String(SHIPPED_SIZE.encoderLayers) },

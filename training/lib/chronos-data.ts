@@ -20,7 +20,7 @@ interface Source {
   readonly series: readonly Float32Array[];
 }
 
-const SHARES = { logPrice: 0.42, logVol: 0.25, price: 0.04, returns: 0.04, kernelSynth: 0.15, mixup: 0.1 };
+const SHARES = { logPrice: 0.4, logVol: 0.25, price: 0.03, returns: 0.04, kernelSynth: 0.2, mixup: 0.1 };
 
 /** Where training windows come from: the market up to `end` (exclusive day index), and Gaussian processes. */
 export class ChronosData {
@@ -50,6 +50,8 @@ export class ChronosData {
       const end = Math.min(s.length, 128 + rng.int(Math.max(1, s.length - 127)));
       const out = new Float32Array(length).fill(NaN);
       out.set(s.subarray(Math.max(0, end - length), end), Math.max(0, length - end));
+      // A stationary process runs backwards just as well; markets do not.
+      if (source.name === 'kernelSynth' && rng.uniform() < 0.5) out.reverse();
       if (out.subarray(length - predictionLength - 40).every((x) => x - x === 0)) return out;
     }
   }
@@ -84,7 +86,7 @@ export class ChronosData {
       const p = 0.2 * rng.uniform();
       for (let t = 0; t < w.length; t++) if (rng.uniform() < p) w[t] = NaN;
     }
-    // Falling series are as good as rising ones: halves what the bull markets of the training years would teach.
+    // Falling series are as good as rising ones: takes the edge off what the bull markets of the training years would teach.
     if (rng.uniform() < 0.25) for (let t = 0; t < w.length; t++) w[t] = -(w[t] ?? NaN);
     return w;
   }
@@ -150,7 +152,7 @@ function gammaDraw(rng: Rng, shape: number): number {
 
 /** The Gaussian-process pool of a training: `count` series of context + horizon values. */
 export function syntheticPool(config: BoltConfig, seed: number, count: number): Float32Array[] {
-  const perKernel = 4;
+  const perKernel = 8;
   const n = config.contextLength + config.predictionLength;
   return kernelSynth(pcg32(seed, 77), n, Math.ceil(count / perKernel), perKernel);
 }
