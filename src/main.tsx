@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client';
+import { openLast } from './stores/ledger-store.ts';
+import { watchRequests } from './stores/network.ts';
+import { App } from './ui/app.tsx';
+
+watchRequests();
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(<App />);
+// Data is read after the first frame: the screen never waits for a database or a worker.
+requestAnimationFrame(() => setTimeout(() => void openLast(), 0));

@@ -1,0 +1,195 @@
+import { createStore } from 'zustand/vanilla';
+import { KeepfolioError } from '../core/errors.ts';
+import { unitPriceToNumber } from '../core/quantity.ts';
+import { notify, report, runJob } from './app-store.ts';
+import { callCompute } from './clients.ts';
+import { mappingRecords, type OwnPrice, type Transaction } from './database.ts';
+import { asKeepfolioError, isCancelled } from './errors.ts';
+import { addBatch, ledgerStore, openOwn, setOwnPrices, undoImport } from './ledger-store.ts';
+import { addPriceFile, adoptBundle } from './market-store.ts';
+import { looksLikePrices } from './sniff-prices.ts';
+import { instant } from './today.ts';
+import type { ColumnMappingView, ImportView, MergeView } from './view-types.ts';
+
+/** One dropped file on its way into the ledger. */
+export interface IncomingFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly view: ImportView | null;
+  readonly error: KeepfolioError | null;
+}
+
+export interface ImportState {
+  readonly stage: 'idle' | 'reading' | 'review' | 'saving' | 'done';
+  readonly files: readonly IncomingFile[];
+  /** What confirming would do; null while a file still needs its columns named. */
+  readonly merge: MergeView | null;
+  readonly lastBatch: { readonly id: string; readonly added: number } | null;
+  readonly brokers: readonly { readonly id: string; readonly name: string }[];
+}
+
+const idle: ImportState = { stage: 'idle', files: [], merge: null, lastBatch: null, brokers: [] };
+
+export const importStore = createStore<ImportState>(() => idle);
+
+const MAX_BYTES = 200 * 1024 * 1024;
+
+async function readTrades(name: string, bytes: Uint8Array, extra: { brokerId?: string; mapping?: ColumnMappingView } = {}): Promise<IncomingFile> {
+  try {
+    const view = await runJob(`Reading ${name}`, async (signal, progress) => {
+      const first = await callCompute('importFile', { name, bytes, ...extra }, { signal, onProgress: progress });
+      // A layout the person explained once is read the same way for ever.
+      const known = first.mapping && !extra.mapping ? await (await mappingRecords())?.get(first.mapping.fingerprint) : undefined;
+      return known ? callCompute('importFile', { name, bytes, mapping: known }, { signal, onProgress: progress }) : first;
+    });
+    return { name, bytes, view, error: null };
+  } catch (e) {
+    if (isCancelled(e)) throw e;
+    return { name, bytes, view: null, error: asKeepfolioError(e) };
+  }
+}
+
+const incomingOf = (files: readonly IncomingFile[]): readonly Transaction[] => files.flatMap((f) => f.view?.transactions ?? []);
+
+async function review(files: readonly IncomingFile[]): Promise<void> {
+  const { source, transactions } = ledgerStore.getState();
+  const existing = source.kind === 'own' ? transactions : [];
+  const merge = await callCompute('merge', { existing, incoming: incomingOf(files) });
+  importStore.setState({ stage: 'review', files, merge });
+}
+
+const endsWith = (name: string, ...ends: string[]): boolean => ends.some((end) => name.toLowerCase().endsWith(end));
+
+async function readOne(file: File): Promise<IncomingFile | null> {
+  if (file.size > MAX_BYTES)
+    return { name: file.name, bytes: new Uint8Array(), view: null, error: new KeepfolioError('too-large', `${file.name} is larger than 200 MB.`, 'Split it by year and drop the parts.') };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (endsWith(file.name, '.kfm')) {
+    const info = await adoptBundle(file.name, bytes);
+    notify({ tone: 'info', message: `${info.assets} symbols with prices to ${info.to} are in use now.`, hint: 'They are kept in this browser.' });
+    return null;
+  }
+  if (endsWith(file.name, '.gz') || looksLikePrices(new TextDecoder().decode(bytes.subarray(0, 4096)))) {
+    const symbols = await addPriceFile(file.name, bytes);
+    notify({ tone: 'info', message: `${file.name} priced ${symbols.length === 1 ? symbols[0] : `${symbols.length} symbols`}.`, hint: 'Prices are kept in this browser.' });
+    return null;
+  }
+  return readTrades(file.name, bytes);
+}
+
+/**
+ * Takes whatever was dropped: trades go to the review, market bundles and price CSVs into the market.
+ * @returns whether there is something to review
+ */
+export async function takeFiles(dropped: readonly File[]): Promise<boolean> {
+  const before = importStore.getState();
+  const read: IncomingFile[] = before.stage === 'review' ? [...before.files] : [];
+  importStore.setState({ ...idle, brokers: before.brokers, stage: 'reading' });
+  try {
+    // Merging needs the saved ledger, not an invented client's.
+    if (ledgerStore.getState().source.kind === 'sample') await openOwn();
+    for (const file of dropped) {
+      try {
+        const incoming = await readOne(file);
+        if (incoming) read.push(incoming);
+      } catch (e) {
+        if (isCancelled(e)) throw e;
+        const error = asKeepfolioError(e);
+        read.push({ name: file.name, bytes: new Uint8Array(), view: null, error });
+      }
+    }
+    if (read.length === 0) {
+      importStore.setState(idle);
+      return false;
+    }
+    await review(read);
+    if (importStore.getState().brokers.length === 0) importStore.setState({ brokers: await callCompute('brokers', null) });
+    return true;
+  } catch (e) {
+    report(e);
+    importStore.setState(idle);
+    return false;
+  }
+}
+
+/** Reads a file again under the person's column mapping, or as a broker they named; the mapping is remembered. */
+export async function rereadFile(index: number, how: { readonly mapping?: ColumnMappingView; readonly brokerId?: string }): Promise<void> {
+  const { files } = importStore.getState();
+  const file = files[index];
+  if (!file) return;
+  const again = await readTrades(file.name, file.bytes, how).catch((e) => {
+    report(e);
+    return null;
+  });
+  if (!again) return;
+  // The request for a mapping stays, so that the person can still correct it.
+  const kept = again.view && how.mapping && !again.view.mapping && file.view ? { ...again, view: { ...again.view, mapping: file.view.mapping } } : again;
+  await review(files.map((f, i) => (i === index ? kept : f))).catch(report);
+}
+
+async function rememberMapping(fingerprint: string, mapping: ColumnMappingView): Promise<void> {
+  await (await mappingRecords())?.put(fingerprint, mapping);
+}
+
+const mappingsInUse = new Map<string, ColumnMappingView>();
+
+/** Tries a mapping on a file; it is remembered when the import is confirmed. */
+export async function applyMapping(index: number, mapping: ColumnMappingView): Promise<void> {
+  const fingerprint = importStore.getState().files[index]?.view?.mapping?.fingerprint;
+  if (fingerprint) mappingsInUse.set(fingerprint, mapping);
+  await rereadFile(index, { mapping });
+}
+
+/** Leaves one file out of the import. */
+export async function leaveOut(index: number): Promise<void> {
+  const files = importStore.getState().files.filter((_, i) => i !== index);
+  if (files.length === 0) importStore.setState(idle);
+  else await review(files).catch(report);
+}
+
+const brokerPrices = (files: readonly IncomingFile[]): (readonly [string, OwnPrice])[] =>
+  files.flatMap((f) => f.view?.positions ?? []).flatMap((p) => (p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const]));
+
+/** Saves what the review shows. Nothing was stored before this. */
+export async function confirmImport(): Promise<void> {
+  const { files, merge } = importStore.getState();
+  if (!merge) return;
+  importStore.setState({ stage: 'saving' });
+  const id = crypto.randomUUID();
+  try {
+    const prices = brokerPrices(files);
+    if (merge.added.length > 0)
+      await addBatch({
+        id,
+        at: instant(),
+        files: files.flatMap((f) => (f.view ? [{ name: f.name, broker: f.view.format.broker }] : [])),
+        transactions: merge.added,
+      });
+    if (prices.length > 0) await setOwnPrices(prices);
+    for (const [fingerprint, mapping] of mappingsInUse) await rememberMapping(fingerprint, mapping);
+    mappingsInUse.clear();
+    importStore.setState({ ...idle, stage: 'done', lastBatch: merge.added.length > 0 ? { id, added: merge.added.length } : null });
+  } catch (e) {
+    report(e);
+    await review(files).catch(() => importStore.setState(idle));
+  }
+}
+
+/** Drops the review; the ledger was never touched. */
+export function discardImport(): void {
+  mappingsInUse.clear();
+  importStore.setState(idle);
+}
+
+/** Takes the import that was just confirmed back. */
+export async function undoLastImport(): Promise<void> {
+  const last = importStore.getState().lastBatch;
+  if (!last) return;
+  try {
+    await undoImport(last.id);
+    importStore.setState(idle);
+    notify({ tone: 'info', message: `The import of ${last.added} rows was taken back.`, hint: '' });
+  } catch (e) {
+    report(e);
+  }
+}

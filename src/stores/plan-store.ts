@@ -1,0 +1,185 @@
+import { createStore } from 'zustand/vanilla';
+import { centsFromDollars, cents } from '../core/money.ts';
+import type { KeepfolioError } from '../core/errors.ts';
+import type { ObjectiveWeights } from '../domain/portfolio/types.ts';
+import type { Intent } from '../intent/parse-intent.ts';
+import { report, runJob } from './app-store.ts';
+import { blend } from './blend.ts';
+import { callCompute, callMl } from './clients.ts';
+import { settingRecords } from './database.ts';
+import { asKeepfolioError, isCancelled } from './errors.ts';
+import { ledgerStore, ownerKey } from './ledger-store.ts';
+import { ensureMlMarket } from './market-store.ts';
+import { personStore } from './person-store.ts';
+import { settingsStore } from './settings-store.ts';
+import type { PlanConstraints, PlanView } from './view-types.ts';
+import { today } from './today.ts';
+
+export type { Intent };
+
+/** What the person decides about the plan; kept. */
+export interface PlanChoices {
+  readonly goalText: string;
+  /** What they said they want: from the goal box or the sliders. */
+  readonly said: ObjectiveWeights | null;
+  /** 0 = follow what I said, 1 = follow what I did. */
+  readonly share: number;
+  readonly constraints: PlanConstraints;
+}
+
+export interface PlanState extends PlanChoices {
+  readonly intent: Intent | null;
+  readonly status: 'idle' | 'planning' | 'ready' | 'failed';
+  readonly plan: PlanView | null;
+  readonly error: KeepfolioError | null;
+}
+
+const NO_CONSTRAINTS: PlanConstraints = { maxTrades: null, buyOnly: false, keep: [], exclude: [], cashNeeded: cents(0) };
+
+const fresh = (): PlanState => ({
+  goalText: '',
+  said: null,
+  share: 0.5,
+  constraints: NO_CONSTRAINTS,
+  intent: null,
+  status: 'idle',
+  plan: null,
+  error: null,
+});
+
+export const planStore = createStore<PlanState>(fresh);
+
+let owner = '';
+let current: AbortController | null = null;
+
+/** The weights the plan is made for. */
+export function objectivesInUse(): ObjectiveWeights {
+  const { said, share } = planStore.getState();
+  const { person } = personStore.getState();
+  return blend(said, person?.enough ? person.objectives : said ? null : (person?.objectives ?? null), share);
+}
+
+function keepChoices(): void {
+  const { goalText, said, share, constraints } = planStore.getState();
+  settingRecords()
+    .then((records) => records?.put(`plan:${owner}`, { goalText, said, share, constraints } satisfies PlanChoices))
+    .catch(report);
+}
+
+/** Loads the choices that belong to the ledger on the screen; a plan of another ledger is dropped. */
+export async function loadPlanChoices(): Promise<void> {
+  const { source } = ledgerStore.getState();
+  const key = ownerKey(source);
+  if (key === owner) return;
+  owner = key;
+  current?.abort();
+  planStore.setState(fresh(), true);
+  const stored = (await (await settingRecords())?.get(`plan:${key}`)) as PlanChoices | undefined;
+  if (owner !== key) return;
+  if (stored) planStore.setState(stored);
+  const goal = stored?.goalText || (source.kind === 'sample' ? source.sample.goal : '');
+  if (goal) await readGoal(goal, { keepSaid: stored?.said !== undefined && stored.said !== null });
+}
+
+let reading = 0;
+
+/**
+ * Reads the goal box: objectives, and the constraints the text names.
+ * `keepSaid` leaves weights the person already adjusted by hand.
+ */
+export async function readGoal(text: string, options: { readonly keepSaid?: boolean } = {}): Promise<void> {
+  const mine = ++reading;
+  planStore.setState({ goalText: text });
+  try {
+    const intent = text.trim() === '' ? null : await callCompute('parseIntent', { text, today: today() });
+    if (mine !== reading) return;
+    planStore.setState((s) => ({
+      intent,
+      said: options.keepSaid ? s.said : (intent?.objectives ?? null),
+      constraints: options.keepSaid ? s.constraints : constraintsFrom(intent, s.constraints),
+    }));
+  } catch (e) {
+    if (mine === reading) planStore.setState({ intent: null, error: asKeepfolioError(e) });
+  }
+  keepChoices();
+}
+
+/** What the words ask of the plan, over what was set by hand. */
+export function constraintsFrom(intent: Intent | null, before: PlanConstraints): PlanConstraints {
+  if (!intent) return before;
+  return {
+    ...before,
+    maxTrades: intent.maxTrades ?? before.maxTrades,
+    keep: [...new Set([...before.keep, ...intent.keep])],
+    exclude: [...new Set([...before.exclude, ...intent.exclude.symbols])],
+    cashNeeded: intent.cash.neededAmount ? centsFromDollars(intent.cash.neededAmount) : before.cashNeeded,
+  };
+}
+
+let later: ReturnType<typeof setTimeout> | undefined;
+
+/** A slider or box moved: the shown plan follows a moment later, replacing a plan still in work. */
+function replanSoon(): void {
+  keepChoices();
+  if (planStore.getState().status === 'idle') return;
+  clearTimeout(later);
+  later = setTimeout(() => void makePlan(), 250);
+}
+
+export function setSaid(said: ObjectiveWeights | null): void {
+  planStore.setState({ said });
+  replanSoon();
+}
+
+export function setShare(share: number): void {
+  planStore.setState({ share });
+  replanSoon();
+}
+
+export function setConstraints(part: Partial<PlanConstraints>): void {
+  planStore.setState((s) => ({ constraints: { ...s.constraints, ...part } }));
+  replanSoon();
+}
+
+/** Target weights and trades for the objectives and constraints in force. Replaces a plan still in work. */
+export async function makePlan(): Promise<void> {
+  current?.abort();
+  const controller = new AbortController();
+  current = controller;
+  planStore.setState({ status: 'planning', error: null });
+  try {
+    const plan = await runJob(
+      'Planning',
+      async (signal, progress) => {
+        await ensureMlMarket();
+        const { ledger, profile } = settingsStore.getState();
+        const request = {
+          transactions: ledgerStore.getState().transactions,
+          settings: ledger,
+          objectives: objectivesInUse(),
+          profile,
+          constraints: planStore.getState().constraints,
+        };
+        return callMl('plan', request, { signal, onProgress: progress });
+      },
+      controller.signal,
+    );
+    if (current === controller) planStore.setState({ status: 'ready', plan });
+  } catch (e) {
+    if (current !== controller) return;
+    if (isCancelled(e)) planStore.setState((s) => ({ status: s.plan ? 'ready' : 'idle' }));
+    else planStore.setState({ status: 'failed', error: asKeepfolioError(e) });
+  }
+}
+
+/** Stops the plan in work; the one shown before stays. */
+export const cancelPlan = (): void => current?.abort();
+
+// Another ledger, other trades or another lot method: the plan shown would be about something else.
+ledgerStore.subscribe((now, before) => {
+  if (now.source !== before.source) void loadPlanChoices();
+  if (now.transactions !== before.transactions) planStore.setState({ plan: null, status: 'idle' });
+});
+settingsStore.subscribe((now, before) => {
+  if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan) replanSoon();
+});

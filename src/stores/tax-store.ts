@@ -1,0 +1,51 @@
+import { createStore } from 'zustand/vanilla';
+import type { KeepfolioError } from '../core/errors.ts';
+import { callCompute } from './clients.ts';
+import { asKeepfolioError } from './errors.ts';
+import { ledgerStore } from './ledger-store.ts';
+import { settingsStore } from './settings-store.ts';
+import type { TaxYearView } from './view-types.ts';
+
+export interface TaxState {
+  readonly year: number;
+  readonly status: 'idle' | 'loading' | 'ready' | 'failed';
+  readonly view: TaxYearView | null;
+  readonly error: KeepfolioError | null;
+}
+
+export const taxStore = createStore<TaxState>(() => ({ year: 0, status: 'idle', view: null, error: null }));
+
+let run = 0;
+
+/** Works out one year's tax under the current profile and lot methods. */
+export async function showTaxYear(year: number): Promise<void> {
+  const mine = ++run;
+  taxStore.setState((s) => ({ year, status: 'loading', error: null, view: s.year === year ? s.view : null }));
+  const { ledger, profile } = settingsStore.getState();
+  try {
+    const view = await callCompute('taxYear', {
+      transactions: ledgerStore.getState().transactions,
+      settings: ledger,
+      profile: { ...profile, year },
+    });
+    if (mine === run) taxStore.setState({ status: 'ready', view });
+  } catch (e) {
+    if (mine === run) taxStore.setState({ status: 'failed', error: asKeepfolioError(e), view: null });
+  }
+}
+
+/** The year's sales as a file. */
+export const exportTax = (year: number, format: '8949' | 'txf' | 'csv'): Promise<{ readonly name: string; readonly text: string }> =>
+  callCompute('taxExport', {
+    transactions: ledgerStore.getState().transactions,
+    settings: settingsStore.getState().ledger,
+    year,
+    format,
+  });
+
+/** Years there is anything to say about, newest first. */
+export function taxYears(currentYear: number): readonly number[] {
+  const { view } = ledgerStore.getState();
+  const years = new Set([currentYear, ...Object.keys(view?.byYear ?? {}).map(Number)]);
+  return [...years].toSorted((a, b) => b - a);
+}
