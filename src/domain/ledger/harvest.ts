@@ -1,0 +1,105 @@
+/**
+ * The lists for a date: what a harvest would really bring, what must not be bought, what must not be harvested.
+ * Read from a folded book; changes nothing. The book must hold no event after `asOf`.
+ */
+import { addDays, type IsoDate } from '../../core/iso-date.ts';
+import { dayOfDate, isTaxable, isWashable, type Book } from './book-state.ts';
+import { isLongTerm } from './holding-period.ts';
+import { shareOf } from './micros.ts';
+import { dateOf, openPieces, type OpenPiece } from './read-book.ts';
+import { WASH_DAYS } from './wash.ts';
+
+/** One open lot as if the whole of it, and nothing else, were sold on a date. */
+export interface HarvestView {
+  readonly lot: OpenPiece;
+  /** Micros; null without a price or a basis. */
+  readonly unrealized: number | null;
+  readonly termIfSold: 'short' | 'long';
+  readonly sharesWashed: number;
+  readonly lossDisallowed: number;
+  /** First date on which no past purchase blocks a loss; null if none does. */
+  readonly cleanFrom: IsoDate | null;
+}
+
+/** Lots of taxable accounts, oldest purchase first. */
+export function harvestViews(book: Book, asOf: IsoDate, valueOf: (lot: OpenPiece) => number | null): HarvestView[] {
+  const day = dayOfDate(asOf);
+  return openPieces(book)
+    .filter((lot) => isTaxable(book, lot.account))
+    .sort((a, b) => a.acquiredDay - b.acquiredDay || a.seq - b.seq)
+    .map((lot) => viewOf(book, lot, day, valueOf(lot)));
+}
+
+function viewOf(book: Book, lot: OpenPiece, day: number, value: number | null): HarvestView {
+  const { unrealized, holdDay } = unrealizedOf(lot, value);
+  const isLong = lot.holdingFrom === null || isLongTerm(holdDay, day);
+  const view = { lot, unrealized, termIfSold: isLong ? 'long' : 'short' } as const;
+  if (unrealized === null || unrealized >= 0 || !isWashable(book, lot.symbol)) {
+    return { ...view, sharesWashed: 0, lossDisallowed: 0, cleanFrom: null };
+  }
+  const pool = book.pools.of(lot.symbol, lot.account);
+  const { washed, lastDay } = pool.wouldWash([lot], day);
+  const sharesWashed = washed[0] ?? 0;
+  return {
+    ...view,
+    sharesWashed,
+    lossDisallowed: shareOf(-unrealized, sharesWashed, lot.quantity),
+    cleanFrom: lastDay === null ? null : dateOf(lastDay + WASH_DAYS + 1),
+  };
+}
+
+/** Gain or loss at a value, with a gift's second basis for a loss (IRC 1015(a)). */
+function unrealizedOf(lot: OpenPiece, value: number | null): { unrealized: number | null; holdDay: number } {
+  const holdDay = lot.holdingFrom === null ? lot.acquiredDay : dayOfDate(lot.holdingFrom);
+  if (value === null || !lot.isBasisKnown) return { unrealized: null, holdDay };
+  const gain = value - lot.basis;
+  if (gain >= 0 || lot.lossBasis < 0) return { unrealized: gain, holdDay };
+  const loss = Math.min(0, value - lot.lossBasis);
+  return { unrealized: loss, holdDay: loss < 0 ? lot.acquiredDay : holdDay };
+}
+
+/** Symbols sold at a loss in the last 30 days and not yet fully replaced: first date a purchase is clean. */
+export function noBuyUntil(book: Book, asOf: IsoDate): Map<string, IsoDate> {
+  const day = dayOfDate(asOf);
+  const until = new Map<string, IsoDate>();
+  const keys = new Map<string, Set<string>>();
+  for (const row of book.rows) {
+    if (row.soldDay < day - WASH_DAYS || row.disallowed >= row.cost - row.proceeds) continue;
+    const accounts = keys.get(row.symbol) ?? new Set<string>();
+    keys.set(row.symbol, accounts.add(row.account));
+  }
+  for (const [symbol, accounts] of keys) {
+    for (const account of accounts) {
+      for (const w of book.pools.of(symbol, account).waitingOn(day)) {
+        const clean = addDays(dateOf(w.day), WASH_DAYS + 1);
+        const known = until.get(w.symbol);
+        if (known === undefined || clean > known) until.set(w.symbol, clean);
+      }
+    }
+  }
+  return until;
+}
+
+/** Lots whose loss would be washed by a purchase already made. */
+export interface DoNotHarvest {
+  readonly symbol: string;
+  readonly lotId: string;
+  readonly account: string;
+  /** Shares of the lot that would wash if all of it were sold now. */
+  readonly sharesWashed: number;
+  /** First date on which selling is clean. */
+  readonly until: IsoDate;
+}
+
+export function doNotHarvest(book: Book, asOf: IsoDate): DoNotHarvest[] {
+  const day = dayOfDate(asOf);
+  const out: DoNotHarvest[] = [];
+  for (const lot of openPieces(book)) {
+    if (!isTaxable(book, lot.account) || !isWashable(book, lot.symbol)) continue;
+    const { washed, lastDay } = book.pools.of(lot.symbol, lot.account).wouldWash([lot], day);
+    if (lastDay === null || !washed[0]) continue;
+    const until = dateOf(lastDay + WASH_DAYS + 1);
+    out.push({ symbol: lot.symbol, lotId: lot.lotId, account: lot.account, sharesWashed: washed[0], until });
+  }
+  return out;
+}
