@@ -32,6 +32,8 @@ export interface PrintedRow {
   readonly accruedInterest?: number | null;
   readonly taxWithheld?: number | null;
   readonly linksTo?: string;
+  /** Keep a printed price even where units do not trade (zero on expiries, per-share dividends). */
+  readonly keepPrice?: boolean;
   /** Buys and sells of options without "open" or "close" in their word. */
   readonly openOrClose?: boolean;
 }
@@ -121,14 +123,15 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   // Mergers and redemptions are the corporate rows where units and real cash share a line.
   const keepsCash = type === 'merger' || type === 'redemption' || type === 'cash_in_lieu';
   if (unitsOnly && !keepsCash && cash !== 0) flags.push('amount_is_market_value');
-  const price = movesUnits && r.price !== null && (trade || keepsCash || r.price !== 0) && type !== 'split' ? Math.abs(r.price) : null;
+  const showsPrice = r.keepPrice || (movesUnits && (trade || (r.price !== 0 && type !== 'split')));
+  const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
   if (!option && trade && price !== null && isPercentOfPar(quantity, price, cash)) flags.push('price_is_percent_of_par');
   const draft = {
     date: r.date,
     type,
     symbol: r.symbol,
     quantity,
-    price: keepsCash && price === 0 ? null : price,
+    price,
     fees: r.fees,
     amount: unitsOnly && !keepsCash ? 0 : cash,
     marketValue: unitsOnly && !keepsCash ? cash : null,

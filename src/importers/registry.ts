@@ -1,10 +1,13 @@
 import type { BrokerFormat } from './broker.ts';
+import { etrade } from './brokers/etrade.ts';
 import { fidelity } from './brokers/fidelity.ts';
 import { keepfolio } from './brokers/keepfolio.ts';
+import { robinhood } from './brokers/robinhood.ts';
 import { schwab } from './brokers/schwab.ts';
+import { vanguard, vanguardUk } from './brokers/vanguard.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, keepfolio];
+export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, vanguardUk, keepfolio];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
