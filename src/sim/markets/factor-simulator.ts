@@ -42,7 +42,11 @@ interface Traits {
 
 function drawTraits(o: FactorMarketOptions, i: number, rng: Rng): Traits {
   const isBond = rng.uniform() < BOND_CHANCE;
-  const drawn = { alpha: 0.02 * rng.normal(), beta: isBond ? 0.05 : 0.5 + rng.uniform(), ownVol: isBond ? 0.05 : 0.1 + 0.3 * rng.uniform() };
+  const drawn = {
+    alpha: 0.02 * rng.normal(),
+    beta: isBond ? 0.05 : 0.5 + rng.uniform(),
+    ownVol: isBond ? 0.05 : 0.1 + 0.3 * rng.uniform(),
+  };
   return {
     alpha: o.alpha?.[i] ?? drawn.alpha,
     beta: o.beta?.[i] ?? drawn.beta,
@@ -85,9 +89,14 @@ export function factorMarket(o: FactorMarketOptions, rng: Rng): Panel {
       state = (state + 1 + rng.int(o.regimes.length - 1)) % o.regimes.length;
     }
   }
-  const assets = traits.map(
-    (a, i): AssetMeta => ({ symbol: `SIM${i}`, name: `Simulated ${i}`, assetClass: a.assetClass, sector: null, isFund: a.assetClass === 'bond', isHome: true }),
-  );
+  const assets = traits.map((a, i): AssetMeta => ({
+    symbol: `SIM${i}`,
+    name: `Simulated ${i}`,
+    assetClass: a.assetClass,
+    sector: null,
+    isFund: a.assetClass === 'bond',
+    isHome: true,
+  }));
   const dates = weekdays(o.firstDay ?? DEFAULT_FIRST_DAY, o.days).map(dateOfDayNumber);
   return { assets, dates, close, dollarVolume: null, dividendYield: null, synthetic: true };
 }

@@ -36,7 +36,10 @@ export function drawUniverse(table: WeeklyTable, week: number, count: number, rn
     else any.push(i);
   }
   const share = (s: number): number => Math.round(count * s * 2 * rng.uniform());
-  const picked = [...drawWithout(bonds, share(BOND_SHARE), rng), ...drawWithout(funds, share(FUND_SHARE), rng)].slice(0, count);
+  const picked = [
+    ...drawWithout(bonds, share(BOND_SHARE), rng),
+    ...drawWithout(funds, share(FUND_SHARE), rng),
+  ].slice(0, count);
   const taken = new Set(picked);
   const rest = [...any, ...funds, ...bonds].filter((i) => !taken.has(i));
   return [...picked, ...drawWithout(any.length >= count ? any : rest, count - picked.length, rng)];
@@ -55,14 +58,20 @@ function startAndLength(range: SamplerRange, rng: Rng): { start: number; weeks: 
 export function sliceTape(table: WeeklyTable, range: SamplerRange, rng: Rng): MarketTape {
   const { start, weeks } = startAndLength(range, rng);
   const columns = drawUniverse(table, start, between(rng, range.minAssets, range.maxAssets), rng);
-  return cutTape(table, columns, Array.from({ length: weeks + 1 }, (_, k) => start + k), true);
+  return cutTape(
+    table,
+    columns,
+    Array.from({ length: weeks + 1 }, (_, k) => start + k),
+    true,
+  );
 }
 
 const BLOCK_WEEKS = [8, 26] as const;
 
 /** Whether every asset can be traded in weeks [from, to). */
 const aliveAll = (table: WeeklyTable, columns: readonly number[], from: number, to: number): boolean => {
-  for (let k = from; k < to; k++) for (const c of columns) if (!table.alive[k * table.assets + c]) return false;
+  for (let k = from; k < to; k++)
+    for (const c of columns) if (!table.alive[k * table.assets + c]) return false;
   return true;
 };
 

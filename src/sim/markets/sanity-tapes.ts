@@ -15,7 +15,10 @@ export function withLeakedFuture(tape: MarketTape): MarketTape {
       market[at * MARKET_WIDTH + MOMENTUM] = Math.max(-3, Math.min(3, next * 30));
       market[at * MARKET_WIDTH + REVERSAL] = 0;
     }
-    rankColumns(market.subarray(k * tape.assets * MARKET_WIDTH, (k + 1) * tape.assets * MARKET_WIDTH), tape.assets);
+    rankColumns(
+      market.subarray(k * tape.assets * MARKET_WIDTH, (k + 1) * tape.assets * MARKET_WIDTH),
+      tape.assets,
+    );
   }
   return { ...tape, market };
 }

@@ -36,7 +36,12 @@ const DAYS_PER_WEEK = 7;
  * @param columns the assets. @param rows table week of each decision and of the closing row (length weeks+1).
  * @param calendar true = the table's own dates; false = consecutive weeks from the first row's day (for stitched blocks).
  */
-export function cutTape(table: WeeklyTable, columns: readonly number[], rows: readonly number[], calendar: boolean): MarketTape {
+export function cutTape(
+  table: WeeklyTable,
+  columns: readonly number[],
+  rows: readonly number[],
+  calendar: boolean,
+): MarketTape {
   const weeks = rows.length - 1;
   const n = columns.length;
   const start = table.decisionDay[rows[0] as number] as number;
@@ -46,7 +51,9 @@ export function cutTape(table: WeeklyTable, columns: readonly number[], rows: re
     weeks,
     assets: n,
     decisionDay: Int32Array.from({ length: weeks + 1 }, (_, k) => day(k)),
-    tradeDay: Int32Array.from({ length: weeks }, (_, k) => (calendar ? (table.tradeDay[rows[k] as number] as number) : day(k) + 1)),
+    tradeDay: Int32Array.from({ length: weeks }, (_, k) =>
+      calendar ? (table.tradeDay[rows[k] as number] as number) : day(k) + 1,
+    ),
     gap: new Float64Array(weeks * n),
     rest: new Float64Array(weeks * n),
     alive: new Uint8Array((weeks + 1) * n),
@@ -59,7 +66,13 @@ export function cutTape(table: WeeklyTable, columns: readonly number[], rows: re
   return tape;
 }
 
-function copyRow(table: WeeklyTable, columns: readonly number[], row: number, k: number, tape: MarketTape): void {
+function copyRow(
+  table: WeeklyTable,
+  columns: readonly number[],
+  row: number,
+  k: number,
+  tape: MarketTape,
+): void {
   const n = columns.length;
   columns.forEach((c, j) => {
     const from = row * table.assets + c;

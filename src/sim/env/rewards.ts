@@ -1,0 +1,67 @@
+/**
+ * The six goals as weekly rewards, in percent, after costs and taxes (MODELS.md, phase 2).
+ *
+ * `net` is the account less tax already caused and not yet paid; `liquidation` is what would be left if everything
+ * were sold today and all tax paid. Growth is measured on them, so that deferring a tax is neither free nor punished.
+ */
+export interface RewardInput {
+  /** Before and after the week. */
+  readonly netBefore: number;
+  readonly netAfter: number;
+  readonly liquidationBefore: number;
+  readonly liquidationAfter: number;
+  /** Gross return of the equal-weighted universe over the week. */
+  readonly universe: number;
+  /** Gross return of the portfolio the episode began with, left alone. */
+  readonly startPortfolio: number;
+  readonly drawdownBefore: number;
+  readonly drawdownAfter: number;
+  /** Tax saved this year by losses realised this week, and half the rate's worth of what is carried on; dollars. */
+  readonly harvestValue: number;
+  /** Short-term gains realised this week, dollars. */
+  readonly shortGain: number;
+  /** Losses disallowed as wash sales this week, dollars. */
+  readonly washDisallowed: number;
+}
+
+const log = Math.log;
+/** Weekly losses beyond this count into the tail penalty of capital preservation. */
+const TAIL_FROM = 0.015;
+const DRAWDOWN_PRICE = 1;
+const TAIL_PRICE = 1;
+/** Price of squared weekly deviation from the start portfolio: 5 % a year of tracking error costs 2.5 % a year. */
+const TRACKING_PRICE = 10;
+const SHORT_GAIN_PRICE = 1;
+const PERCENT = 100;
+
+/** Discount per week: one month, three months, long, medium, medium, long horizons. */
+export const OBJECTIVE_DISCOUNT: readonly number[] = [0.77, 0.92, 0.99, 0.97, 0.97, 0.99];
+
+/** Writes the six rewards of one week into `out`. */
+export function writeRewards(r: RewardInput, out: Float64Array): void {
+  const growth = log(r.liquidationAfter / r.liquidationBefore);
+  const weekly = r.netAfter / r.netBefore;
+  out[0] = PERCENT * (log(weekly) - log(r.universe));
+  out[1] = PERCENT * (r.liquidationAfter / r.liquidationBefore - 1);
+  out[2] = PERCENT * growth;
+  const fall = Math.max(0, r.drawdownAfter - r.drawdownBefore);
+  const tail = Math.max(0, 1 - weekly - TAIL_FROM);
+  out[3] = PERCENT * (growth - DRAWDOWN_PRICE * fall - TAIL_PRICE * tail);
+  const active = weekly - r.startPortfolio;
+  out[4] =
+    PERCENT * (growth + (r.harvestValue - r.washDisallowed) / r.netBefore - TRACKING_PRICE * active * active);
+  out[5] = PERCENT * (growth - (SHORT_GAIN_PRICE * r.shortGain) / r.netBefore);
+}
+
+/**
+ * The part of each reward that no action can change: subtracted in training (a control variate: same optimum, far less
+ * noise), never in evaluation.
+ */
+export function writeExogenous(universe: number, startPortfolio: number, out: Float64Array): void {
+  out[0] = 0;
+  out[1] = PERCENT * (universe - 1);
+  out[2] = PERCENT * log(universe);
+  out[3] = 0;
+  out[4] = PERCENT * log(startPortfolio);
+  out[5] = PERCENT * log(startPortfolio);
+}
