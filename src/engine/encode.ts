@@ -71,11 +71,11 @@ export function newEncodeCache(): EncodeCache {
 
 function claim(cache: EncodeCache, r: EncodeRequest): void {
   const o = cache.owner;
-  const same =
-    o && o.panel === r.panel && o.encoder === r.encoder && o.chronos === r.chronos && o.gate === r.gate;
+  const sameInputs = o && o.panel === r.panel && o.encoder.config.metadata === r.encoder.config.metadata;
+  if (!sameInputs) cache.day = null;
+  const same = sameInputs && o.encoder === r.encoder && o.chronos === r.chronos && o.gate === r.gate;
   if (same && cache.rows.size < MAX_ROWS) return;
   cache.owner = { panel: r.panel, encoder: r.encoder, chronos: r.chronos, gate: r.gate };
-  cache.day = null;
   cache.rows.clear();
 }
 
