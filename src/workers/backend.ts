@@ -79,7 +79,9 @@ async function threadsOf(name: BackendName): Promise<number> {
  * @param options.exclude rungs that were lost earlier
  * @throws KeepfolioError "no-backend" when none works
  */
-export async function climb(options: { force?: BackendName; exclude?: ReadonlySet<BackendName> } = {}): Promise<DeviceStatus> {
+export async function climb(
+  options: { force?: BackendName; exclude?: ReadonlySet<BackendName> } = {},
+): Promise<DeviceStatus> {
   const calibrationMs: Record<BackendName, number | null> = { webgpu: null, wasm: null, cpu: null };
   const failures: string[] = [];
   const rungs = options.force ? [options.force] : LADDER.filter((name) => !options.exclude?.has(name));
@@ -96,11 +98,18 @@ export async function climb(options: { force?: BackendName; exclude?: ReadonlySe
   const usable = rungs.filter((name) => calibrationMs[name] !== null);
   usable.sort((a, b) => (calibrationMs[a] ?? 0) - (calibrationMs[b] ?? 0));
   const best = usable[0];
-  if (!best) throw new KeepfolioError('no-backend', `No way to compute was found here (${failures.join('; ')}).`, 'Update your browser, or turn on WebAssembly.');
+  if (!best)
+    throw new KeepfolioError(
+      'no-backend',
+      `No way to compute was found here (${failures.join('; ')}).`,
+      'Update your browser, or turn on WebAssembly.',
+    );
   await prepare(best);
   const others = usable.slice(1).map((name) => `${name} ${Math.round(calibrationMs[name] ?? 0)} ms`);
   const measured = `${best} ${Math.round(calibrationMs[best] ?? 0)} ms${others.length ? ` against ${others.join(', ')}` : ''}`;
-  const reason = options.force ? `${best} was asked for` : [`fastest here: ${measured}`, ...failures].join('; ');
+  const reason = options.force
+    ? `${best} was asked for`
+    : [`fastest here: ${measured}`, ...failures].join('; ');
   return { backend: best, reason, calibrationMs, threads: await threadsOf(best) };
 }
 

@@ -13,7 +13,8 @@ import type { MarketInfo, PriceView } from '../contracts/views.ts';
 const RECENT_DAYS = 260;
 
 /** SHA-256 of the platform, as the bundle codec wants it. */
-export const sha256 = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => crypto.subtle.digest('SHA-256', bytes);
+export const sha256 = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
+  crypto.subtle.digest('SHA-256', bytes);
 
 /** Facts about an opened bundle. */
 export const marketInfo = (panel: Panel, bytes: Uint8Array): MarketInfo => ({
@@ -28,7 +29,12 @@ export const marketInfo = (panel: Panel, bytes: Uint8Array): MarketInfo => ({
 /** Checks and opens a bundle; refuses one without a single day. @throws KeepfolioError naming what is wrong */
 export async function openMarket(bytes: Uint8Array): Promise<{ panel: Panel; info: MarketInfo }> {
   const { panel } = await openBundle(bytes, sha256);
-  if (panel.dates.length === 0) throw new KeepfolioError('bundle-empty', 'The market bundle holds no day.', 'Build it again from price files.');
+  if (panel.dates.length === 0)
+    throw new KeepfolioError(
+      'bundle-empty',
+      'The market bundle holds no day.',
+      'Build it again from price files.',
+    );
   return { panel, info: marketInfo(panel, bytes) };
 }
 
@@ -36,10 +42,18 @@ export async function openMarket(bytes: Uint8Array): Promise<{ panel: Panel; inf
  * Adds dropped price files to a market. Invented prices are never mixed with real ones: over the synthetic demo
  * market, or without any market, the files are the market.
  */
-export async function withPrices(panel: Panel | null, name: string, bytes: Uint8Array): Promise<{ panel: Panel; bundle: Uint8Array; symbols: string[] }> {
+export async function withPrices(
+  panel: Panel | null,
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ panel: Panel; bundle: Uint8Array; symbols: string[] }> {
   const tables = parsePriceFile(bytes, name);
   const merged = panel && !panel.synthetic ? mergePrices(panel, tables) : joinTables(tables);
-  return { panel: merged, bundle: await encodeBundle(merged, sha256), symbols: tables.flatMap((t) => [...t.symbols]) };
+  return {
+    panel: merged,
+    bundle: await encodeBundle(merged, sha256),
+    symbols: tables.flatMap((t) => [...t.symbols]),
+  };
 }
 
 function priceOf(panel: Panel, row: number): PriceView | null {
@@ -50,9 +64,19 @@ function priceOf(panel: Panel, row: number): PriceView | null {
   if (last < 0) return null;
   const asset = panel.assets[row];
   if (!asset) return null;
-  const recent = Array.from(series.subarray(Math.max(0, last + 1 - RECENT_DAYS), last + 1)).filter((p) => p > 0);
+  const recent = Array.from(series.subarray(Math.max(0, last + 1 - RECENT_DAYS), last + 1)).filter(
+    (p) => p > 0,
+  );
   const { symbol, name, assetClass, sector } = asset;
-  return { symbol, name, assetClass, sector, last: unitPriceFromNumber(Number((series[last] as number).toPrecision(6))), date: panel.dates[last] as IsoDate, recent };
+  return {
+    symbol,
+    name,
+    assetClass,
+    sector,
+    last: unitPriceFromNumber(Number((series[last] as number).toPrecision(6))),
+    date: panel.dates[last] as IsoDate,
+    recent,
+  };
 }
 
 /** Last known prices of those symbols that the market has. */

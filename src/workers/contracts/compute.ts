@@ -17,13 +17,26 @@ import type {
 /** compute.worker: everything without tensors. Each entry is [request, response, progress]. */
 export interface ComputeApi {
   importFile: [
-    { readonly name: string; readonly bytes: Uint8Array; readonly brokerId?: string; readonly mapping?: ColumnMappingView },
+    {
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly brokerId?: string;
+      readonly mapping?: ColumnMappingView;
+    },
     ImportView,
     JobProgress,
   ];
   brokers: [null, readonly { readonly id: string; readonly name: string }[], never];
-  merge: [{ readonly existing: readonly Transaction[]; readonly incoming: readonly Transaction[] }, MergeView, never];
-  ledger: [{ readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings }, LedgerView, never];
+  merge: [
+    { readonly existing: readonly Transaction[]; readonly incoming: readonly Transaction[] },
+    MergeView,
+    never,
+  ];
+  ledger: [
+    { readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings },
+    LedgerView,
+    never,
+  ];
   exportLedger: [
     { readonly transactions: readonly Transaction[]; readonly format: 'csv' | 'json' },
     { readonly name: string; readonly text: string },

@@ -25,7 +25,15 @@ export interface MlApi {
   ];
   loadMarket: [{ readonly bytes: Uint8Array }, MarketInfo, never];
   /** Phase 3: fine-tunes the 76 numbers on these transactions; ticks stream the loss curve. */
-  personalize: [{ readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings; readonly seed: number }, PersonView, TrainingTick];
+  personalize: [
+    {
+      readonly transactions: readonly Transaction[];
+      readonly settings: LedgerSettings;
+      readonly seed: number;
+    },
+    PersonView,
+    TrainingTick,
+  ];
   /** Phases 1 and 2: target weights and trades under the given objectives. */
   plan: [
     {

@@ -243,4 +243,15 @@ export interface ForecastView {
   readonly quantiles: readonly (readonly number[])[];
 }
 
-export type { AccountType, Expert, Finding, Objective, ObjectiveWeights, OpenLot, PlannedTrade, RealizedGain, TaxProfile, Transaction };
+export type {
+  AccountType,
+  Expert,
+  Finding,
+  Objective,
+  ObjectiveWeights,
+  OpenLot,
+  PlannedTrade,
+  RealizedGain,
+  TaxProfile,
+  Transaction,
+};

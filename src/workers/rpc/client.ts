@@ -1,5 +1,13 @@
 import { KeepfolioError } from '../../core/errors.ts';
-import type { Channel, FromWorker, MethodOf, ProgressOf, RequestOf, ResponseOf, ToWorker } from './protocol.ts';
+import type {
+  Channel,
+  FromWorker,
+  MethodOf,
+  ProgressOf,
+  RequestOf,
+  ResponseOf,
+  ToWorker,
+} from './protocol.ts';
 
 export interface CallOptions<P> {
   readonly onProgress?: (progress: P) => void;
@@ -40,7 +48,11 @@ export function connect<A>(channel: Channel): Client<A> {
   ready.catch(() => {}); // callers that await it still see the rejection
 
   const die = (why: string): void => {
-    dead = new KeepfolioError('worker-died', `A background worker stopped: ${why}`, 'Reload the page. Your saved data is safe.');
+    dead = new KeepfolioError(
+      'worker-died',
+      `A background worker stopped: ${why}`,
+      'Reload the page. Your saved data is safe.',
+    );
     failReady(dead);
     for (const p of pending.values()) p.reject(dead);
     pending.clear();
@@ -55,7 +67,12 @@ export function connect<A>(channel: Channel): Client<A> {
     if (message.kind === 'progress') return call.onProgress?.(message.progress);
     pending.delete(message.id);
     if (message.kind === 'result') call.resolve(message.response);
-    else call.reject(new KeepfolioError(message.error.code, message.error.message, message.error.hint, { ...message.error.data }));
+    else
+      call.reject(
+        new KeepfolioError(message.error.code, message.error.message, message.error.hint, {
+          ...message.error.data,
+        }),
+      );
   });
 
   return {
@@ -70,7 +87,8 @@ export function connect<A>(channel: Channel): Client<A> {
           post({ kind: 'cancel', id });
           reject(new KeepfolioError('cancelled', 'Stopped at your request.'));
         };
-        if (options.signal?.aborted) return reject(new KeepfolioError('cancelled', 'Stopped at your request.'));
+        if (options.signal?.aborted)
+          return reject(new KeepfolioError('cancelled', 'Stopped at your request.'));
         options.signal?.addEventListener('abort', abort, { once: true });
         const done = (): void => options.signal?.removeEventListener('abort', abort);
         pending.set(id, {

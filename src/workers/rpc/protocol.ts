@@ -6,9 +6,15 @@
 /** An API is a record of method -> [request, response, progress]. */
 export type Api = { readonly [method: string]: readonly [unknown, unknown, unknown] } | object;
 export type MethodOf<A> = keyof A & string;
-export type RequestOf<A, M extends MethodOf<A>> = A[M] extends readonly [infer R, unknown, unknown] ? R : never;
-export type ResponseOf<A, M extends MethodOf<A>> = A[M] extends readonly [unknown, infer R, unknown] ? R : never;
-export type ProgressOf<A, M extends MethodOf<A>> = A[M] extends readonly [unknown, unknown, infer P] ? P : never;
+export type RequestOf<A, M extends MethodOf<A>> = A[M] extends readonly [infer R, unknown, unknown]
+  ? R
+  : never;
+export type ResponseOf<A, M extends MethodOf<A>> = A[M] extends readonly [unknown, infer R, unknown]
+  ? R
+  : never;
+export type ProgressOf<A, M extends MethodOf<A>> = A[M] extends readonly [unknown, unknown, infer P]
+  ? P
+  : never;
 
 /** Errors cross as data; `code` is stable, `hint` says what to do. */
 export interface WireError {
@@ -31,5 +37,8 @@ export type FromWorker =
 /** The part of a Worker (or a MessagePort) that both ends need. */
 export interface Channel {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: { data?: unknown; message?: string }) => void): void;
+  addEventListener(
+    type: 'message' | 'error' | 'messageerror',
+    listener: (event: { data?: unknown; message?: string }) => void,
+  ): void;
 }

@@ -51,7 +51,11 @@ function pair(): { client: Client<DemoApi>; kill(message: string): void; stopped
     },
     crash: () => new Promise(() => {}),
   });
-  return { client, kill: (message) => errors.forEach((listener) => listener({ message })), stopped: () => stopped };
+  return {
+    client,
+    kill: (message) => errors.forEach((listener) => listener({ message })),
+    stopped: () => stopped,
+  };
 }
 
 describe('worker calls', () => {
@@ -64,7 +68,9 @@ describe('worker calls', () => {
   it('streams typed progress', async () => {
     const { client } = pair();
     const seen: number[] = [];
-    expect(await client.call('count', { to: 3 }, { onProgress: (p) => seen.push(p.at) })).toBe('counted to 3');
+    expect(await client.call('count', { to: 3 }, { onProgress: (p) => seen.push(p.at) })).toBe(
+      'counted to 3',
+    );
     expect(seen).toEqual([1, 2, 3]);
   });
 
@@ -72,7 +78,12 @@ describe('worker calls', () => {
     const { client } = pair();
     const error = await client.call('fail', null).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(KeepfolioError);
-    expect(error).toMatchObject({ code: 'bad-file', message: 'No header found.', hint: 'Export it again.', data: { line: 3 } });
+    expect(error).toMatchObject({
+      code: 'bad-file',
+      message: 'No header found.',
+      hint: 'Export it again.',
+      data: { line: 3 },
+    });
   });
 
   it('cancels: the caller is told at once and the handler sees it', async () => {
@@ -97,7 +108,10 @@ describe('worker calls', () => {
 
   it('rejects ready when the worker dies before its handshake', async () => {
     const listeners: ((event: { message?: string }) => void)[] = [];
-    const client = connect<DemoApi>({ postMessage() {}, addEventListener: (type, l) => void (type === 'error' && listeners.push(l)) });
+    const client = connect<DemoApi>({
+      postMessage() {},
+      addEventListener: (type, l) => void (type === 'error' && listeners.push(l)),
+    });
     listeners.forEach((l) => l({ message: 'could not load' }));
     await expect(client.ready).rejects.toMatchObject({ code: 'worker-died' });
   });

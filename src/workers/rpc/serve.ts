@@ -1,5 +1,14 @@
 import { KeepfolioError } from '../../core/errors.ts';
-import type { Channel, FromWorker, MethodOf, ProgressOf, RequestOf, ResponseOf, ToWorker, WireError } from './protocol.ts';
+import type {
+  Channel,
+  FromWorker,
+  MethodOf,
+  ProgressOf,
+  RequestOf,
+  ResponseOf,
+  ToWorker,
+  WireError,
+} from './protocol.ts';
 
 /** What a handler gets beside its request. */
 export interface CallContext<P> {
@@ -16,7 +25,8 @@ export type Handlers<A> = {
 };
 
 /** Thrown by a handler that noticed its cancellation. */
-export const cancelledError = (): KeepfolioError => new KeepfolioError('cancelled', 'Stopped at your request.');
+export const cancelledError = (): KeepfolioError =>
+  new KeepfolioError('cancelled', 'Stopped at your request.');
 
 function toWire(e: unknown): WireError {
   if (e instanceof KeepfolioError) return { code: e.code, message: e.message, hint: e.hint, data: e.data };
@@ -27,7 +37,10 @@ function toWire(e: unknown): WireError {
 export function serve<A>(channel: Channel, handlers: Handlers<A>): void {
   const cancelled = new Set<number>();
   const send = (message: FromWorker): void => channel.postMessage(message);
-  const table = handlers as unknown as Record<string, (request: unknown, context: CallContext<unknown>) => unknown>;
+  const table = handlers as unknown as Record<
+    string,
+    (request: unknown, context: CallContext<unknown>) => unknown
+  >;
 
   const run = async (id: number, method: string, request: unknown): Promise<void> => {
     try {
