@@ -12,7 +12,7 @@ export async function lossAndGradients(loss: (p: Params) => tf.Scalar, params: P
   disposeParams(grads);
   const gradients = Object.entries(raw).map(([name, t]) => {
     const norm = Math.sqrt(t.data.reduce((s, x) => s + x * x, 0));
-    return [name, { l2_norm: norm, first_values: [...t.data.slice(0, 4)] }];
+    return [name, { l2_norm: norm, first_values: Array.from(t.data.subarray(0, 4)) }];
   });
   return { loss: lossValue, gradients: Object.fromEntries(gradients) };
 }

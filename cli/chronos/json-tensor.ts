@@ -69,7 +69,7 @@ export function readTensor(x: unknown, what: string): { shape: number[]; data: F
 /** Left-padded matrix of a ragged batch. */
 export function padded(series: readonly Float32Array[]): JsonTensor {
   const longest = Math.max(0, ...series.map((s) => s.length));
-  const data = series.flatMap((s) => [...new Array<number>(longest - s.length).fill(NaN), ...s]);
+  const data = series.flatMap((s) => [...Array.from({ length: longest - s.length }, () => NaN), ...s]);
   return floatTensor([series.length, longest], data);
 }
 

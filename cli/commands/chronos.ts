@@ -1,4 +1,6 @@
 import { parseChronosConfig } from '../../src/models/chronos/config.ts';
+import { loadChronosT5 } from '../../src/models/chronos/t5-predict.ts';
+import { t5Document } from '../chronos/t5-cases.ts';
 import { loadBolt } from '../../src/models/chronos/bolt.ts';
 import { KeepfolioError } from '../../src/core/errors.ts';
 import { backendName, useBackend } from '../backend.ts';
@@ -38,7 +40,7 @@ async function run(args: readonly string[]): Promise<unknown> {
   const doc = await readCases(casesFile);
   await useBackend(backend);
   if (parsed.family === 'bolt') return boltDocument(loadBolt(config, tensors), doc);
-  throw new KeepfolioError('chronos-config', 'Chronos-T5 is not supported yet');
+  return t5Document(loadChronosT5(config, tensors), doc);
 }
 
 export const command: Command = { usage, run };
