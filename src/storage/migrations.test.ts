@@ -25,7 +25,7 @@ describe('migrations', () => {
   it('builds every store on an empty database and nothing on a current one', async () => {
     const target = fakeTarget();
     expect(await migrate(target, 0)).toEqual(MIGRATIONS.map((m) => m.version));
-    expect([...target.stores.keys()].sort()).toEqual(['imports', 'mappings', 'market', 'meta', 'people', 'prices', 'settings']);
+    expect([...target.stores.keys()].toSorted()).toEqual(['imports', 'mappings', 'market', 'meta', 'people', 'prices', 'settings']);
     expect(await migrate(target, SCHEMA_VERSION)).toEqual([]);
   });
 

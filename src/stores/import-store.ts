@@ -49,12 +49,21 @@ async function readTrades(name: string, bytes: Uint8Array, extra: { brokerId?: s
   }
 }
 
-const incomingOf = (files: readonly IncomingFile[]): readonly Transaction[] => files.flatMap((f) => f.view?.transactions ?? []);
+/** File after file, so that rows two dropped files share are counted once. */
+async function mergeAll(existing: readonly Transaction[], files: readonly IncomingFile[]): Promise<MergeView> {
+  let all: MergeView = { merged: existing, added: [], duplicates: [] };
+  for (const file of files) {
+    if (!file.view) continue;
+    const one = await callCompute('merge', { existing: all.merged, incoming: file.view.transactions });
+    all = { merged: one.merged, added: [...all.added, ...one.added], duplicates: [...all.duplicates, ...one.duplicates] };
+  }
+  return all;
+}
 
 async function review(files: readonly IncomingFile[]): Promise<void> {
   const { source, transactions } = ledgerStore.getState();
   const existing = source.kind === 'own' ? transactions : [];
-  const merge = await callCompute('merge', { existing, incoming: incomingOf(files) });
+  const merge = await mergeAll(existing, files);
   importStore.setState({ stage: 'review', files, merge });
 }
 
@@ -150,10 +159,10 @@ export async function leaveOut(index: number): Promise<void> {
 const brokerPrices = (files: readonly IncomingFile[]): (readonly [string, OwnPrice])[] =>
   files.flatMap((f) => f.view?.positions ?? []).flatMap((p) => (p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const]));
 
-/** Saves what the review shows. Nothing was stored before this. */
-export async function confirmImport(): Promise<void> {
+/** Saves what the review shows; nothing was stored before this. @returns the rows added, null when it was not saved */
+export async function confirmImport(): Promise<number | null> {
   const { files, merge } = importStore.getState();
-  if (!merge) return;
+  if (!merge) return null;
   importStore.setState({ stage: 'saving' });
   const id = crypto.randomUUID();
   try {
@@ -169,9 +178,11 @@ export async function confirmImport(): Promise<void> {
     for (const [fingerprint, mapping] of mappingsInUse) await rememberMapping(fingerprint, mapping);
     mappingsInUse.clear();
     importStore.setState({ ...idle, stage: 'done', lastBatch: merge.added.length > 0 ? { id, added: merge.added.length } : null });
+    return merge.added.length;
   } catch (e) {
     report(e);
     await review(files).catch(() => importStore.setState(idle));
+    return null;
   }
 }
 

@@ -11,3 +11,6 @@ export const useLedger = <T>(pick: (s: LedgerState) => T): T => useStore(ledgerS
 export const useMarket = <T>(pick: (s: MarketState) => T): T => useStore(marketStore, pick);
 export const usePerson = <T>(pick: (s: PersonState) => T): T => useStore(personStore, pick);
 export const useSettings = <T>(pick: (s: SettingsState) => T): T => useStore(settingsStore, pick);
+
+/** One empty list for all selectors: a new one on each read would look like a change. */
+export const NONE: readonly never[] = [];

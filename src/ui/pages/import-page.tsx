@@ -1,6 +1,104 @@
+import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { notify } from '../../stores/app-store.ts';
+import { confirmImport, discardImport, importStore, undoLastImport, type ImportState } from '../../stores/import-store.ts';
+import { DropArea } from '../components/drop-area.tsx';
+import { IncomingFileCard } from '../components/incoming-file.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { JobPanel, Working } from '../components/states.tsx';
+import { plural } from '../format/number.ts';
+import { go } from '../router.ts';
+import { reviewSentence, type ReviewCounts } from '../sentences/import.ts';
+import { useApp } from '../use-store.ts';
 
+function countsOf({ files, merge }: ImportState): ReviewCounts {
+  return {
+    files: files.filter((f) => f.view).length,
+    added: merge?.added.length ?? 0,
+    duplicates: merge?.duplicates.length ?? 0,
+    problems: files.reduce((n, f) => n + (f.view?.problems.length ?? 0), 0),
+    unmapped: files.filter((f) => f.view?.mapping && f.view.transactions.length === 0).map((f) => f.name),
+    failed: files.filter((f) => f.error).map((f) => f.name),
+  };
+}
+
+async function confirmAndGo(): Promise<void> {
+  const added = await confirmImport();
+  if (added === null) return;
+  go('holdings');
+  if (added > 0)
+    notify({
+      tone: 'info',
+      message: `${plural(added, 'row')} added to your ledger.`,
+      hint: 'They are kept in this browser only.',
+      action: { label: 'Undo', run: () => void undoLastImport() },
+    });
+}
+
+function Review({ state }: { readonly state: ImportState }): ReactElement {
+  const counts = countsOf(state);
+  const canStore = useApp((s) => s.canStore);
+  return (
+    <>
+      <PageHead title="Import review" lead={reviewSentence(counts)}>
+        {counts.duplicates > 0 && counts.added > 0 ? `${plural(counts.duplicates, 'row')} are in your ledger already and will not be added twice. ` : ''}
+        {canStore ? '' : 'This browser stores nothing for Keepfolio, so the rows last until you close the tab.'}
+      </PageHead>
+      <div className="row confirm-row">
+        <Button onClick={() => void confirmAndGo()} disabled={counts.added === 0} loading={state.stage === 'saving'} data-testid="import-confirm">
+          {counts.added > 0 ? `Add ${plural(counts.added, 'row')}` : 'Nothing to add'}
+        </Button>
+        <Button
+          variant="default"
+          data-testid="import-discard"
+          onClick={() => {
+            discardImport();
+            go('start');
+          }}
+        >
+          Discard
+        </Button>
+      </div>
+      <div className="stack">
+        {state.files.map((file, index) => (
+          <IncomingFileCard key={`${file.name}:${index}`} index={index} file={file} brokers={state.brokers} />
+        ))}
+        <section aria-label="More files">
+          <DropArea>
+            <strong>Drop more files</strong>
+            <span className="muted">They join this review.</span>
+          </DropArea>
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** What was read from dropped files, before anything is saved. */
 export function ImportPage(): ReactElement {
-  return <PageHead title="Import" lead="…" />;
+  const state = useStore(importStore);
+  if (state.stage === 'review' || state.stage === 'saving') return <Review state={state} />;
+  if (state.stage === 'reading')
+    return (
+      <>
+        <PageHead title="Import review" lead="Reading your files. Nothing is saved yet." />
+        <JobPanel titles={['Reading', 'Starting']} />
+        <Unstarted />
+      </>
+    );
+  return (
+    <>
+      <PageHead title="Import review" lead="Drop your CSV files to see what is in them before anything is saved." />
+      <DropArea>
+        <strong>Drop CSV files here, or choose them</strong>
+        <span className="muted">Transactions from any broker, several files at once.</span>
+      </DropArea>
+    </>
+  );
+}
+
+function Unstarted(): ReactElement | null {
+  const busy = useApp((s) => s.jobs.length > 0);
+  return busy ? null : <Working title="Reading" stage="opening the files" fraction={null} />;
 }
