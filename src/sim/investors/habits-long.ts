@@ -8,7 +8,7 @@ const funds = (v: InvestorView): number[] => v.pool.filter((i) => v.meta(i).isFu
 
 /** Buys the same few broad funds with every pay cheque and hardly ever sells. */
 export function indexHolder(rng: Rng): Habit {
-  const count = whole(rng, 1, 4);
+  const count = whole(rng, 1, 7);
   let chosen: number[] = [];
   return {
     everyDays: whole(rng, 5, 22),
@@ -29,6 +29,7 @@ export function indexHolder(rng: Rng): Habit {
 /** Collects high yields, adds on payday, sells only what stopped paying its way. */
 export function dividendCollector(rng: Rng): Habit {
   const count = whole(rng, 6, 18);
+  const atOnce = whole(rng, 1, 6);
   return {
     everyDays: whole(rng, 10, 25),
     act(v) {
@@ -37,7 +38,7 @@ export function dividendCollector(rng: Rng): Habit {
         (i) => v.yieldOf(i) - 0.02 * v.swings(i),
         count,
       );
-      invest(v, 0.01, 2, () => sample(v.rng, payers, 2));
+      invest(v, 0.01, atOnce, () => sample(v.rng, payers, atOnce));
       for (const p of v.positions()) {
         if (p.oldestDays > 500 && !payers.includes(p.asset) && v.rng.uniform() < 0.03) v.sell(p.asset, 1);
       }
@@ -49,6 +50,7 @@ export function dividendCollector(rng: Rng): Habit {
 export function growthHolder(rng: Rng): Habit {
   const count = whole(rng, 6, 20);
   const years = between(rng, 2, 6);
+  const atOnce = whole(rng, 1, 5);
   return {
     everyDays: whole(rng, 10, 30),
     act(v) {
@@ -59,7 +61,7 @@ export function growthHolder(rng: Rng): Habit {
         own.length < count
           ? best(from, (i) => v.gained(i, 252) + 0.2 * v.rng.normal(), 3)
           : sample(v.rng, own, 2);
-      invest(v, 0.02, 2, () => sample(v.rng, fresh, 2));
+      invest(v, 0.02, atOnce, () => sample(v.rng, fresh, atOnce));
       for (const p of v.positions()) {
         if (p.oldestDays > years * 365 && v.rng.uniform() < 0.05) v.sell(p.asset, pick(v.rng, [0.3, 0.5, 1]));
       }

@@ -1,8 +1,11 @@
 import { pcg32 } from '../../core/rng.ts';
 import type { Rng } from '../../core/rng.ts';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
+import type { Objective } from '../../domain/portfolio/types.ts';
 import type { BehaviourMarket } from '../../features/behaviour-market.ts';
 import { between, logBetween, pick, whole } from './habit-tools.ts';
+import { policyFollower, priorPolicy } from './habits-policy.ts';
+import type { ConditionedPolicy } from './habits-policy.ts';
 import { INVESTOR_KINDS } from './kinds.ts';
 import type { InvestorKind } from './kinds.ts';
 import { simulateInvestor } from './simulate-investor.ts';
@@ -25,6 +28,10 @@ export interface PopulationOptions {
   /** Share of people who change their mind; default 0.08. */
   readonly changes?: number;
   readonly mostTrades?: number;
+  /** Share of people who follow a policy conditioned on a goal instead of a rule; default 0.12. */
+  readonly policyDriven?: number;
+  /** The policy they follow; default the untrained prior. */
+  readonly policy?: ConditionedPolicy;
 }
 
 /** People differ: most biases are small, some are not. */
@@ -57,6 +64,13 @@ function drawKind(rng: Rng, kinds: readonly InvestorKind[]): InvestorKind {
   );
 }
 
+/** Someone who follows the policy, asked for one goal. */
+function policyKind(rng: Rng, policy: ConditionedPolicy): InvestorKind {
+  const objective: Objective = pick(rng, OBJECTIVES);
+  const point = OBJECTIVES.map((o) => (o === objective ? 1 : 0));
+  return { name: `policy:${objective}`, objective, make: (r) => policyFollower(r, point, policy) };
+}
+
 function drawSpan(rng: Rng, market: BehaviourMarket): { from: number; to: number } | null {
   const T = market.days.length;
   const first = 253;
@@ -76,8 +90,12 @@ export function drawInvestor(
   const kinds = options.kinds ?? INVESTOR_KINDS;
   const span = drawSpan(rng, market);
   if (!span) return null;
-  const main = drawKind(rng, kinds);
-  const other = drawKind(rng, kinds);
+  const one = (): InvestorKind =>
+    rng.uniform() < (options.policyDriven ?? 0.12)
+      ? policyKind(rng, options.policy ?? priorPolicy)
+      : drawKind(rng, kinds);
+  const main = one();
+  const other = one();
   const isMixture = rng.uniform() < (options.mixtures ?? 0.2);
   const share = isMixture ? between(rng, 0.6, 0.95) : 1;
   const changesMind = !isMixture && rng.uniform() < (options.changes ?? 0.08);
