@@ -1,13 +1,5 @@
-import {
-  addLot,
-  dayOfDate,
-  isTaxable,
-  isWashable,
-  positionOf,
-  type Book,
-} from './book-state.ts';
+import { addLot, dayOfDate, isTaxable, isWashable, positionOf, problem, type Book } from './book-state.ts';
 import type { AcquireEvent, ExerciseEvent, GiftEvent, InheritEvent, OutsideTransferEvent, TransferEvent } from './events.ts';
-import { problem } from './book-state.ts';
 import { compact, type Lot, type Piece, type Position } from './lot.ts';
 import { shareOf } from './micros.ts';
 import { remove, takeOldest } from './realize.ts';
@@ -157,7 +149,16 @@ export function transfer(book: Book, event: TransferEvent): void {
 
 /** Shares from outside these files: kept, with basis and date to be supplied. */
 export function receiveOutside(book: Book, event: OutsideTransferEvent): void {
-  receiveUnknown(book, positionOf(book, event.account, event.symbol), event, event.quantity);
+  const position = positionOf(book, event.account, event.symbol);
+  if (!event.known) return receiveUnknown(book, position, event, event.quantity);
+  const day = dayOfDate(event.known.acquired);
+  createLot(book, position, {
+    id: event.id,
+    day,
+    currency: event.currency ?? 'USD',
+    piece: newPiece(event.quantity, event.known.cost, day),
+    isPurchase: false,
+  });
 }
 
 function receiveUnknown(

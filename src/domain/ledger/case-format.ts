@@ -258,7 +258,7 @@ export function readEvents(raw: unknown): LedgerEvent[] {
   if (!Array.isArray(raw)) throw new KeepfolioError('bad-document', 'there is no list "transactions"');
   const events = raw.map(readTransaction);
   // Stable: rows of one day stay in the order given.
-  return events.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  return events.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
 
 function readAccounts(raw: unknown): Record<string, AccountInfo> {

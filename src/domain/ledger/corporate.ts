@@ -15,6 +15,7 @@ import {
 } from './book-state.ts';
 import type {
   CashInLieu,
+  FractionPaidEvent,
   LedgerEvent,
   MergerEvent,
   ReturnOfCapitalEvent,
@@ -145,6 +146,22 @@ export function returnOfCapital(book: Book, event: ReturnOfCapitalEvent): void {
   }
 }
 
+/** Cash for a fraction of unknown size: all of it is gain until the person says otherwise; term of the oldest lot. */
+export function fractionPaid(book: Book, event: FractionPaidEvent): void {
+  const position = positionOf(book, event.account, event.symbol);
+  problem(
+    book,
+    event,
+    'cash-in-lieu-basis',
+    `${event.symbol}: cash for a fraction on ${event.date}; the file gives neither its size nor its basis, so all of it counts as gain.`,
+  );
+  const lot = position.lots[position.head];
+  const piece = lot?.pieces[0];
+  if (!lot || !piece || !lot.taxable) return;
+  const row = gainRow(event.id, lot, piece, dayOfDate(event.date), 'cash_in_lieu', event.amount, 0);
+  book.rows.push({ ...row, quantity: 0 });
+}
+
 function gainRow(
   saleId: string,
   lot: Lot,
@@ -234,12 +251,13 @@ function reorganisation(book: Book, event: MergerEvent, position: Position): voi
   const day = dayOfDate(event.date);
   const child = positionOf(book, position.account, event.newSymbol);
   const cashPrice = scaled(event.cashPerShare);
-  const valuePrice = Math.round(event.newPrice * event.newSharesPerShare * 1e8) + cashPrice;
+  const { newPrice } = event;
+  const valuePrice = newPrice === null ? null : Math.round(newPrice * event.newSharesPerShare * 1e8) + cashPrice;
   const pieces = piecesOf(position);
   for (const lot of position.lots) {
     for (const piece of lot.pieces) {
       const cash = valueMicros(piece.quantity, cashPrice);
-      const realised = valueMicros(piece.quantity, valuePrice) - piece.basis;
+      const realised = valuePrice === null ? cash : valueMicros(piece.quantity, valuePrice) - piece.basis;
       const gain = Math.min(cash, Math.max(0, realised));
       if (gain > 0 && lot.taxable && lot.isBasisKnown) {
         book.rows.push(gainRow(event.id, lot, piece, day, 'merger_boot', cash, cash - gain));
@@ -258,7 +276,7 @@ function reorganisation(book: Book, event: MergerEvent, position: Position): voi
 function taxableMerger(book: Book, event: MergerEvent, position: Position): void {
   const day = dayOfDate(event.date);
   const held = position.quantity;
-  const sharePrice = Math.round(event.newPrice * event.newSharesPerShare * 1e8);
+  const sharePrice = Math.round((event.newPrice ?? 0) * event.newSharesPerShare * 1e8);
   const newValue = valueMicros(held, sharePrice);
   const proceeds = newValue + valueMicros(held, scaled(event.cashPerShare));
   const selection = { method: 'FIFO' } as const;

@@ -78,7 +78,8 @@ export interface MergerEvent extends EventBase {
   /** Null for a merger paid in cash alone. */
   readonly newSymbol: string | null;
   readonly newSharesPerShare: number;
-  readonly newPrice: number;
+  /** Null when no file says what the new shares were worth: the cash is then taken as gain. */
+  readonly newPrice: number | null;
   readonly cashPerShare: number;
   readonly cashInLieu?: CashInLieu;
 }
@@ -113,6 +114,14 @@ export interface TransferEvent extends EventBase {
 export interface OutsideTransferEvent extends EventBase {
   readonly type: 'transfer_in' | 'transfer_out';
   readonly quantity: Quantity;
+  /** What the person supplied for shares that came in without a cost. */
+  readonly known?: { readonly cost: Micros; readonly acquired: IsoDate };
+}
+
+/** Cash for a fraction whose size and basis the file does not print. */
+export interface FractionPaidEvent extends EventBase {
+  readonly type: 'fraction_paid';
+  readonly amount: Micros;
 }
 
 export interface ShortSellEvent extends EventBase {
@@ -145,6 +154,7 @@ export type LedgerEvent =
   | InheritEvent
   | TransferEvent
   | OutsideTransferEvent
+  | FractionPaidEvent
   | ShortSellEvent
   | CoverEvent
   | ExerciseEvent;

@@ -26,7 +26,7 @@ export function harvestViews(book: Book, asOf: IsoDate, valueOf: (lot: OpenPiece
   const day = dayOfDate(asOf);
   return openPieces(book)
     .filter((lot) => isTaxable(book, lot.account))
-    .sort((a, b) => a.acquiredDay - b.acquiredDay || a.seq - b.seq)
+    .toSorted((a, b) => a.acquiredDay - b.acquiredDay || a.seq - b.seq)
     .map((lot) => viewOf(book, lot, day, valueOf(lot)));
 }
 

@@ -16,6 +16,8 @@ export interface RealizedPiece {
   readonly quantity: number;
   /** Null for inherited shares ("INHERITED"). */
   readonly acquired: IsoDate | null;
+  /** The day the shares came in, inherited or not. */
+  readonly cameIn: IsoDate;
   readonly holdingFrom: IsoDate | null;
   readonly sold: IsoDate;
   readonly term: 'short' | 'long';
@@ -90,6 +92,7 @@ function pieceOf(row: Row): RealizedPiece {
     method: row.method,
     quantity: row.quantity,
     acquired: row.isInherited ? null : dateOf(row.acquiredDay),
+    cameIn: dateOf(row.acquiredDay),
     holdingFrom: row.isInherited ? null : dateOf(row.holdDay),
     sold: dateOf(row.soldDay),
     term: row.isLong ? 'long' : 'short',
@@ -186,5 +189,5 @@ export function sumsByYear(rows: readonly RealizedPiece[]): Map<number, YearSums
     else y.shortTerm += r.gain;
     y.washDisallowed += r.disallowed;
   }
-  return new Map([...years].sort((a, b) => a[0] - b[0]));
+  return new Map([...years].toSorted((a, b) => a[0] - b[0]));
 }

@@ -137,8 +137,8 @@ export class WashPool {
 
   /** Takes over another pool: two names turned out to be one security. */
   absorb(other: WashPool): void {
-    this.waiting = [...this.waiting, ...other.waiting].sort((a, b) => a.day - b.day);
-    this.candidates = [...this.candidates, ...other.candidates].sort(
+    this.waiting = [...this.waiting, ...other.waiting].toSorted((a, b) => a.day - b.day);
+    this.candidates = [...this.candidates, ...other.candidates].toSorted(
       (a, b) => a.lot.acquiredDay - b.lot.acquiredDay || a.lot.seq - b.lot.seq,
     );
   }
