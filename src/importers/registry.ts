@@ -1,13 +1,14 @@
 import type { BrokerFormat } from './broker.ts';
 import { etrade } from './brokers/etrade.ts';
 import { fidelity } from './brokers/fidelity.ts';
+import { ibkr } from './brokers/ibkr.ts';
 import { keepfolio } from './brokers/keepfolio.ts';
 import { robinhood } from './brokers/robinhood.ts';
 import { schwab } from './brokers/schwab.ts';
 import { vanguard, vanguardUk } from './brokers/vanguard.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, vanguardUk, keepfolio];
+export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, ibkr, vanguardUk, keepfolio];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [

@@ -69,8 +69,8 @@ const CODES: Readonly<Record<string, Meaning>> = {
 
 function openActivity(book: Book, columns: Columns): RowReader {
   const at = (name: string): number => columns.find(name);
-  const [dateAt, processAt, settleAt, symbolAt, textAt, codeAt, quantityAt, priceAt, amountAt] = [
-    at('activity date'), at('process date'), at('settle date'), at('instrument'), at('description'), at('trans code'), at('quantity'), at('price'), at('amount'),
+  const [dateAt, settleAt, symbolAt, textAt, codeAt, quantityAt, priceAt, amountAt] = [
+    at('activity date'), at('settle date'), at('instrument'), at('description'), at('trans code'), at('quantity'), at('price'), at('amount'),
   ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
@@ -92,7 +92,6 @@ function openActivity(book: Book, columns: Columns): RowReader {
     const ratio = /Split: (\d+(?:\.\d+)?) for (\d+(?:\.\d+)?)/i.exec(description);
     postRow(book, line, {
       date,
-      postedDate: book.date(cells, processAt),
       settleDate: book.date(cells, settleAt),
       meaning,
       symbol: book.text(cells, symbolAt),

@@ -1,0 +1,226 @@
+import type { Book } from '../book.ts';
+import type { BrokerFormat, RowReader } from '../broker.ts';
+import { Columns, headerKey } from '../headers.ts';
+import { isNothing } from '../numbers.ts';
+import { postRow, type Meaning } from '../post-row.ts';
+import { FLEX_TABLES } from './ibkr-flex.ts';
+import { accountOf, readCorporateAction, readTrade, readTransfer } from './ibkr-trades.ts';
+import { COLUMN_NAMES, FIELD_ACCOUNT, FIELD_CURRENCY, REPEATING, SECTION_NAMES } from './ibkr-words.ts';
+
+/** Transaction Type of the transaction history, lower case. */
+const HISTORY_TYPES: Readonly<Record<string, Meaning>> = {
+  buy: 'buy',
+  sell: 'sell',
+  dividend: 'dividend',
+  'payment in lieu': 'payment_in_lieu',
+  'foreign tax withholding': 'tax_withheld',
+  'withholding tax': 'tax_withheld',
+  'us tax withholding': 'tax_withheld',
+  'credit interest': 'interest',
+  'debit interest': 'margin_interest',
+  'investment interest received': 'interest',
+  'investment interest paid': 'interest',
+  deposit: 'cash',
+  withdrawal: 'cash',
+  'electronic fund transfer': 'cash',
+  'cash transfer': 'journal_cash',
+  'internal transfer': 'journal',
+  adjustment: 'other',
+  'forex trade component': 'fx',
+  'other fee': 'fee',
+  'advisor fee': 'fee',
+  'sales tax': 'fee',
+  'transaction fee': 'fee',
+  'commission adjustment': 'fee',
+  'return of capital': 'return_of_capital',
+  'stock lending income': 'lending_income',
+  'securities lent interest': 'lending_income',
+};
+
+const HISTORY_OPTION_EVENTS: Readonly<Record<string, Meaning>> = { assignment: 'option_assigned', exercise: 'option_exercised', expiration: 'option_expired' };
+
+function readHistory(book: Book, columns: Columns, cells: readonly string[], line: number): void {
+  const at = (...names: string[]): number => columns.find(...names);
+  const date = book.date(cells, at('date'));
+  if (!date) {
+    book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
+    return;
+  }
+  const word = book.text(cells, at('transaction type'));
+  const key = word.toLowerCase();
+  const printed = book.text(cells, at('symbol'));
+  const symbol = isNothing(printed) ? '' : printed;
+  const quantity = book.units(cells, at('quantity'));
+  const option = symbol === '' ? null : book.optionOf(symbol);
+  const description = book.text(cells, at('description'));
+  let meaning: Meaning | null = Object.hasOwn(HISTORY_TYPES, key) ? (HISTORY_TYPES[key] as Meaning) : null;
+  if (Object.hasOwn(HISTORY_OPTION_EVENTS, key)) meaning = option ? (HISTORY_OPTION_EVENTS[key] as Meaning) : (quantity ?? 0) < 0 ? 'sell' : 'buy';
+  if (meaning === 'dividend' && /payment in lieu/i.test(description)) meaning = 'payment_in_lieu';
+  if (meaning === null && /transfer/i.test(word)) meaning = 'transfer';
+  if (meaning === null && /split|merge|spin|corporate/i.test(word)) meaning = /spin/i.test(word) ? 'spin_off' : /merge/i.test(word) ? 'merger' : 'split';
+  if (meaning === null) {
+    book.unknownAction(line, word);
+    return;
+  }
+  const priceCurrency = book.text(cells, at('price currency'));
+  postRow(book, line, {
+    date, meaning, symbol, quantity, option,
+    openOrClose: meaning === 'buy' || meaning === 'sell',
+    price: book.units(cells, at('price')),
+    keepPrice: meaning === 'fx',
+    fees: book.money(cells, at('commission')),
+    amount: book.money(cells, at('net amount')),
+    description,
+    rawType: word,
+    ...accountOf(book, columns, cells),
+    ...(/^[A-Z]{3}$/.test(priceCurrency) ? { priceCurrency } : {}),
+  });
+}
+
+/** Rows of the cash sections: currency, date, description, amount. */
+function readCash(book: Book, columns: Columns, cells: readonly string[], line: number, section: string): void {
+  const currency = book.text(cells, columns.find('currency'));
+  const description = book.text(cells, columns.find('description'));
+  if (/^(?:total|gesamt|summe)/i.test(currency) || /^(?:total|gesamt|summe)/i.test((cells[2] ?? '').trim())) {
+    book.ignore(line, 'total');
+    return;
+  }
+  const date = book.date(cells, columns.find('date', 'settle date', 'date time', 'value date'));
+  if (!date) {
+    book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
+    return;
+  }
+  const amount = book.money(cells, columns.find('amount'));
+  const symbolAt = columns.find('symbol');
+  const symbol = (symbolAt >= 0 ? book.text(cells, symbolAt) : '') || (section === 'fees' || section === 'interest' ? '' : (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? ''));
+  postRow(book, line, {
+    date, symbol, description, amount,
+    meaning: cashMeaning(section, description, amount ?? 0),
+    quantity: null, price: null, fees: null,
+    currency: currency === '' ? book.currency : currency,
+    rawType: section.replace(/\b\w/g, (c) => c.toUpperCase()),
+    ...accountOf(book, columns, cells),
+    ...(/reversal/i.test(description) ? { flags: ['reversal'] } : {}),
+  });
+}
+
+function cashMeaning(section: string, description: string, amount: number): Meaning {
+  switch (section) {
+    case 'dividends':
+      return /payment in lieu/i.test(description) ? 'payment_in_lieu' : /return of capital/i.test(description) ? 'return_of_capital' : 'dividend';
+    case 'withholding tax':
+      return 'tax_withheld';
+    case 'interest':
+      if (/syep|securities lent|stock loan/i.test(description)) return amount < 0 ? 'margin_interest' : 'lending_income';
+      if (/debit interest|borrow fee|sollzinsen/i.test(description)) return 'margin_interest';
+      return /accrued|coupon|bond|purchase/i.test(description) ? 'interest' : 'interest-by-sign';
+    case 'deposits & withdrawals':
+      return 'cash';
+    default:
+      return 'fee';
+  }
+}
+
+/** Sections whose header lines count as table headers. */
+const BOOKED = new Set(['trades', 'corporate actions', 'deposits & withdrawals', 'dividends', 'withholding tax', 'interest', 'fees', 'transaction fees', 'transfers', 'transaction history', 'open positions']);
+
+function readPosition(book: Book, columns: Columns, cells: readonly string[], line: number): void {
+  const kind = book.text(cells, columns.find('datadiscriminator'));
+  const quantity = book.units(cells, columns.find('quantity'));
+  const symbol = book.text(cells, columns.find('symbol'));
+  if (/^(?:summary|zusammenfassung|)$/i.test(kind) && quantity !== null && symbol !== '') {
+    book.position(line, {
+      account: accountOf(book, columns, cells).account ?? book.account,
+      symbol, quantity,
+      price: book.units(cells, columns.find('close price')) as never,
+      value: book.money(cells, columns.find('value')),
+      basis: book.money(cells, columns.find('cost basis')),
+    });
+  }
+  book.ignore(line, 'holdings snapshot (not a transaction)');
+}
+
+/** Reads "Section,Header|Data|SubTotal|Total|Notes,…" lines. */
+function openStatement(book: Book): RowReader {
+  let columns: Columns = new Columns([]);
+  let open = '';
+  return (cells, line) => {
+    const kind = (cells[1] ?? '').trim();
+    if (!/^(?:Header|Data|SubTotal|Total|Notes|Kopfzeile|Daten)$/i.test(kind)) return false;
+    const printed = (cells[0] ?? '').trim();
+    const section = SECTION_NAMES[printed.toLowerCase()] ?? printed.toLowerCase();
+    if (/^(?:Header|Kopfzeile)$/i.test(kind)) {
+      open = section;
+      columns = new Columns(cells.map((c) => COLUMN_NAMES[headerKey(c)] ?? c));
+      if (BOOKED.has(section)) {
+        book.headerLines.push(line);
+        book.format = section === 'transaction history' ? 'ibkr-transaction-history' : book.format === 'ibkr-transaction-history' ? book.format : 'ibkr-activity-statement';
+      } else book.ignore(line, 'section without transactions');
+      return true;
+    }
+    if (!/^(?:Data|Daten)$/i.test(kind)) {
+      book.ignore(line, 'total or note');
+      return true;
+    }
+    if (section !== open && BOOKED.has(section)) {
+      book.problem(line, 'row-before-header', 'This row stands before the column names of its section. The file is damaged here: download it again.');
+      return true;
+    }
+    readSection(book, section, columns, cells, line);
+    return true;
+  };
+}
+
+function readSection(book: Book, section: string, columns: Columns, cells: readonly string[], line: number): void {
+  switch (section) {
+    case 'trades':
+      return readTrade(book, columns, cells, line);
+    case 'corporate actions':
+      return /^total/i.test(book.text(cells, 2)) ? book.ignore(line, 'total') : readCorporateAction(book, columns, cells, line);
+    case 'transfers':
+      return /^total/i.test(book.text(cells, 2)) ? book.ignore(line, 'total') : readTransfer(book, columns, cells, line);
+    case 'transaction history':
+      return readHistory(book, columns, cells, line);
+    case 'open positions':
+      return readPosition(book, columns, cells, line);
+    case 'account information':
+    case 'summary':
+    case 'statement':
+      noteField(book, book.text(cells, 2), book.text(cells, 3));
+      return book.ignore(line, 'statement metadata');
+    case 'dividends':
+    case 'withholding tax':
+    case 'interest':
+    case 'fees':
+    case 'transaction fees':
+    case 'deposits & withdrawals':
+      return readCash(book, columns, cells, line, section);
+    default:
+      if (REPEATING.test(section) || columns.find('amount') < 0) return book.ignore(line, 'section without transactions');
+      if (/^total/i.test(book.text(cells, 2))) return book.ignore(line, 'total');
+      return book.problem(line, 'unknown-section', `The section "${section.slice(0, 60)}" holds amounts this importer does not know. Enter them by hand if they are not in another section.`);
+  }
+}
+
+function noteField(book: Book, name: string, value: string): void {
+  if (FIELD_ACCOUNT.test(name) && value !== '') book.account = /^(\S+)/.exec(value)?.[1] ?? value;
+  if (FIELD_CURRENCY.test(name) && /^[A-Z]{3}$/.test(value)) book.currency = value;
+}
+
+/** Interactive Brokers: activity statements (also German), transaction history, Flex queries. */
+export const ibkr: BrokerFormat = {
+  id: 'ibkr',
+  name: 'Interactive Brokers',
+  noise: /^(?:BOF|EOF|BOA|EOA|BOS|EOS)$/,
+  sections: {
+    detect(cells) {
+      const kind = cells[1];
+      if (kind !== 'Header' && kind !== 'Data') return null;
+      const section = SECTION_NAMES[(cells[0] ?? '').trim().toLowerCase()];
+      if (section === undefined) return null;
+      return section === 'transaction history' ? 'ibkr-transaction-history' : 'ibkr-activity-statement';
+    },
+    open: openStatement,
+  },
+  tables: FLEX_TABLES,
+};
