@@ -1,0 +1,131 @@
+import { KeepfolioError } from '../core/errors.ts';
+import type { IsoDate } from '../core/iso-date.ts';
+import { asOf } from '../domain/market/as-of.ts';
+import type { Panel } from '../domain/market/panel.ts';
+import { atLevels, type QuantileForecast } from '../models/chronos/bolt-predict.ts';
+import { type ChronosBranch, forecastQuantiles } from '../models/chronos/branch.ts';
+
+/** Quantile paths of one asset; `price[i][h]` belongs to `levels[i]` and trading day h + 1 after `date`. */
+export interface AssetForecast {
+  readonly symbol: string;
+  /** Last close the forecast knows, in dollars, and its day. */
+  readonly date: IsoDate;
+  readonly lastClose: number;
+  readonly horizon: number;
+  readonly levels: readonly number[];
+  readonly price: readonly (readonly number[])[];
+  /** Cumulative log return since `lastClose`. */
+  readonly logReturn: readonly (readonly number[])[];
+  /** Closes observed in the context: few make a forecast a guess. */
+  readonly observedDays: number;
+}
+
+/** Fewer closes than a trading month say nothing about an asset. */
+export const MIN_FORECAST_DAYS = 21;
+/** Two trading years; beyond it rolled forecasts are all width. */
+export const MAX_FORECAST_HORIZON = 512;
+
+interface Context {
+  readonly symbol: string;
+  readonly logs: Float32Array;
+  readonly last: { readonly close: number; readonly date: IsoDate };
+  readonly observedDays: number;
+}
+
+function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number): Context {
+  const view = asOf(panel, date);
+  const row = view.indexOf(symbol);
+  const last = row < 0 ? null : view.lastClose(symbol);
+  if (!last) {
+    throw new KeepfolioError(
+      'symbol-unknown',
+      `No prices for ${symbol} up to ${date}.`,
+      'Check the symbol and the date.',
+    );
+  }
+  const closes = view.closes(row, length);
+  const end = closes.findLastIndex((p) => p > 0) + 1;
+  const logs = closes.subarray(0, end).map((p) => (p > 0 ? Math.log(p) : NaN));
+  const observedDays = logs.filter((x) => Number.isFinite(x)).length;
+  if (observedDays < MIN_FORECAST_DAYS) {
+    throw new KeepfolioError(
+      'history-too-short',
+      `${symbol} has ${observedDays} closes in the ${length} days up to ${date}; ${MIN_FORECAST_DAYS} are needed.`,
+      'Choose a later date or another asset.',
+    );
+  }
+  return { symbol, logs, last, observedDays };
+}
+
+function toAssetForecast(c: Context, f: QuantileForecast, row: number): AssetForecast {
+  const q = f.levels.length;
+  const base = Math.log(c.last.close);
+  const logReturn = f.levels.map((_, i) => {
+    const from = (row * q + i) * f.horizon;
+    return Array.from(f.values.subarray(from, from + f.horizon), (x) => x - base);
+  });
+  return {
+    symbol: c.symbol,
+    date: c.last.date,
+    lastClose: c.last.close,
+    horizon: f.horizon,
+    levels: f.levels,
+    price: logReturn.map((path) => path.map((r) => c.last.close * Math.exp(r))),
+    logReturn,
+    observedDays: c.observedDays,
+  };
+}
+
+/**
+ * Forecasts several assets in one batch, from closes up to and including `date` (log prices go in).
+ * @param horizon trading days, 1…512
+ * @throws KeepfolioError "symbol-unknown", "history-too-short", "horizon-invalid", "as-of-too-early"
+ */
+export async function forecastAssets(
+  panel: Panel,
+  symbols: readonly string[],
+  date: IsoDate,
+  horizon: number,
+  branch: ChronosBranch,
+): Promise<AssetForecast[]> {
+  if (!Number.isInteger(horizon) || horizon < 1 || horizon > MAX_FORECAST_HORIZON) {
+    throw new KeepfolioError(
+      'horizon-invalid',
+      `A horizon of ${horizon} days cannot be forecast.`,
+      `Choose a whole number from 1 to ${MAX_FORECAST_HORIZON}.`,
+    );
+  }
+  const contexts = symbols.map((s) => contextOf(panel, s, date, branch.contextLength));
+  const f = await forecastQuantiles(
+    branch,
+    contexts.map((c) => c.logs),
+    horizon,
+  );
+  return contexts.map((c, row) => toAssetForecast(c, f, row));
+}
+
+/** Quantiles of one asset in price and in log return; see `forecastAssets`. */
+export async function forecastAsset(
+  panel: Panel,
+  symbol: string,
+  date: IsoDate,
+  horizon: number,
+  branch: ChronosBranch,
+): Promise<AssetForecast> {
+  const [forecast] = await forecastAssets(panel, [symbol], date, horizon, branch);
+  return forecast as AssetForecast;
+}
+
+/** The paths of any levels in (0, 1) from those of a forecast, e.g. 0.25 and 0.75 for the 50 % band; `[level][h]`. */
+export function pathsAt(
+  paths: readonly (readonly number[])[],
+  trained: readonly number[],
+  wanted: readonly number[],
+): number[][] {
+  const horizon = paths[0]?.length ?? 0;
+  const values = Float32Array.from(paths.flat());
+  const { quantiles } = atLevels({ levels: trained, batch: 1, horizon, values }, wanted);
+  return wanted.map((_, i) =>
+    Array.from({ length: horizon }, (_unused, h) => quantiles[h * wanted.length + i] ?? NaN),
+  );
+}
