@@ -17,7 +17,7 @@ export interface PolicyConfig {
 export const EXPERT_COUNT = 4;
 export const OBJECTIVE_COUNT = 6;
 
-/** The standard size for the given columns. */
+/** The standard size for the given columns: small, because weekly returns hold little to learn and phones must run it. */
 export function policyConfig(
   assetColumns: readonly string[],
   globalColumns: readonly string[],
@@ -30,8 +30,8 @@ export function policyConfig(
     assetColumns: [...assetColumns],
     globalColumns: [...globalColumns],
     regime,
-    hidden: 64,
-    expertHidden: 16,
+    hidden: 32,
+    expertHidden: 8,
   };
 }
 

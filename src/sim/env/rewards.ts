@@ -29,7 +29,8 @@ const log = Math.log;
 const TAIL_FROM = 0.015;
 const DRAWDOWN_PRICE = 1;
 const TAIL_PRICE = 1;
-/** Price of squared weekly deviation from the start portfolio: 5 % a year of tracking error costs 2.5 % a year. */
+/** Weekly deviations from the start portfolio up to this are free (about 5 % a year); their square beyond it has a price. */
+const TRACKING_FREE = 0.007;
 const TRACKING_PRICE = 10;
 const SHORT_GAIN_PRICE = 1;
 const PERCENT = 100;
@@ -47,7 +48,7 @@ export function writeRewards(r: RewardInput, out: Float64Array): void {
   const fall = Math.max(0, r.drawdownAfter - r.drawdownBefore);
   const tail = Math.max(0, 1 - weekly - TAIL_FROM);
   out[3] = PERCENT * (growth - DRAWDOWN_PRICE * fall - TAIL_PRICE * tail);
-  const active = weekly - r.startPortfolio;
+  const active = Math.max(0, Math.abs(weekly - r.startPortfolio) - TRACKING_FREE);
   out[4] =
     PERCENT * (growth + (r.harvestValue - r.washDisallowed) / r.netBefore - TRACKING_PRICE * active * active);
   out[5] = PERCENT * (growth - (SHORT_GAIN_PRICE * r.shortGain) / r.netBefore);

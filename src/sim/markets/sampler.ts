@@ -54,10 +54,21 @@ function startAndLength(range: SamplerRange, rng: Rng): { start: number; weeks: 
   return { start: range.from + rng.int(Math.max(1, room - weeks)), weeks };
 }
 
-/** A stretch of real history. */
-export function sliceTape(table: WeeklyTable, range: SamplerRange, rng: Rng): MarketTape {
+/** Where a slice lies in its table. */
+export interface Slice {
+  readonly start: number;
+  readonly weeks: number;
+  readonly columns: readonly number[];
+}
+
+/** Draws a stretch of history and a universe that was eligible at its start. */
+export function drawSlice(table: WeeklyTable, range: SamplerRange, rng: Rng): Slice {
   const { start, weeks } = startAndLength(range, rng);
-  const columns = drawUniverse(table, start, between(rng, range.minAssets, range.maxAssets), rng);
+  return { start, weeks, columns: drawUniverse(table, start, between(rng, range.minAssets, range.maxAssets), rng) };
+}
+
+/** The tape of a slice, on the table's own dates. */
+export function tapeOfSlice(table: WeeklyTable, { start, weeks, columns }: Slice): MarketTape {
   return cutTape(
     table,
     columns,
@@ -65,6 +76,10 @@ export function sliceTape(table: WeeklyTable, range: SamplerRange, rng: Rng): Ma
     true,
   );
 }
+
+/** A stretch of real history. */
+export const sliceTape = (table: WeeklyTable, range: SamplerRange, rng: Rng): MarketTape =>
+  tapeOfSlice(table, drawSlice(table, range, rng));
 
 const BLOCK_WEEKS = [8, 26] as const;
 
