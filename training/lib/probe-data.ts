@@ -90,6 +90,12 @@ function logRms(tr: TrailingReturns, row: number, days: number): number {
   return Math.log(Math.max(FLAT_STD, Math.sqrt(sum / Math.max(1, knownCount(s)))));
 }
 
+/** A week without a trade must not pull the regression to minus infinity: at least a tenth of the quarter's level. */
+function harOf(tr: TrailingReturns, row: number): Float32Array {
+  const floor = logRms(tr, row, MIN_DAYS) + Math.log(0.1);
+  return Float32Array.from(HAR_DAYS, (days) => Math.max(floor, logRms(tr, row, days)));
+}
+
 function logEwma(tr: TrailingReturns, row: number): number {
   let variance = Math.exp(2 * logRms(tr, row, MIN_DAYS));
   for (let d = tr.length - MIN_DAYS; d < tr.length; d++) {
@@ -165,7 +171,7 @@ async function probeDay(cell: Cell, t: number, models: ProbeModels): Promise<Pro
         gate0: embedding(encoded.gate0, k),
         random: embedding(encoded.random, k),
         raw50: scaled.slice(row * METADATA_COUNT, (row + 1) * METADATA_COUNT),
-        har: Float32Array.from(HAR_DAYS, (days) => logRms(tr, row, days)),
+        har: harOf(tr, row),
         ewma: Float32Array.of(logEwma(tr, row)),
         correlation: Float32Array.of(number(row, 'corr_universe_126')),
         momentum: Float32Array.of(number(row, 'mom_252_21')),

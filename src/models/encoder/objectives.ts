@@ -62,7 +62,7 @@ export const LOSS_WEIGHTS: LossWeights = {
   contrast: 0.1,
   volatility: 1,
   quantiles: 1,
-  correlation: 0.5,
+  correlation: 3,
   market: 0.2,
 };
 
