@@ -10,6 +10,7 @@ import type { LedgerOptions } from './ledger.ts';
 export function behaviourLedger(transactions: readonly Transaction[], options: LedgerOptions = {}) {
   const securities = { ...options.securities };
   // The class that the fold exempts from the rule (Notice 2014-21) is the switch.
-  for (const t of transactions) if (t.symbol !== null) securities[t.symbol] = { ...securities[t.symbol], class: 'crypto' };
+  for (const t of transactions)
+    if (t.symbol !== null) securities[t.symbol] = { ...securities[t.symbol], class: 'crypto' };
   return buildLedger(transactions, { ...options, securities });
 }
