@@ -34,6 +34,8 @@ export interface PrintedRow {
   readonly linksTo?: string;
   /** Keep a printed price even where units do not trade (zero on expiries, per-share dividends). */
   readonly keepPrice?: boolean;
+  /** Keep printed cash on corporate rows (offsetting pairs) instead of taking it for a market value. */
+  readonly keepAmount?: boolean;
   /** Buys and sells of options without "open" or "close" in their word. */
   readonly openOrClose?: boolean;
 }
@@ -121,7 +123,7 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   if (NO_BASIS.has(type) && quantity !== 0) flags.push('no_cost_basis');
   if (type === 'split' && quantity > 0 && !r.linksTo) flags.push('quantity_is_shares_added');
   // Mergers and redemptions are the corporate rows where units and real cash share a line.
-  const keepsCash = type === 'merger' || type === 'redemption' || type === 'cash_in_lieu';
+  const keepsCash = r.keepAmount === true || type === 'merger' || type === 'redemption' || type === 'cash_in_lieu';
   if (unitsOnly && !keepsCash && cash !== 0) flags.push('amount_is_market_value');
   const showsPrice = r.keepPrice || (movesUnits && (trade || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
