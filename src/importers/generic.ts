@@ -1,27 +1,19 @@
 import { KeepfolioError } from '../core/errors.ts';
-import { valueOf, type Quantity, type UnitPrice } from '../core/quantity.ts';
 import { TRANSACTION_FAMILIES, type TransactionType } from '../domain/ledger/transaction.ts';
 import { Book } from './book.ts';
+import { computedAmount } from './computed-amount.ts';
 import type { BrokerFormat, RowReader } from './broker.ts';
 import { meaningOfWord } from './generic-words.ts';
 import { guessMapping, type Guess } from './generic-guess.ts';
 import { headerKey } from './headers.ts';
 import { resolvePending } from './open-positions.ts';
 import { positionsTable } from './positions.ts';
-import { postRow, resolveMeaning, signedUnits, type Meaning } from './post-row.ts';
+import { postRow, resolveMeaning, type Meaning } from './post-row.ts';
 import { FIELD_NAMES } from './generic-words.ts';
 import { recogniseAs, type Recognition } from './recognise.ts';
 import { RecordSplitter } from './record-splitter.ts';
 import type { ColumnMapping, ImportResult } from './result-types.ts';
 import { TableEngine } from './table-engine.ts';
-
-/** Cash of a row that prints none: units x price, less or plus the fee, by the direction of the units. */
-export function computedAmount(type: TransactionType, quantity: number, price: number, fees: number): number {
-  const gross = valueOf(Math.abs(quantity) as Quantity, Math.abs(price) as UnitPrice);
-  const family = TRANSACTION_FAMILIES[type];
-  if (family === 'cost' || type === 'withdrawal') return -gross - fees;
-  return signedUnits(type, Math.abs(quantity)) > 0 && family !== 'income' ? -gross - fees : gross - fees;
-}
 
 /** A file's own word as the mapping or the common vocabulary reads it; null when neither knows it. */
 function meaningBy(mapping: ColumnMapping, word: string): Meaning | null {

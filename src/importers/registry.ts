@@ -1,20 +1,28 @@
 import type { BrokerFormat } from './broker.ts';
+import { ally } from './brokers/ally.ts';
 import { coinbase } from './brokers/coinbase.ts';
 import { degiro } from './brokers/degiro.ts';
 import { etrade } from './brokers/etrade.ts';
 import { fidelity } from './brokers/fidelity.ts';
+import { firstrade } from './brokers/firstrade.ts';
 import { ibkr } from './brokers/ibkr.ts';
+import { jpmorgan } from './brokers/jpmorgan.ts';
 import { keepfolio } from './brokers/keepfolio.ts';
 import { kraken } from './brokers/kraken.ts';
+import { m1 } from './brokers/m1.ts';
 import { merrill } from './brokers/merrill.ts';
+import { questrade } from './brokers/questrade.ts';
 import { robinhood } from './brokers/robinhood.ts';
 import { schwab } from './brokers/schwab.ts';
+import { tastytrade } from './brokers/tastytrade.ts';
 import { tdameritrade } from './brokers/tdameritrade.ts';
 import { trading212 } from './brokers/trading212.ts';
 import { vanguard, vanguardUk } from './brokers/vanguard.ts';
+import { wealthsimple } from './brokers/wealthsimple.ts';
+import { webull } from './brokers/webull.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, ibkr, merrill, tdameritrade, coinbase, kraken, trading212, degiro, vanguardUk, keepfolio];
+export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, ibkr, merrill, tdameritrade, coinbase, kraken, trading212, degiro, questrade, tastytrade, webull, firstrade, jpmorgan, wealthsimple, m1, ally, vanguardUk, keepfolio];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
