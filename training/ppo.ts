@@ -73,7 +73,11 @@ export interface PpoStats {
 }
 
 /** (rows, slots, 64) of embeddings by row number. */
-export function gatherEmbeddings(rows: Int32Array, e: EmbeddingRows, out = new Float32Array(rows.length * e.width)): Float32Array {
+export function gatherEmbeddings(
+  rows: Int32Array,
+  e: EmbeddingRows,
+  out = new Float32Array(rows.length * e.width),
+): Float32Array {
   out.fill(0);
   for (let i = 0; i < rows.length; i++) {
     const r = rows[i] as number;
@@ -98,7 +102,11 @@ export function observedBatch(env: VectorEnv, embeddings: EmbeddingRows): Policy
 
 /** A Gaussian sample around the mean action, its target weights and urgency written for the environment. */
 export function act(
-  logits: Float32Array, urgencyLogit: Float32Array, env: VectorEnv, std: readonly number[], rng: Rng | null,
+  logits: Float32Array,
+  urgencyLogit: Float32Array,
+  env: VectorEnv,
+  std: readonly number[],
+  rng: Rng | null,
 ): { action: Float32Array; target: Float32Array; urgency: Float32Array } {
   const { slots, mask } = env.observation;
   const width = slots + 2;
@@ -121,7 +129,8 @@ export function act(
       target[b * (slots + 1) + i] = e;
       sum += e;
     }
-    for (let i = 0; i <= slots; i++) target[b * (slots + 1) + i] = (target[b * (slots + 1) + i] as number) / sum;
+    for (let i = 0; i <= slots; i++)
+      target[b * (slots + 1) + i] = (target[b * (slots + 1) + i] as number) / sum;
     const u = (urgencyLogit[b] as number) + noise(2);
     action[b * width + slots + 1] = u;
     urgency[b] = 1 / (1 + Math.exp(-u));
@@ -159,13 +168,19 @@ function fillNextValues(r: Rollout, from: number, values: Float32Array): void {
 
 /** Plays `horizon` weeks in every episode with the present policy. */
 async function playRollout(
-  params: Params, config: PolicyConfig, env: VectorEnv, embeddings: EmbeddingRows, o: PpoOptions, rng: Rng,
+  params: Params,
+  config: PolicyConfig,
+  env: VectorEnv,
+  embeddings: EmbeddingRows,
+  o: PpoOptions,
+  rng: Rng,
 ): Promise<Rollout> {
   const E = env.size;
   const { slots } = env.observation;
   const size = E * o.horizon;
   const r: Rollout = {
-    size, slots,
+    size,
+    slots,
     asset: new Float32Array(size * slots * ASSET_WIDTH),
     global: new Float32Array(size * GLOBAL_WIDTH),
     mask: new Float32Array(size * slots),
@@ -201,7 +216,8 @@ async function playRollout(
     if (t === o.horizon - 1 || env.truncated.some((x) => x === 1)) {
       const after = await runPolicy(params, config, observedBatch(env, embeddings));
       for (let b = 0; b < E; b++) {
-        if (!env.terminated[b] && (t === o.horizon - 1 || env.truncated[b])) r.nextValue[at + b] = after.value[b] as number;
+        if (!env.terminated[b] && (t === o.horizon - 1 || env.truncated[b]))
+          r.nextValue[at + b] = after.value[b] as number;
       }
     }
     env.resetFinished();
@@ -219,7 +235,8 @@ const discountOf = (r: Rollout, k: number): number => {
 
 /** Index of a pure goal; OBJECTIVE_COUNT for a mixture. */
 const goalOf = (r: Rollout, k: number): number => {
-  for (let j = 0; j < OBJECTIVE_COUNT; j++) if ((r.objective[k * OBJECTIVE_COUNT + j] as number) > 0.999) return j;
+  for (let j = 0; j < OBJECTIVE_COUNT; j++)
+    if ((r.objective[k * OBJECTIVE_COUNT + j] as number) > 0.999) return j;
   return OBJECTIVE_COUNT;
 };
 
@@ -227,14 +244,19 @@ const goalOf = (r: Rollout, k: number): number => {
  * Advantages and value targets. Rewards are scaled by (1 - discount), so that every return is a weighted mean of weekly
  * rewards and the critic's six outputs share one scale.
  */
-export function advantagesOf(r: Rollout, episodes: number, o: PpoOptions): { advantage: Float32Array; target: Float32Array } {
+export function advantagesOf(
+  r: Rollout,
+  episodes: number,
+  o: PpoOptions,
+): { advantage: Float32Array; target: Float32Array } {
   const advantage = new Float32Array(r.size);
   const target = new Float32Array(r.size);
   for (let b = 0; b < episodes; b++) {
     let running = 0;
     for (let k = r.size - episodes + b; k >= 0; k -= episodes) {
       const gamma = discountOf(r, k);
-      const delta = (1 - gamma) * (r.reward[k] as number) + gamma * (r.nextValue[k] as number) - (r.value[k] as number);
+      const delta =
+        (1 - gamma) * (r.reward[k] as number) + gamma * (r.nextValue[k] as number) - (r.value[k] as number);
       running = delta + (r.isEnd[k] ? 0 : gamma * o.lambda * running);
       advantage[k] = running;
       target[k] = running + (r.value[k] as number);
@@ -251,12 +273,18 @@ function standardiseByGoal(r: Rollout, advantage: Float32Array, limit: number): 
     const mean = mine.reduce((a, k) => a + (advantage[k] as number), 0) / mine.length;
     const variance = mine.reduce((a, k) => a + ((advantage[k] as number) - mean) ** 2, 0) / mine.length;
     const scale = 1 / (Math.sqrt(variance) + 1e-6);
-    for (const k of mine) advantage[k] = Math.max(-limit, Math.min(limit, ((advantage[k] as number) - mean) * scale));
+    for (const k of mine)
+      advantage[k] = Math.max(-limit, Math.min(limit, ((advantage[k] as number) - mean) * scale));
   }
 }
 
 /** Rows `index` of a row-major array of the given width. */
-function takeRows<T extends Float32Array | Int32Array>(a: T, width: number, index: readonly number[], out: T): T {
+function takeRows<T extends Float32Array | Int32Array>(
+  a: T,
+  width: number,
+  index: readonly number[],
+  out: T,
+): T {
   index.forEach((k, i) => out.set(a.subarray(k * width, (k + 1) * width), i * width));
   return out;
 }
@@ -270,7 +298,12 @@ interface Minibatch {
 }
 
 function minibatchOf(
-  r: Rollout, embeddings: EmbeddingRows, index: readonly number[], advantage: Float32Array, target: Float32Array, oldLogProb: Float32Array | null,
+  r: Rollout,
+  embeddings: EmbeddingRows,
+  index: readonly number[],
+  advantage: Float32Array,
+  target: Float32Array,
+  oldLogProb: Float32Array | null,
 ): Minibatch {
   const n = index.length;
   const floats = (a: Float32Array, width: number) => takeRows(a, width, index, new Float32Array(n * width));
@@ -278,7 +311,10 @@ function minibatchOf(
     input: {
       batch: n,
       assets: r.slots,
-      embeddings: gatherEmbeddings(takeRows(r.embeddingRow, r.slots, index, new Int32Array(n * r.slots)), embeddings),
+      embeddings: gatherEmbeddings(
+        takeRows(r.embeddingRow, r.slots, index, new Int32Array(n * r.slots)),
+        embeddings,
+      ),
       asset: floats(r.asset, r.slots * ASSET_WIDTH),
       global: floats(r.global, GLOBAL_WIDTH),
       mask: floats(r.mask, r.slots),
@@ -292,14 +328,33 @@ function minibatchOf(
 }
 
 /** Log density of actions, (B), up to the constant of the Gaussian; padding slots count nothing. */
-function logProb(params: Params, mean: { logits: tf.Tensor; urgencyLogit: tf.Tensor }, mask: tf.Tensor, action: tf.Tensor): tf.Tensor {
+function logProb(
+  params: Params,
+  mean: { logits: tf.Tensor; urgencyLogit: tf.Tensor },
+  mask: tf.Tensor,
+  action: tf.Tensor,
+): tf.Tensor {
   const [b = 1, slots = 1] = mask.shape;
   const logStd = weight(params, 'action.logStd');
-  const [assetStd, cashStd, urgencyStd] = [0, 1, 2].map((k) => tf.slice(logStd, [k], [1])) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const perSlot = tf.concat([tf.mul(tf.onesLike(mask), assetStd), tf.mul(tf.ones([b, 1]), cashStd), tf.mul(tf.ones([b, 1]), urgencyStd)], 1);
+  const [assetStd, cashStd, urgencyStd] = [0, 1, 2].map((k) => tf.slice(logStd, [k], [1])) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  const perSlot = tf.concat(
+    [
+      tf.mul(tf.onesLike(mask), assetStd),
+      tf.mul(tf.ones([b, 1]), cashStd),
+      tf.mul(tf.ones([b, 1]), urgencyStd),
+    ],
+    1,
+  );
   const shown = tf.concat([mask, tf.ones([b, 2])], 1);
   const all = tf.concat([mean.logits, tf.expandDims(mean.urgencyLogit, 1)], 1); // (B, slots+2)
-  const z = tf.mul(tf.mul(tf.sub(tf.slice(action, [0, 0], [b, slots + 2]), all), shown), tf.exp(tf.neg(perSlot)));
+  const z = tf.mul(
+    tf.mul(tf.sub(tf.slice(action, [0, 0], [b, slots + 2]), all), shown),
+    tf.exp(tf.neg(perSlot)),
+  );
   return tf.neg(sumAxis(tf.add(tf.mul(tf.square(z), 0.5), tf.mul(perSlot, shown)), 1));
 }
 
@@ -311,7 +366,13 @@ interface LossParts {
 }
 
 /** The clipped surrogate, value loss, entropy and load balance of one minibatch; `parts` receives the pieces. */
-function ppoLoss(params: Params, config: PolicyConfig, m: Minibatch, o: PpoOptions, parts: tf.Tensor[]): tf.Scalar {
+function ppoLoss(
+  params: Params,
+  config: PolicyConfig,
+  m: Minibatch,
+  o: PpoOptions,
+  parts: tf.Tensor[],
+): tf.Scalar {
   const input = policyInput(config, m.input);
   const shared = trunk(params, input);
   const weights = router(params, input.objective, input.regime);
@@ -341,14 +402,24 @@ async function readParts(parts: tf.Tensor[]): Promise<LossParts> {
 }
 
 /** Log densities of the rollout's own actions under the policy that played them. */
-async function rolloutLogProbs(params: Params, config: PolicyConfig, r: Rollout, embeddings: EmbeddingRows, o: PpoOptions): Promise<Float32Array> {
+async function rolloutLogProbs(
+  params: Params,
+  config: PolicyConfig,
+  r: Rollout,
+  embeddings: EmbeddingRows,
+  o: PpoOptions,
+): Promise<Float32Array> {
   const out = new Float32Array(r.size);
   for (let from = 0; from < r.size; from += o.minibatch) {
     const index = Array.from({ length: Math.min(o.minibatch, r.size - from) }, (_, i) => from + i);
     const m = minibatchOf(r, embeddings, index, r.value, r.value, null);
     const t = tf.tidy(() => {
       const input = policyInput(config, m.input);
-      const mean = blend(expertHeads(params, input, trunk(params, input)), router(params, input.objective, input.regime), input.mask);
+      const mean = blend(
+        expertHeads(params, input, trunk(params, input)),
+        router(params, input.objective, input.regime),
+        input.mask,
+      );
       return logProb(params, mean, input.mask, tf.tensor2d(m.action, [index.length, r.slots + 2]));
     });
     out.set(await t.data(), from);
@@ -389,7 +460,11 @@ function floorLogStd(params: Params, floor: number): void {
  * Random numbers come from (seed, iteration) alone, so a resumed training draws what an uninterrupted one would.
  */
 export async function ppoIteration(
-  params: Params, config: PolicyConfig, optimiser: AdamW, env: VectorEnv, embeddings: EmbeddingRows,
+  params: Params,
+  config: PolicyConfig,
+  optimiser: AdamW,
+  env: VectorEnv,
+  embeddings: EmbeddingRows,
   run: { readonly seed: number; readonly iteration: number; readonly learningRate: number },
   o: PpoOptions = PPO_OPTIONS,
 ): Promise<PpoStats> {
@@ -401,7 +476,14 @@ export async function ppoIteration(
   training: for (let epoch = 0; epoch < o.epochs; epoch++) {
     const order = shuffled(r.size, rng);
     for (let from = 0; from + o.minibatch <= r.size; from += o.minibatch) {
-      const m = minibatchOf(r, embeddings, order.slice(from, from + o.minibatch), advantage, target, oldLogProb);
+      const m = minibatchOf(
+        r,
+        embeddings,
+        order.slice(from, from + o.minibatch),
+        advantage,
+        target,
+        oldLogProb,
+      );
       const parts: tf.Tensor[] = [];
       const { value, grads } = valueAndGrads((p) => ppoLoss(p, config, m, o, parts), params);
       value.dispose();

@@ -71,17 +71,24 @@ async function embed(
   wanted: ReadonlySet<number>,
 ): Promise<{ rows: EmbeddingRows; rowAt: (asset: number, day: number) => number }> {
   const { panel } = c;
-  if (!encoders) return { rows: { data: new Float32Array(EMBEDDING_WIDTH), width: EMBEDDING_WIDTH }, rowAt: () => -1 };
+  if (!encoders)
+    return { rows: { data: new Float32Array(EMBEDDING_WIDTH), width: EMBEDDING_WIDTH }, rowAt: () => -1 };
   const days: number[] = [];
   for (let t = firstDay; t < panel.dates.length; t += EMBEDDING_STEP) days.push(t);
   const n = panel.assets.length;
   const data = new Float32Array(days.length * n * EMBEDDING_WIDTH);
   const hasRow = new Uint8Array(days.length * n);
-  const order = drawWithout([...wanted].toSorted((a, b) => a - b), wanted.size, pcg32(17));
+  const order = drawWithout(
+    [...wanted].toSorted((a, b) => a - b),
+    wanted.size,
+    pcg32(17),
+  );
   for (let g = 0; g < order.length; g += GROUP) {
     const group = order.slice(g, g + GROUP);
     // A whole group may be unlisted early on: only its listed dates are asked for.
-    const listed = days.filter((t) => group.some((a) => (panel.close[a * panel.dates.length + t] as number) > 0));
+    const listed = days.filter((t) =>
+      group.some((a) => (panel.close[a * panel.dates.length + t] as number) > 0),
+    );
     const symbols = group.map((a) => (panel.assets[a] as Panel['assets'][number]).symbol);
     const dates = listed.map((t) => panel.dates[t] as IsoDate);
     const table = await embeddingTable({ panel, dates, symbols, ...encoders });
@@ -109,7 +116,11 @@ function embeddedAssets(panel: Panel, limit: number): Set<number> {
   const isFund = (i: number): boolean => (panel.assets[i] as Panel['assets'][number]).isFund;
   const rng = pcg32(23);
   const funds = drawWithout(all.filter(isFund), Math.ceil(limit / 3), rng);
-  const rest = drawWithout(all.filter((i) => !isFund(i)), limit - funds.length, rng);
+  const rest = drawWithout(
+    all.filter((i) => !isFund(i)),
+    limit - funds.length,
+    rng,
+  );
   return new Set([...funds, ...rest]);
 }
 
@@ -121,7 +132,10 @@ export async function policyData(cell: Cell, encoders: Encoders, assetLimit: num
   const c = panelOf(cell);
   const { panel, full } = c;
   const firstDay = Math.min(WARM_UP_DAYS, panel.dates.length - 1);
-  const cellDay = Math.max(firstDay, panel.dates.findIndex((d) => d >= c.from));
+  const cellDay = Math.max(
+    firstDay,
+    panel.dates.findIndex((d) => d >= c.from),
+  );
   const wanted = embeddedAssets(panel, assetLimit);
   const { rows, rowAt } = await embed(c, encoders, cellDay, wanted);
   const sides = marketSides(panel);
@@ -132,6 +146,9 @@ export async function policyData(cell: Cell, encoders: Encoders, assetLimit: num
     isEligible: (a, t) => wanted.has(a) && sides.isEligible(a, t),
     regimeAt: (t) => regimeFeatures(full, lastIndexOnOrBefore(full.dates, panel.dates[t] as IsoDate)),
   });
-  const firstWeek = Math.max(0, table.dayIndex.findIndex((t) => t >= cellDay));
+  const firstWeek = Math.max(
+    0,
+    table.dayIndex.findIndex((t) => t >= cellDay),
+  );
   return { table, firstWeek, embeddings: rows, from: c.from, to: c.to, tickers: wanted.size, cell };
 }

@@ -4,7 +4,14 @@ import type { EpisodeSetup } from '../../src/sim/env/episode.ts';
 import { drawAccount, drawObjective, drawProfile } from '../../src/sim/env/start-state.ts';
 import type { EpisodeSource } from '../../src/sim/env/vector-env.ts';
 import { factorMarket, USUAL_REGIMES } from '../../src/sim/markets/factor-simulator.ts';
-import { bootstrapTape, drawSlice, sliceTape, tapeOfSlice, type SamplerRange, type Slice } from '../../src/sim/markets/sampler.ts';
+import {
+  bootstrapTape,
+  drawSlice,
+  sliceTape,
+  tapeOfSlice,
+  type SamplerRange,
+  type Slice,
+} from '../../src/sim/markets/sampler.ts';
 import type { MarketTape } from '../../src/sim/markets/tape.ts';
 import { weeklyTable, type WeeklyTable } from '../../src/sim/markets/weekly-table.ts';
 
@@ -19,7 +26,12 @@ const TAX_YEAR = 2026;
 /** A few simulated markets, drawn once: episodes are slices of them. */
 export function simulatedTables(seed: number): WeeklyTable[] {
   return Array.from({ length: SIMULATED_MARKETS }, (_, k) =>
-    weeklyTable(factorMarket({ days: SIMULATED_DAYS, assets: SIMULATED_ASSETS, regimes: USUAL_REGIMES }, pcg32(seed, 1000 + k))),
+    weeklyTable(
+      factorMarket(
+        { days: SIMULATED_DAYS, assets: SIMULATED_ASSETS, regimes: USUAL_REGIMES },
+        pcg32(seed, 1000 + k),
+      ),
+    ),
   );
 }
 
@@ -28,20 +40,38 @@ export function drawSetup(tape: MarketTape, rng: Rng): EpisodeSetup {
   const account = drawAccount(tape.assets, tape.decisionDay[0] as number, rng);
   const objective = new Float32Array(6);
   drawObjective(rng, objective, 0);
-  return { tape, account, profile: drawProfile(rng, totalValue(account), TAX_YEAR), objective, costBps: BASIS_POINTS * rng.uniform() };
+  return {
+    tape,
+    account,
+    profile: drawProfile(rng, totalValue(account), TAX_YEAR),
+    objective,
+    costBps: BASIS_POINTS * rng.uniform(),
+  };
 }
 
 /** Training episodes: one to three years over 5 to `slots` assets. */
-export function trainingSource(real: WeeklyTable | null, simulated: readonly WeeklyTable[], slots: number): EpisodeSource {
+export function trainingSource(
+  real: WeeklyTable | null,
+  simulated: readonly WeeklyTable[],
+  slots: number,
+): EpisodeSource {
   const rangeOf = (t: WeeklyTable): SamplerRange => ({
-    from: 0, to: t.weeks, minAssets: Math.min(5, slots), maxAssets: slots, minWeeks: 52, maxWeeks: 156,
+    from: 0,
+    to: t.weeks,
+    minAssets: Math.min(5, slots),
+    maxAssets: slots,
+    minWeeks: 52,
+    maxWeeks: 156,
   });
   return (rng) => {
     const u = rng.uniform();
     const invented = simulated[rng.int(Math.max(1, simulated.length))];
-    const table = real && (u < MARKET_MIX.bootstrap + MARKET_MIX.slice || !invented) ? real : (invented as WeeklyTable);
+    const table =
+      real && (u < MARKET_MIX.bootstrap + MARKET_MIX.slice || !invented) ? real : (invented as WeeklyTable);
     const isStitched = table === real && u < MARKET_MIX.bootstrap;
-    const tape = isStitched ? bootstrapTape(table, rangeOf(table), rng) : sliceTape(table, rangeOf(table), rng);
+    const tape = isStitched
+      ? bootstrapTape(table, rangeOf(table), rng)
+      : sliceTape(table, rangeOf(table), rng);
     return drawSetup(tape, rng);
   };
 }
@@ -66,7 +96,14 @@ export function evaluationCases(
   const room = Math.max(1, table.weeks - 1 - weeks - firstWeek);
   return Array.from({ length: count }, (_, k) => {
     const from = firstWeek + Math.floor(((k + 0.5) * room) / count);
-    const range = { from, to: Math.min(table.weeks, from + weeks + 2), minAssets: 10, maxAssets: 24, minWeeks: weeks, maxWeeks: weeks };
+    const range = {
+      from,
+      to: Math.min(table.weeks, from + weeks + 2),
+      minAssets: 10,
+      maxAssets: 24,
+      minWeeks: weeks,
+      maxWeeks: weeks,
+    };
     return { table, slice: drawSlice(table, range, rng), seed: seed * 1000 + k, costBps };
   });
 }
@@ -78,4 +115,5 @@ export function setupOf(c: EvaluationCase, objective: Float32Array): EpisodeSetu
 }
 
 /** The six pure goals. */
-export const pureGoal = (k: number): Float32Array => Float32Array.from({ length: 6 }, (_, j) => (j === k ? 1 : 0));
+export const pureGoal = (k: number): Float32Array =>
+  Float32Array.from({ length: 6 }, (_, j) => (j === k ? 1 : 0));

@@ -3,7 +3,13 @@ import { ASSET_WIDTH, GLOBAL_WIDTH, HARVEST_THRESHOLD } from '../../src/features
 import type { Params } from '../../src/models/nn/params.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
-import { observe, startEpisode, stepEpisode, type Episode, type ObservationArrays } from '../../src/sim/env/episode.ts';
+import {
+  observe,
+  startEpisode,
+  stepEpisode,
+  type Episode,
+  type ObservationArrays,
+} from '../../src/sim/env/episode.ts';
 import { gatherEmbeddings, type EmbeddingRows } from '../ppo.ts';
 import { setupOf, type EvaluationCase } from './policy-episodes.ts';
 
@@ -43,7 +49,13 @@ interface Trace {
 }
 
 const newTrace = (e: Episode): Trace => ({
-  rewards: new Float64Array(6), net: [e.net], active: [], excess: [], experts: new Float64Array(4), start: e.net, liquidation: e.liquidation,
+  rewards: new Float64Array(6),
+  net: [e.net],
+  active: [],
+  excess: [],
+  experts: new Float64Array(4),
+  start: e.net,
+  liquidation: e.liquidation,
 });
 
 const std = (x: readonly number[]): number => {
@@ -92,7 +104,11 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
 
 /** Plays every case under a goal with the policy's mean action (no exploration). */
 export async function runPolicyOn(
-  params: Params, config: PolicyConfig, cases: readonly EvaluationCase[], objective: Float32Array, embeddings: EmbeddingRows,
+  params: Params,
+  config: PolicyConfig,
+  cases: readonly EvaluationCase[],
+  objective: Float32Array,
+  embeddings: EmbeddingRows,
 ): Promise<EpisodeReport[]> {
   const episodes = cases.map((c) => startEpisode(setupOf(c, objective)));
   const traces = episodes.map(newTrace);
@@ -110,13 +126,22 @@ export async function runPolicyOn(
       objective: new Float32Array(n * 6),
     };
     live.forEach((i, b) => observe(episodes[i] as Episode, o, b));
-    const out = await runPolicy(params, config, { batch: n, assets: slots, ...o, embeddings: gatherEmbeddings(o.embeddingRow, embeddings) });
+    const out = await runPolicy(params, config, {
+      batch: n,
+      assets: slots,
+      ...o,
+      embeddings: gatherEmbeddings(o.embeddingRow, embeddings),
+    });
     live = live.filter((i, b) => {
       const e = episodes[i] as Episode;
       const t = traces[i] as Trace;
       const assets = e.setup.tape.assets;
-      const target = Float32Array.from({ length: assets + 1 }, (_, k) => out.target[b * (slots + 1) + (k < assets ? k : slots)] as number);
-      for (let k = 0; k < 4; k++) t.experts[k] = (t.experts[k] as number) + (out.experts[b * 4 + k] as number);
+      const target = Float32Array.from(
+        { length: assets + 1 },
+        (_, k) => out.target[b * (slots + 1) + (k < assets ? k : slots)] as number,
+      );
+      for (let k = 0; k < 4; k++)
+        t.experts[k] = (t.experts[k] as number) + (out.experts[b * 4 + k] as number);
       if (!playWeek(e, t, target, 0, out.urgency[b] as number)) return true;
       reports[i] = reportOf(e, t);
       return false;
@@ -125,7 +150,16 @@ export async function runPolicyOn(
   return reports;
 }
 
-export const COMPARATORS = ['hold', 'equal', 'inverseVol', 'minVariance', 'momentum', 'sixtyForty', 'hold+harvest', 'equal+harvest'] as const;
+export const COMPARATORS = [
+  'hold',
+  'equal',
+  'inverseVol',
+  'minVariance',
+  'momentum',
+  'sixtyForty',
+  'hold+harvest',
+  'equal+harvest',
+] as const;
 export type Comparator = (typeof COMPARATORS)[number];
 
 /** Weeks between a comparator's rebalancings: monthly. */
@@ -149,7 +183,11 @@ function historyOf(c: EvaluationCase, week: number): { returns: Float64Array; we
 }
 
 /** Target and urgency of a rule at the present week. */
-function ruleTarget(name: Comparator, c: EvaluationCase, e: Episode): { target: Float64Array; urgency: number } {
+function ruleTarget(
+  name: Comparator,
+  c: EvaluationCase,
+  e: Episode,
+): { target: Float64Array; urgency: number } {
   const n = e.setup.tape.assets;
   const s = e.summary;
   const [base, harvest] = name.split('+') as [BaselineName, string | undefined];
@@ -169,7 +207,12 @@ function ruleTarget(name: Comparator, c: EvaluationCase, e: Episode): { target: 
   }
   const history = historyOf(c, e.week);
   const weights = isDue
-    ? baselineWeights(base, { assets: n, current, ...history, isBond: c.slice.columns.map((a) => c.table.isBond[a] as boolean) })
+    ? baselineWeights(base, {
+        assets: n,
+        current,
+        ...history,
+        isBond: c.slice.columns.map((a) => c.table.isBond[a] as boolean),
+      })
     : baselineWeights('hold', { assets: n, current, ...history, isBond: [] });
   const invested = isDue ? 1 : 1 - cashShare;
   const final = isHarvest ? withHarvester(weights, flags) : weights;
@@ -179,11 +222,15 @@ function ruleTarget(name: Comparator, c: EvaluationCase, e: Episode): { target: 
 }
 
 /** Plays every case with a rule; `objective` only scores (and forbids what the goal forbids). */
-export function runComparator(name: Comparator, cases: readonly EvaluationCase[], objective: Float32Array): EpisodeReport[] {
+export function runComparator(
+  name: Comparator,
+  cases: readonly EvaluationCase[],
+  objective: Float32Array,
+): EpisodeReport[] {
   return cases.map((c) => {
     const e = startEpisode(setupOf(c, objective));
     const t = newTrace(e);
-    for (let isDone = false; !isDone; ) {
+    for (let isDone = false; !isDone;) {
       const { target, urgency } = ruleTarget(name, c, e);
       isDone = playWeek(e, t, target, 0, urgency);
     }

@@ -1,3 +1,5 @@
+import { KeepfolioError } from '../../core/errors.ts';
+
 /** Shape of the network and the meaning of its inputs; stored as config.json beside the weights. */
 export interface PolicyConfig {
   readonly kind: 'keepfolio-policy';
@@ -51,4 +53,30 @@ export function hasSameColumns(
   const same = (a: readonly string[], b: readonly string[]) =>
     a.length === b.length && a.every((x, i) => x === b[i]);
   return same(config.assetColumns, assetColumns) && same(config.globalColumns, globalColumns);
+}
+
+const SIZES = ['embedding', 'regime', 'hidden', 'expertHidden'] as const;
+
+/** Checks a parsed config.json. @throws KeepfolioError "policy-config" saying what is wrong. */
+export function parsePolicyConfig(json: unknown): PolicyConfig {
+  const refuse = (why: string): never => {
+    throw new KeepfolioError(
+      'policy-config',
+      `The policy's config.json is not usable: ${why}.`,
+      'Reinstall the models.',
+    );
+  };
+  if (typeof json !== 'object' || json === null) return refuse('it is not an object');
+  const c = json as Record<string, unknown>;
+  if (c['kind'] !== 'keepfolio-policy' || c['version'] !== 1) return refuse('unknown kind or version');
+  for (const key of SIZES) {
+    if (!Number.isInteger(c[key]) || (c[key] as number) < 1)
+      return refuse(`"${key}" is not a positive integer`);
+  }
+  for (const key of ['assetColumns', 'globalColumns'] as const) {
+    const names = c[key];
+    if (!Array.isArray(names) || names.some((n) => typeof n !== 'string'))
+      return refuse(`"${key}" is not a list of names`);
+  }
+  return json as PolicyConfig;
 }
