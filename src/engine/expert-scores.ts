@@ -23,39 +23,43 @@ export type EmbedAt = (symbols: readonly string[], eve: number) => Promise<Float
 /** For tests and for a first head trained before an encoder exists: an embedding that says nothing. */
 export const blankEmbeddings: EmbedAt = (symbols) => Promise.resolve(new Float32Array(symbols.length * 64));
 
-/** Embeddings move slowly: they are taken on a grid, at most this many dates per person. */
-const MOST_DATES = 32;
-const SHORTEST_STEP = 21;
 const CHUNK = 32;
+/** Embeddings move slowly: they are taken on a grid of panel days, on at most this many dates per person. */
+const MOST_DATES = 32;
+const STEPS = [21, 42, 63, 126, 252] as const;
+
+/** The finest grid, in trading days, that covers the decisions with few enough dates. */
+export function gridStep(eves: ArrayLike<number>): number {
+  const span = (eves[eves.length - 1] ?? 0) - (eves[0] ?? 0);
+  return STEPS.find((s) => span / s <= MOST_DATES) ?? 504;
+}
 
 /**
- * Embeddings on a grid of panel days, each from the grid day on or before the decision's eve: never later.
- * @param eves (D) ascending panel days of the decisions
+ * Embeddings from the grid day on or before a decision's eve: never later. Grid days are multiples of `step`, so that
+ * people on one panel share what is computed.
  */
 export function gridEmbeddings(
   panel: Panel,
   encoder: EncoderModel,
   chronos: FrozenBranch,
-  eves: ArrayLike<number>,
+  step: number,
 ): EmbedAt {
-  const first = eves[0] ?? 0;
-  const span = (eves[eves.length - 1] ?? 0) - first;
-  const step = Math.max(SHORTEST_STEP, Math.ceil(span / MOST_DATES));
   const cache = newEncodeCache();
-  const known = new Map<number, Float32Array>();
+  const rows = symbolIndexOf(panel.assets);
+  const days = panel.dates.length;
+  const known = new Map<string, Float32Array>();
   return async (symbols, eve) => {
-    const t = first + Math.floor((eve - first) / step) * step;
-    const found = known.get(t);
+    const t = eve - (eve % step);
+    const key = `${t} ${symbols.join(' ')}`;
+    const found = known.get(key);
     if (found) return found;
+    const isAnyListed = symbols.some((s) => (panel.close[(rows.get(s) ?? 0) * days + t] as number) > 0);
+    if (!isAnyListed) return blankEmbeddings(symbols, t);
     const asOf = panel.dates[t] as IsoDate;
-    const rows = symbolIndexOf(panel.assets);
-    const isAnyListed = symbols.some(
-      (s) => (panel.close[(rows.get(s) ?? 0) * panel.dates.length + t] as number) > 0,
-    );
-    const { embeddings } = isAnyListed
-      ? await encodeUniverse({ panel, asOf, symbols, encoder, chronos, cache })
-      : { embeddings: await blankEmbeddings(symbols, t) };
-    known.set(t, embeddings);
+    const { embeddings } = await encodeUniverse({ panel, asOf, symbols, encoder, chronos, cache });
+    // One person's decisions come in order: only the latest grid day is worth keeping.
+    known.clear();
+    known.set(key, embeddings);
     return embeddings;
   };
 }

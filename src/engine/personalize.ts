@@ -21,7 +21,7 @@ import type { DecisionData } from '../lora/split-decisions.ts';
 import { disposeParams } from '../models/nn/params.ts';
 import type { ObjectiveHead } from '../models/objective-head/head.ts';
 import { behaviourLedger } from './behaviour-ledger.ts';
-import { blankEmbeddings, expertScores, gridEmbeddings } from './expert-scores.ts';
+import { blankEmbeddings, expertScores, gridEmbeddings, gridStep } from './expert-scores.ts';
 import type { EmbedAt, PolicyWeights } from './expert-scores.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 import type { LedgerOptions } from './ledger.ts';
@@ -136,7 +136,9 @@ async function trajectoryOf(
 
 function embedderFor(r: PersonalizeRequest, market: BehaviourMarket, set: DecisionSet): EmbedAt {
   const { encoder } = r.models;
-  return encoder ? gridEmbeddings(market.panel, encoder.model, encoder.chronos, set.eves) : blankEmbeddings;
+  return encoder
+    ? gridEmbeddings(market.panel, encoder.model, encoder.chronos, gridStep(set.eves))
+    : blankEmbeddings;
 }
 
 interface Learned {
