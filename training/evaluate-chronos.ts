@@ -1,0 +1,247 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useBackend } from '../cli/backend.ts';
+import { pcg32 } from '../src/core/rng.ts';
+import { lastIndexOnOrBefore } from '../src/domain/market/as-of.ts';
+import type { Panel } from '../src/domain/market/panel.ts';
+import { type ChronosBranch, forecastQuantiles, loadChronosBranch } from '../src/models/chronos/branch.ts';
+import { type BoltConfig, parseChronosConfig } from '../src/models/chronos/config.ts';
+import { initBolt, officialLayout } from '../src/models/chronos/weights.ts';
+import { type Artefact, loadArtefact } from '../src/models/manifest.ts';
+import { fromParams } from '../src/models/nn/params.ts';
+import { chronosCard, type CardInput, type Row } from './lib/chronos-card.ts';
+import { SHIPPED_NAME } from './lib/chronos-config.ts';
+import {
+  applyFit,
+  ewmaDaily,
+  ewmaWithKnownDays,
+  harFeatures,
+  leastSquares,
+  type LinearFit,
+  type Origin,
+  randomWalk,
+  seasonalNaive,
+} from './lib/forecast-baselines.ts';
+import { gaussian, ratioInterval, ScoreBook } from './lib/forecast-score.ts';
+import { kernelSynth } from './lib/kernel-synth.ts';
+import { loadFullPanel, loadTrainingPanel } from './lib/market-data.ts';
+import { closesOf, logPrices, logRealisedVol, logReturns } from './lib/market-series.ts';
+import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
+import { refreshManifest } from './lib/ship.ts';
+
+const HORIZONS = [1, 5, 21, 63] as const;
+const EVERY = 42;
+
+interface Window extends Origin {
+  readonly date: number;
+  readonly fund: boolean;
+  /** Values h days ahead, in the order of HORIZONS. */
+  readonly logAhead: readonly number[];
+  readonly volAhead: readonly number[];
+}
+
+/** Origins every 42 days whose context (last 60 days whole) and whole horizon are observed. */
+function windowsOf(panel: Panel, keep: (symbol: string) => boolean, from: number, to: number): Window[] {
+  const out: Window[] = [];
+  panel.assets.forEach((asset, i) => {
+    if (!keep(asset.symbol)) return;
+    const logs = logPrices(closesOf(panel, i));
+    const returns = logReturns(logs);
+    const vol = logRealisedVol(returns);
+    for (let t = Math.max(from, 300); t + 63 <= to; t += EVERY) {
+      const whole = (x: Float32Array, a: number, b: number) => x.subarray(a, b).every((v) => v - v === 0);
+      if (!whole(logs, t - 255, t + 64) || !whole(vol, t - 100, t + 64)) continue;
+      out.push({
+        date: t,
+        fund: asset.isFund,
+        logs: logs.subarray(t - 255, t + 1),
+        returns: returns.subarray(t - 255, t + 1),
+        logVol: vol.subarray(t - 255, t + 1),
+        logAhead: HORIZONS.map((h) => logs[t + h] ?? NaN),
+        volAhead: HORIZONS.map((h) => vol[t + h] ?? NaN),
+      });
+    }
+  });
+  return out;
+}
+
+interface Fits {
+  readonly har: readonly LinearFit[];
+  readonly ewma: readonly LinearFit[];
+  readonly ewmaKnown: readonly LinearFit[];
+}
+
+/** Offsets and spreads of the volatility baselines, fitted on training tickers and training years only. */
+function fitBaselines(): Fits {
+  const { panel } = loadTrainingPanel();
+  const windows = windowsOf(panel, () => true, 300, panel.dates.length - 1);
+  const each = (row: (w: Window, h: number) => number[], offsetOnly: boolean) =>
+    HORIZONS.map((h, k) => {
+      const rows = windows.map((w) => row(w, h));
+      const y = windows.map((w, n) => (w.volAhead[k] ?? 0) - (offsetOnly ? (rows[n]?.[1] ?? 0) : 0));
+      const fit = leastSquares(offsetOnly ? rows.map(() => [1]) : rows, y);
+      return offsetOnly ? { weights: [fit.weights[0] ?? 0, 1], sd: fit.sd } : fit;
+    });
+  return {
+    har: each((w) => harFeatures(w.returns), false),
+    ewma: each((w) => [1, ewmaLog(w)], true),
+    ewmaKnown: each((w, h) => [1, ewmaWithKnownDays(w, h)], true),
+  };
+}
+
+const ewmaLog = (w: Origin) => Math.log(ewmaDaily(w.returns) * Math.sqrt(252));
+
+type Books = Map<string, ScoreBook>;
+function book(books: Books, key: string): ScoreBook {
+  let b = books.get(key);
+  if (!b) books.set(key, (b = new ScoreBook()));
+  return b;
+}
+
+/** Scores of log price are on the change since the origin, of volatility on its level (not its log). */
+function addBaselines(books: Books, windows: readonly Window[], fits: Fits): void {
+  for (const w of windows) {
+    HORIZONS.forEach((h, k) => {
+      const last = w.logs.at(-1) ?? NaN;
+      const price = (name: string, q: number[]) =>
+        book(books, `logPrice/${name}/${h}`).add(
+          w.date,
+          q.map((x) => x - last),
+          (w.logAhead[k] ?? NaN) - last,
+        );
+      price('random walk with drift', randomWalk(w.logs, h));
+      price('seasonal naive', seasonalNaive(w.logs, h));
+      price('EWMA', gaussian(last, ewmaDaily(w.returns) * Math.sqrt(h)));
+      const har21 = applyFit(fits.har[2] as LinearFit, harFeatures(w.returns))[4] ?? NaN;
+      price('HAR', gaussian(last, Math.exp(har21) * Math.sqrt(h / 252)));
+      const vol = (name: string, q: number[]) =>
+        book(books, `vol/${name}/${h}`).add(w.date, q.map(Math.exp), Math.exp(w.volAhead[k] ?? NaN));
+      vol('random walk with drift', randomWalk(w.logVol, h));
+      vol('seasonal naive', seasonalNaive(w.logVol, h));
+      vol('EWMA', applyFit(fits.ewma[k] as LinearFit, [1, ewmaLog(w)]));
+      vol('EWMA with the known days', applyFit(fits.ewmaKnown[k] as LinearFit, [1, ewmaWithKnownDays(w, h)]));
+      vol('HAR', applyFit(fits.har[k] as LinearFit, harFeatures(w.returns)));
+    });
+  }
+}
+
+async function addNetwork(
+  books: Books,
+  name: string,
+  windows: readonly Window[],
+  branch: ChronosBranch,
+): Promise<void> {
+  for (const target of ['logPrice', 'vol'] as const) {
+    const series = windows.map((w) => (target === 'logPrice' ? w.logs : w.logVol));
+    const f = await forecastQuantiles(branch, series, 63);
+    windows.forEach((w, n) => {
+      HORIZONS.forEach((h, k) => {
+        const q = f.levels.map((_, i) => f.values[(n * f.levels.length + i) * 63 + h - 1] ?? NaN);
+        const last = w.logs.at(-1) ?? NaN;
+        if (target === 'logPrice') {
+          book(books, `logPrice/${name}/${h}`).add(
+            w.date,
+            q.map((x) => x - last),
+            (w.logAhead[k] ?? NaN) - last,
+          );
+        } else book(books, `vol/${name}/${h}`).add(w.date, q.map(Math.exp), Math.exp(w.volAhead[k] ?? NaN));
+      });
+    });
+  }
+}
+
+function rowsOf(books: Books): Row[] {
+  return [...books].map(([key, b]) => {
+    const [target = '', model = '', horizon = ''] = key.split('/');
+    const reference = books.get(
+      `${target}/${target === 'vol' ? 'EWMA' : 'random walk with drift'}/${horizon}`,
+    );
+    const versus = reference ? ratioInterval(b, reference) : { ratio: NaN, low: NaN, high: NaN };
+    return { target, model, horizon: Number(horizon), ...b.score(), ...versus };
+  });
+}
+
+/** Mean absolute errors of the median on fresh Gaussian-process draws, beside naive forecasts. */
+async function synthetic(branch: ChronosBranch): Promise<CardInput['synthetic']> {
+  const n = branch.contextLength + 64;
+  const series = kernelSynth(pcg32(987_654, 11), n, 250, 1);
+  const f = await forecastQuantiles(
+    branch,
+    series.map((s) => s.subarray(0, branch.contextLength)),
+    64,
+  );
+  const middle = f.levels.indexOf(0.5);
+  const PERIODS = [1, 4, 5, 6, 7, 10, 12, 14, 24, 26, 30, 40, 48, 52, 60, 96];
+  const sums = { model: 0, season5: 0, best: 0 };
+  series.forEach((s, b) => {
+    const context = s.subarray(0, branch.contextLength);
+    const error = (guess: (h: number) => number) => {
+      let total = 0;
+      for (let h = 0; h < 64; h++) total += Math.abs(guess(h) - (s[context.length + h] ?? NaN));
+      return total / 64;
+    };
+    const inSample = (m: number) => {
+      let total = 0;
+      for (let t = m; t < context.length; t++) total += Math.abs((context[t] ?? 0) - (context[t - m] ?? 0));
+      return total / (context.length - m);
+    };
+    const season = (m: number) => (h: number) => context[context.length - m + (h % m)] ?? NaN;
+    const best = PERIODS.reduce((a, m) => (inSample(m) < inSample(a) ? m : a), 1);
+    const scale = Math.max(inSample(5), 1e-9);
+    sums.model += error((h) => f.values[(b * f.levels.length + middle) * 64 + h] ?? NaN) / scale;
+    sums.season5 += error(season(5)) / scale;
+    sums.best += error(season(best)) / scale;
+  });
+  const mase = (x: number) => x / series.length;
+  return {
+    series: series.length,
+    model: mase(sums.model),
+    seasonal: mase(sums.season5),
+    bestPeriod: mase(sums.best),
+  };
+}
+
+async function untrainedBranch(artefact: Artefact): Promise<ChronosBranch> {
+  const config = parseChronosConfig(artefact.config) as BoltConfig;
+  const tensors = officialLayout(await fromParams(initBolt(pcg32(1), config)));
+  return loadChronosBranch({ config: artefact.config, tensors });
+}
+
+async function main(): Promise<void> {
+  await useBackend('wasm');
+  const artefact = await loadArtefact(SHIPPED_NAME, fetchModelFile);
+  const trained = loadChronosBranch(artefact);
+  const full = loadFullPanel();
+  const { dates } = full.panel;
+  const from = dates.findIndex((d) => d >= full.dates.testStart);
+  const to = lastIndexOnOrBefore(dates, full.dates.testEnd);
+  const windows = windowsOf(full.panel, (s) => full.heldoutTickers.has(s), from, to);
+  process.stderr.write(`${windows.length} windows of held-out tickers in ${dates[from]} … ${dates[to]}\n`);
+  const fits = fitBaselines();
+  const untrained = await untrainedBranch(artefact);
+  const score = async (some: readonly Window[]) => {
+    const books: Books = new Map();
+    await addNetwork(books, 'Chronos-Bolt (ours)', some, trained);
+    addBaselines(books, some, fits);
+    await addNetwork(books, 'untrained network', some, untrained);
+    return rowsOf(books);
+  };
+  const input: CardInput = {
+    sha256: artefact.sha256,
+    tested: { from: String(dates[from]), to: String(dates[to]), windows: windows.length },
+    all: await score(windows),
+    funds: await score(windows.filter((w) => w.fund)),
+    synthetic: await synthetic(trained),
+  };
+  await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
+  await writeFile(
+    join(ROOT, 'docs', 'models', 'chronos-evaluation.json'),
+    `${JSON.stringify(input, null, 1)}\n`,
+  );
+  const card = chronosCard(input);
+  await writeFile(join(ROOT, 'docs', 'models', 'chronos.md'), card.replaceAll('../../../docs/models/', ''));
+  await writeFile(join(MODELS_DIR, SHIPPED_NAME, 'README.md'), card);
+  await refreshManifest();
+}
+
+await main();
