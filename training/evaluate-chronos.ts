@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { useBackend } from '../cli/backend.ts';
 import { pcg32 } from '../src/core/rng.ts';
 import { lastIndexOnOrBefore } from '../src/domain/market/as-of.ts';
@@ -9,6 +10,7 @@ import { type BoltConfig, parseChronosConfig } from '../src/models/chronos/confi
 import { initBolt, officialLayout } from '../src/models/chronos/weights.ts';
 import { type Artefact, loadArtefact } from '../src/models/manifest.ts';
 import { fromParams } from '../src/models/nn/params.ts';
+import { loadCheckpoint } from './lib/checkpoint.ts';
 import { chronosCard, type CardInput, type Row } from './lib/chronos-card.ts';
 import { SHIPPED_NAME } from './lib/chronos-config.ts';
 import {
@@ -30,7 +32,15 @@ import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
 import { refreshManifest } from './lib/ship.ts';
 
 const HORIZONS = [1, 5, 21, 63] as const;
-const EVERY = 42;
+const { values: options } = parseArgs({
+  options: {
+    /** Trading days between two origins. */
+    every: { type: 'string', default: '42' },
+    /** Looks at a training in progress and prints; writes nothing. */
+    checkpoint: { type: 'string' },
+  },
+});
+const EVERY = Number(options.every);
 
 interface Window extends Origin {
   readonly date: number;
@@ -210,7 +220,10 @@ async function untrainedBranch(artefact: Artefact): Promise<ChronosBranch> {
 async function main(): Promise<void> {
   await useBackend('wasm');
   const artefact = await loadArtefact(SHIPPED_NAME, fetchModelFile);
-  const trained = loadChronosBranch(artefact);
+  const running = options.checkpoint === undefined ? null : await loadCheckpoint(options.checkpoint);
+  const trained = loadChronosBranch(
+    running ? { ...artefact, tensors: officialLayout(running.params) } : artefact,
+  );
   const full = loadFullPanel();
   const { dates } = full.panel;
   const from = dates.findIndex((d) => d >= full.dates.testStart);
@@ -233,12 +246,16 @@ async function main(): Promise<void> {
     funds: await score(windows.filter((w) => w.fund)),
     synthetic: await synthetic(trained),
   };
+  const card = chronosCard(input);
+  if (running) {
+    process.stdout.write(card);
+    return;
+  }
   await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
   await writeFile(
     join(ROOT, 'docs', 'models', 'chronos-evaluation.json'),
     `${JSON.stringify(input, null, 1)}\n`,
   );
-  const card = chronosCard(input);
   await writeFile(join(ROOT, 'docs', 'models', 'chronos.md'), card.replaceAll('../../../docs/models/', ''));
   await writeFile(join(MODELS_DIR, SHIPPED_NAME, 'README.md'), card);
   await refreshManifest();

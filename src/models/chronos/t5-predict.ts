@@ -161,6 +161,7 @@ export async function predictT5(
   const batch = series.length;
   const values = new Float32Array(batch * samples * horizon);
   const blocks: T5Block[] = [];
+  if (batch === 0) return { batch, samples, horizon, values, blocks };
   let contexts: readonly Series[] = series;
   for (let done = 0; done < horizon && batch > 0;) {
     const steps = Math.min(c.predictionLength, horizon - done);
