@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client';
 import { openLast } from './stores/ledger-store.ts';
 import { watchRequests } from './stores/network.ts';
+import { warmAfterSample } from './stores/warm-up.ts';
 import { App } from './ui/app.tsx';
 
 watchRequests();
+warmAfterSample();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(<App />);

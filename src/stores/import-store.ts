@@ -131,8 +131,9 @@ export async function rereadFile(index: number, how: { readonly mapping?: Column
     return null;
   });
   if (!again) return;
-  // The request for a mapping stays, so that the person can still correct it.
-  const kept = again.view && how.mapping && !again.view.mapping && file.view ? { ...again, view: { ...again.view, mapping: file.view.mapping } } : again;
+  // The request for a mapping stays as it was first made, so that the person can go on correcting their answer.
+  const asked = how.mapping ? file.view?.mapping : undefined;
+  const kept = again.view && asked ? { ...again, view: { ...again.view, mapping: asked } } : again;
   await review(files.map((f, i) => (i === index ? kept : f))).catch(report);
 }
 

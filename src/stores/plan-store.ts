@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { centsFromDollars, cents } from '../core/money.ts';
 import type { KeepfolioError } from '../core/errors.ts';
 import type { ObjectiveWeights } from '../domain/portfolio/types.ts';
-import type { Intent } from '../intent/parse-intent.ts';
+import type { Intent } from '../intent/intent.ts';
 import { report, runJob } from './app-store.ts';
 import { blend } from './blend.ts';
 import { callCompute, callMl } from './clients.ts';

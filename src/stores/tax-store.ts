@@ -49,3 +49,15 @@ export function taxYears(currentYear: number): readonly number[] {
   const years = new Set([currentYear, ...Object.keys(view?.byYear ?? {}).map(Number)]);
   return [...years].toSorted((a, b) => b - a);
 }
+
+// New trades, another lot method or another profile: the year on the screen is worked out again.
+const again = (): void => {
+  const { year, status } = taxStore.getState();
+  if (status !== 'idle') void showTaxYear(year);
+};
+ledgerStore.subscribe((now, before) => {
+  if (now.transactions !== before.transactions && now.transactions.length > 0) again();
+});
+settingsStore.subscribe((now, before) => {
+  if (now.ledger !== before.ledger || now.profile !== before.profile) again();
+});

@@ -11,22 +11,22 @@ import { Money } from './money.tsx';
 import { Table, type Column } from './table.tsx';
 
 const columns: readonly Column<Transaction>[] = [
-  { key: 'date', head: 'Date', rowHead: true, cell: (t) => dateText(t.date), sort: (t) => t.date },
+  { key: 'date', head: 'Date', rowHead: true, render: (t) => dateText(t.date), sort: (t) => t.date },
   {
     key: 'type',
     head: 'What',
     sort: (t) => t.type,
-    cell: (t) => (
+    render: (t) => (
       <>
         {TYPE_LABELS[t.type]} {t.flags.includes('no_cost_basis') ? <Tag tone="problem">basis missing</Tag> : null}
       </>
     ),
   },
-  { key: 'symbol', head: 'Symbol', cell: (t) => t.symbol ?? '', sort: (t) => t.symbol ?? '' },
-  { key: 'quantity', head: 'Quantity', num: true, cell: (t) => (t.quantity === 0 ? '' : quantityText(t.quantity)) },
-  { key: 'price', head: 'Price', num: true, hidePhone: true, cell: (t) => (t.price === null ? '' : priceText(t.price)) },
-  { key: 'amount', head: 'Cash', num: true, cell: (t) => (t.amount === 0 ? '' : <Money amount={t.amount} />), sort: (t) => t.amount },
-  { key: 'line', head: 'Line', num: true, hidePhone: true, cell: (t) => <span className="muted">{t.lines.join(', ')}</span> },
+  { key: 'symbol', head: 'Symbol', render: (t) => t.symbol ?? '', sort: (t) => t.symbol ?? '' },
+  { key: 'quantity', head: 'Quantity', num: true, render: (t) => (t.quantity === 0 ? '' : quantityText(t.quantity)) },
+  { key: 'price', head: 'Price', num: true, hidePhone: true, render: (t) => (t.price === null ? '' : priceText(t.price)) },
+  { key: 'amount', head: 'Cash', num: true, render: (t) => (t.amount === 0 ? '' : <Money amount={t.amount} />), sort: (t) => t.amount },
+  { key: 'line', head: 'Line', num: true, hidePhone: true, render: (t) => <span className="muted">{t.lines.join(', ')}</span> },
 ];
 
 function ReadAs({ index, file, brokers }: { readonly index: number; readonly file: IncomingFile; readonly brokers: readonly { readonly id: string; readonly name: string }[] }): ReactElement {

@@ -35,13 +35,13 @@ function PriceByHand({ symbol }: { readonly symbol: string }): ReactElement {
 }
 
 const lotColumns: readonly Column<PricedLot>[] = [
-  { key: 'acquired', head: 'Acquired', rowHead: true, cell: ({ lot }) => dateText(lot.acquired) },
-  { key: 'quantity', head: 'Quantity', num: true, cell: ({ lot }) => quantityText(lot.quantity) },
-  { key: 'basis', head: 'Basis', num: true, cell: ({ lot }) => (lot.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={lot.basis} />) },
-  { key: 'value', head: 'Value', num: true, hidePhone: true, cell: (l) => <Money amount={l.value} missing="no price" /> },
-  { key: 'gain', head: 'Gain', num: true, cell: (l) => <Gain amount={l.gain} /> },
-  { key: 'term', head: 'Term', cell: (l) => <Term term={l.term} daysToLong={l.daysToLong} /> },
-  { key: 'account', head: 'Account', hidePhone: true, cell: ({ lot }) => accountName(lot.account) },
+  { key: 'acquired', head: 'Acquired', rowHead: true, render: ({ lot }) => dateText(lot.acquired) },
+  { key: 'quantity', head: 'Quantity', num: true, render: ({ lot }) => quantityText(lot.quantity) },
+  { key: 'basis', head: 'Basis', num: true, render: ({ lot }) => (lot.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={lot.basis} />) },
+  { key: 'value', head: 'Value', num: true, hidePhone: true, render: (l) => <Money amount={l.value} missing="no price" /> },
+  { key: 'gain', head: 'Gain', num: true, render: (l) => <Gain amount={l.gain} /> },
+  { key: 'term', head: 'Term', render: (l) => <Term term={l.term} daysToLong={l.daysToLong} /> },
+  { key: 'account', head: 'Account', hidePhone: true, render: ({ lot }) => accountName(lot.account) },
 ];
 
 function Trail({ lots }: { readonly lots: readonly PricedLot[] }): ReactElement | null {
@@ -96,7 +96,7 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void
       head: 'Symbol',
       rowHead: true,
       sort: (p) => p.symbol,
-      cell: (p) => (
+      render: (p) => (
         <>
           <button type="button" className="expander" aria-expanded={open.has(p.symbol)} onClick={() => onToggle(p.symbol)} data-testid={`position-${p.symbol}`}>
             <i aria-hidden="true">›</i>
@@ -113,23 +113,23 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void
         </>
       ),
     },
-    { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, sort: (p) => p.quantity, cell: (p) => quantityText(p.quantity) },
+    { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, sort: (p) => p.quantity, render: (p) => quantityText(p.quantity) },
     {
       key: 'price',
       head: 'Price',
       num: true,
       hidePhone: true,
-      cell: (p) => (p.price === null ? <Tag>no prices</Tag> : `${priceText(p.price)}${p.priceSource === 'market' ? '' : p.priceSource === 'typed' ? ' (yours)' : ' (broker)'}`),
+      render: (p) => (p.price === null ? <Tag>no prices</Tag> : `${priceText(p.price)}${p.priceSource === 'market' ? '' : p.priceSource === 'typed' ? ' (yours)' : ' (broker)'}`),
     },
-    { key: 'line', head: 'Past year', hidePhone: true, cell: (p) => <Sparkline values={p.recent} /> },
-    { key: 'basis', head: 'Basis', num: true, hidePhone: true, sort: (p) => p.basis ?? -1, cell: (p) => (p.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={p.basis} />) },
-    { key: 'value', head: 'Value', num: true, sort: (p) => p.value ?? -1, cell: (p) => <Money amount={p.value} missing="no price" /> },
+    { key: 'line', head: 'Past year', hidePhone: true, render: (p) => <Sparkline values={p.recent} /> },
+    { key: 'basis', head: 'Basis', num: true, hidePhone: true, sort: (p) => p.basis ?? -1, render: (p) => (p.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={p.basis} />) },
+    { key: 'value', head: 'Value', num: true, sort: (p) => p.value ?? -1, render: (p) => <Money amount={p.value} missing="no price" /> },
     {
       key: 'gain',
       head: 'Gain',
       num: true,
       sort: gainPart,
-      cell: (p) => (
+      render: (p) => (
         <>
           <Gain amount={p.gain} />
           {p.gain !== null && p.basis ? <div className="small muted">{percentText(p.gain / p.basis, 1, true)}</div> : null}
@@ -159,7 +159,7 @@ export function PositionsTable({
       columns={columns}
       rows={positions}
       rowKey={(p) => p.symbol}
-      detail={(p) => (open.has(p.symbol) ? <Lots position={p} /> : null)}
+      renderDetail={(p) => (open.has(p.symbol) ? <Lots position={p} /> : null)}
     />
   );
 }

@@ -1,10 +1,9 @@
-import { Fragment, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 
 export interface Column<T> {
   readonly key: string;
   readonly head: ReactNode;
-  readonly cell: (row: T) => ReactNode;
+  readonly render: (row: T) => ReactNode;
   readonly num?: boolean;
   /** Present when the column can be sorted by. */
   readonly sort?: (row: T) => number | string;
@@ -19,14 +18,17 @@ interface TableProps<T> {
   readonly rows: readonly T[];
   readonly rowKey: (row: T, index: number) => string;
   /** A second line under the row, for as long as it gives one. */
-  readonly detail?: (row: T) => ReactNode;
+  readonly renderDetail?: (row: T) => ReactNode;
   readonly foot?: ReactNode;
   readonly testId?: string;
   readonly rowTestId?: string;
 }
 
 const VIRTUAL_FROM = 200;
+/** Rows of a long table have one height (see .long in app.css), so that what is out of sight need not be drawn. */
 const ROW_PX = 40;
+const FRAME_PX = 480;
+const OVERSCAN = 12;
 
 const classOf = (c: { readonly num?: boolean; readonly hidePhone?: boolean }): string =>
   `${c.num ? 'num' : ''}${c.hidePhone ? ' hide-phone' : ''}`.trim();
@@ -58,11 +60,11 @@ function Row<T>({ row, columns, testId }: { readonly row: T; readonly columns: r
       {columns.map((c) =>
         c.rowHead ? (
           <th key={c.key} scope="row" className={classOf(c)}>
-            {c.cell(row)}
+            {c.render(row)}
           </th>
         ) : (
           <td key={c.key} className={classOf(c)}>
-            {c.cell(row)}
+            {c.render(row)}
           </td>
         ),
       )}
@@ -87,26 +89,31 @@ function useSorted<T>(rows: readonly T[], columns: readonly Column<T>[]): { read
 
 /** A real table: caption, scoped headings, sorting by its headings, and a keyboard-scrollable frame. Long ones draw only what is seen. */
 export function Table<T>(props: TableProps<T>): ReactElement {
-  const { caption, columns, rows, rowKey, detail, foot, testId, rowTestId } = props;
+  const { caption, columns, rows, rowKey, renderDetail, foot, testId, rowTestId } = props;
   const { sorted, by, onSort } = useSorted(rows, columns);
-  const frame = useRef<HTMLDivElement>(null);
-  const isLong = sorted.length > VIRTUAL_FROM && !detail;
-  const virtual = useVirtualizer({ count: isLong ? sorted.length : 0, getScrollElement: () => frame.current, estimateSize: () => ROW_PX, overscan: 12 });
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = isLong ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
-  const shown = isLong ? items.map((i) => [i.index, sorted[i.index] as T] as const) : sorted.map((row, i) => [i, row] as const);
+  const [top, setTop] = useState(0);
+  const isLong = sorted.length > VIRTUAL_FROM && !renderDetail;
+  const first = isLong ? Math.max(0, Math.floor(top / ROW_PX) - OVERSCAN) : 0;
+  const last = isLong ? Math.min(sorted.length, Math.ceil((top + FRAME_PX) / ROW_PX) + OVERSCAN) : sorted.length;
+  const shown = sorted.slice(first, last);
   return (
-    <div ref={frame} className={`table-wrap${isLong ? ' kbd-scroll' : ''}`} role="region" aria-label={caption} tabIndex={0} data-testid={testId}>
+    <div
+      className={`table-wrap${isLong ? ' kbd-scroll long' : ''}`}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+      data-testid={testId}
+      onScroll={isLong ? (event) => setTop(event.currentTarget.scrollTop) : undefined}
+    >
       <table className="table" aria-rowcount={isLong ? sorted.length + 1 : undefined}>
         <caption className="hidden-visually">{caption}</caption>
         <Head columns={columns} by={by} onSort={onSort} />
         <tbody>
-          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
-          {shown.map(([index, row]) => {
-            const more = detail?.(row);
+          {first > 0 ? <tr aria-hidden="true" style={{ height: first * ROW_PX }} /> : null}
+          {shown.map((row, i) => {
+            const more = renderDetail?.(row);
             return (
-              <Fragment key={rowKey(row, index)}>
+              <Fragment key={rowKey(row, first + i)}>
                 <Row row={row} columns={columns} testId={rowTestId} />
                 {more ? (
                   <tr>
@@ -118,7 +125,7 @@ export function Table<T>(props: TableProps<T>): ReactElement {
               </Fragment>
             );
           })}
-          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
+          {last < sorted.length ? <tr aria-hidden="true" style={{ height: (sorted.length - last) * ROW_PX }} /> : null}
         </tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>

@@ -48,22 +48,22 @@ export function WashList(): ReactElement | null {
         rows={washes}
         rowKey={(w, i) => `${w.saleId}:${i}`}
         columns={[
-          { key: 'symbol', head: 'Symbol', rowHead: true, cell: (w) => <Wash>{w.symbol}</Wash>, sort: (w) => w.symbol },
-          { key: 'sold', head: 'Sold', cell: (w) => dateText(w.sold), sort: (w) => w.sold },
-          { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, cell: (w) => quantityText(w.quantity) },
+          { key: 'symbol', head: 'Symbol', rowHead: true, render: (w) => <Wash>{w.symbol}</Wash>, sort: (w) => w.symbol },
+          { key: 'sold', head: 'Sold', render: (w) => dateText(w.sold), sort: (w) => w.sold },
+          { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, render: (w) => quantityText(w.quantity) },
           {
             key: 'disallowed',
             head: 'Loss not counted',
             num: true,
             sort: (w) => w.disallowed,
-            cell: (w) => (
+            render: (w) => (
               <>
                 <Money amount={w.disallowed} />
                 {w.permanent ? <div className="small muted">lost for good (IRA)</div> : null}
               </>
             ),
           },
-          { key: 'why', head: 'Why', hidePhone: true, cell: (w) => <span className="small">{w.why}</span> },
+          { key: 'why', head: 'Why', hidePhone: true, render: (w) => <span className="small">{w.why}</span> },
         ]}
       />
     </section>
