@@ -183,3 +183,7 @@ ledgerStore.subscribe((now, before) => {
 settingsStore.subscribe((now, before) => {
   if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan) replanSoon();
 });
+personStore.subscribe((now, before) => {
+  // What was learned changes what the plan is for.
+  if (now.person !== before.person && now.status !== 'training') replanSoon();
+});

@@ -1,6 +1,203 @@
-import type { ReactElement } from 'react';
-import { PageHead } from '../components/page-head.tsx';
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { cents } from '../../core/money.ts';
+import { cancelPlan, makePlan, planStore, setConstraints, setShare } from '../../stores/plan-store.ts';
+import { washRisks } from '../../stores/wash-check.ts';
+import type { PlanView } from '../../stores/view-types.ts';
+import { download } from '../actions.ts';
+import { Allocation } from '../components/allocation.tsx';
+import { Money } from '../components/money.tsx';
+import { NumberField } from '../components/number-field.tsx';
+import { PageHead, SectionHead } from '../components/page-head.tsx';
+import { deviceName, Failed, WithLedger, Working } from '../components/states.tsx';
+import { SymbolsField } from '../components/symbols-field.tsx';
+import { TradesTable } from '../components/trades-table.tsx';
+import { dateText } from '../format/date.ts';
+import { dollarsText } from '../format/money.ts';
+import { listText, plural } from '../format/number.ts';
+import { tradesCsv } from '../format/trades-csv.ts';
+import { hrefOf } from '../router.ts';
+import { planSentence } from '../sentences/plan.ts';
+import { NONE, useApp, useLedger, usePerson } from '../use-store.ts';
 
+function Constraints(): ReactElement {
+  const constraints = useStore(planStore, (s) => s.constraints);
+  const share = useStore(planStore, (s) => s.share);
+  const said = useStore(planStore, (s) => s.said);
+  const person = usePerson((s) => s.person);
+  const positions = useLedger((s) => s.positions);
+  const known = useMemo(() => new Set(positions.map((p) => p.symbol)), [positions]);
+  const both = said !== null && person?.enough === true;
+  return (
+    <section aria-labelledby="constraints" className="no-print">
+      <SectionHead title="Your conditions" id="constraints">
+        The plan follows each change at once.
+      </SectionHead>
+      <div className="map-grid" data-testid="constraints">
+        <NumberField label="Trades at most" value={constraints.maxTrades} placeholder="no limit" onCommit={(n) => setConstraints({ maxTrades: n > 0 ? Math.round(n) : null })} testId="max-trades" />
+        <NumberField label="Cash needed, $" value={constraints.cashNeeded / 100} onCommit={(n) => setConstraints({ cashNeeded: cents(Math.round(n * 100)) })} testId="cash-needed" />
+        <SymbolsField label="Never sell" value={constraints.keep} known={known} onCommit={(keep) => setConstraints({ keep })} />
+        <SymbolsField label="Leave out" value={constraints.exclude} known={known} onCommit={(exclude) => setConstraints({ exclude })} />
+        <label className="check">
+          <input type="checkbox" checked={constraints.buyOnly} onChange={(e) => setConstraints({ buyOnly: e.target.checked })} data-testid="buy-only" />
+          <span>Only buy, never sell</span>
+        </label>
+        {both ? (
+          <label>
+            <span>What I said · what I did</span>
+            <input type="range" min={0} max={100} step={5} value={Math.round(share * 100)} onChange={(e) => setShare(Number(e.target.value) / 100)} />
+          </label>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function TaxSideBySide({ plan }: { readonly plan: PlanView }): ReactElement {
+  const saved = cents(plan.tax.naive - plan.tax.planned);
+  return (
+    <dl className="figures">
+      <div>
+        <dt>Tax of this plan</dt>
+        <dd data-testid="plan-tax-planned">
+          <Money amount={plan.tax.planned} />
+        </dd>
+      </div>
+      <div>
+        <dt>The same change without regard to tax</dt>
+        <dd data-testid="plan-tax-naive">
+          <Money amount={plan.tax.naive} />
+        </dd>
+      </div>
+      <div>
+        <dt>Difference</dt>
+        <dd>
+          <Money amount={saved} />
+          <span className="small">{saved > 0 ? 'kept by choosing lots' : saved < 0 ? 'this plan pays more: other conditions came first' : 'no difference here'}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>Value planned over</dt>
+        <dd>
+          <Money amount={plan.totalValue} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function allocationTitle(plan: PlanView): string {
+  const symbols = new Set([...Object.keys(plan.current), ...Object.keys(plan.target)]);
+  let moved = 0;
+  for (const s of symbols) moved += Math.abs((plan.target[s] ?? 0) - (plan.current[s] ?? 0)) / 2;
+  return moved < 0.005 ? 'The plan keeps your weights' : `The plan would move ${Math.round(moved * 100)}\u00a0% of your holdings`;
+}
+
+function Trades({ plan }: { readonly plan: PlanView }): ReactElement {
+  const lots = useLedger((s) => s.view?.openLots ?? NONE);
+  const noBuy = useLedger((s) => s.view?.noBuyUntil ?? NONE);
+  const risks = useMemo(() => washRisks(plan.trades, plan.asOf, noBuy, lots), [plan, noBuy, lots]);
+  return (
+    <section aria-labelledby="trades">
+      <div className="row-between">
+        <SectionHead title={plan.trades.length === 0 ? 'No trades' : plural(plan.trades.length, 'trade')} id="trades">
+          For you to place with your broker, or not. Keepfolio places nothing, and this is not tax advice.
+        </SectionHead>
+        {plan.trades.length > 0 ? (
+          <span className="row no-print">
+            <Button size="xs" variant="default" onClick={() => download({ name: `keepfolio-plan-${plan.asOf}.csv`, text: tradesCsv(plan.trades) }, 'text/csv')} data-testid="plan-csv">
+              Save as CSV
+            </Button>
+            <Button size="xs" variant="default" onClick={() => print()} data-testid="plan-print">
+              Print
+            </Button>
+          </span>
+        ) : null}
+      </div>
+      {plan.trades.length > 0 ? <TradesTable trades={plan.trades} risks={risks} /> : null}
+    </section>
+  );
+}
+
+function Basis(): ReactElement {
+  const said = useStore(planStore, (s) => s.said);
+  const person = usePerson((s) => s.person);
+  if (person?.enough || said) return <></>;
+  return (
+    <span>
+      {' '}
+      It treats all six goals alike, because {person ? 'your trades are too few to tell' : 'nothing was learned'} and nothing was said. <a href={hrefOf('you')}>{person ? 'Say what you want' : 'Learn from my trades first'}</a>.
+    </span>
+  );
+}
+
+function Plan(): ReactElement {
+  const { plan, status, error } = useStore(planStore);
+  const prices = useLedger((s) => s.prices);
+  const lots = useLedger((s) => s.view?.openLots ?? NONE);
+  const noBuy = useLedger((s) => s.view?.noBuyUntil ?? NONE);
+  const job = useApp((s) => s.jobs.find((j) => j.title === 'Starting the models') ?? s.jobs.find((j) => j.title === 'Planning'));
+  useEffect(() => {
+    // Opening the page asks for the plan.
+    if (planStore.getState().status === 'idle') void makePlan();
+  }, []);
+  const risks = plan ? washRisks(plan.trades, plan.asOf, noBuy, lots).length : 0;
+  return (
+    <>
+      <PageHead title="Plan" lead={plan ? planSentence(plan, risks) : status === 'failed' ? 'No plan could be made.' : 'Working out which trades would serve your goals after tax.'}>
+        {plan ? (
+          <>
+            As of {dateText(plan.asOf)}, over {dollarsText(plan.totalValue)}, on {deviceName(plan.device)}.<Basis />
+          </>
+        ) : null}
+      </PageHead>
+      <div className="stack">
+        {status === 'failed' && error ? <Failed error={error} retry={() => void makePlan()} /> : null}
+        {status === 'planning' ? <Working title={job?.title ?? 'Planning'} stage={job?.stage ?? ''} fraction={job?.fraction ?? null} onCancel={cancelPlan} /> : null}
+        {status === 'idle' && !plan ? (
+          <div>
+            <Button onClick={() => void makePlan()}>Make the plan</Button>
+          </div>
+        ) : null}
+        {plan ? (
+          <>
+            <TaxSideBySide plan={plan} />
+            <Allocation plan={plan} prices={prices} title={allocationTitle(plan)} />
+            <Trades plan={plan} />
+            <Notes plan={plan} />
+          </>
+        ) : null}
+        <Constraints />
+      </div>
+    </>
+  );
+}
+
+function Notes({ plan }: { readonly plan: PlanView }): ReactElement | null {
+  if (plan.notes.length === 0 && plan.outsideUniverse.length === 0) return null;
+  return (
+    <section aria-label="Notes">
+      <ul className="plain-list">
+        {plan.outsideUniverse.length > 0 ? (
+          <li data-testid="outside-universe">
+            {listText(plan.outsideUniverse, 8)} {plan.outsideUniverse.length === 1 ? 'has' : 'have'} no prices in this market, so the models cannot speak about {plan.outsideUniverse.length === 1 ? 'it' : 'them'}. Lots and tax still count{' '}
+            {plan.outsideUniverse.length === 1 ? 'it' : 'them'}.
+          </li>
+        ) : null}
+        {plan.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Which trades would serve your goals after tax. */
 export function PlanPage(): ReactElement {
-  return <PageHead title="Plan" lead="…" />;
+  return (
+    <WithLedger empty="Here you will see which trades, lot by lot, would bring your holdings closer to your goals, and what they cost or save in tax.">
+      <Plan />
+    </WithLedger>
+  );
 }

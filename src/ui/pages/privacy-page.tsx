@@ -1,6 +1,235 @@
-import type { ReactElement } from 'react';
-import { PageHead } from '../components/page-head.tsx';
+import { Button } from '@mantine/core';
+import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { report } from '../../stores/app-store.ts';
+import { backupFile, eraseEverything, restoreBackup, storageUse, type StorageUse } from '../../stores/data-actions.ts';
+import { exportLedger } from '../../stores/ledger-store.ts';
+import { forgetOwnMarket } from '../../stores/market-store.ts';
+import { foreignRequestRefused, onRequest, policyInForce, requestsSeen, type RequestSeen } from '../../stores/network.ts';
+import { warmModels } from '../../stores/warm-up.ts';
+import { download } from '../actions.ts';
+import { PageHead, SectionHead } from '../components/page-head.tsx';
+import { Tag } from '../components/marks.tsx';
+import { deviceName } from '../components/states.tsx';
+import { Table } from '../components/table.tsx';
+import { bytesText, numberText, plural } from '../format/number.ts';
+import { dateText } from '../format/date.ts';
+import { useApp, useMarket } from '../use-store.ts';
 
+function privacySentence(requests: readonly RequestSeen[]): string {
+  const foreign = requests.filter((r) => !r.sameOrigin);
+  if (foreign.length > 0) return `${plural(foreign.length, 'request')} went to another address. That should not happen; they are listed below.`;
+  return `Nothing has left this device: ${plural(requests.length, 'request')} so far, all to this page’s own address, and 0 bytes sent.`;
+}
+
+function Policy(): ReactElement {
+  const policy = policyInForce();
+  const [refused, setRefused] = useState<boolean | null>(null);
+  return (
+    <section aria-labelledby="policy">
+      <SectionHead title="The browser holds Keepfolio to it" id="policy">
+        This page carries a content-security policy. Under it the browser itself refuses any connection to another address.
+      </SectionHead>
+      {policy ? (
+        <ul className="plain-list" data-testid="csp">
+          {policy.split(';').map((part) => {
+            const [name = '', ...sources] = part.trim().split(/\s+/);
+            return (
+              <li key={name} className="row-between">
+                <strong>{name}</strong>
+                <span>{sources.join(' ')}</span>
+              </li>
+            );
+          })}
+        </ul>
+      ) : (
+        <p className="callout" data-tone="problem">
+          No policy was found in this page. It may have been changed on its way here.
+        </p>
+      )}
+      <div className="row" style={{ marginTop: 16 }}>
+        <Button size="sm" variant="default" onClick={() => void foreignRequestRefused().then(setRefused)} data-testid="csp-probe">
+          Try to send something elsewhere
+        </Button>
+        <span aria-live="polite" data-testid="csp-probe-result">
+          {refused === null ? '' : refused ? 'The browser refused it, as it should.' : 'The browser did not refuse it by policy. Do not trust this copy of the page.'}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function Requests({ requests }: { readonly requests: readonly RequestSeen[] }): ReactElement {
+  return (
+    <section aria-labelledby="requests">
+      <SectionHead title="Requests made by this page" id="requests">
+        As the browser counted them. Background workers are under the same policy and fetch only models and the market from the same address.
+      </SectionHead>
+      <details>
+        <summary data-testid="requests-summary">{plural(requests.length, 'request')}</summary>
+        <Table<RequestSeen>
+          caption="Requests"
+          rows={requests}
+          rowKey={(r) => r.url}
+          columns={[
+            { key: 'url', head: 'Address', rowHead: true, render: (r) => <span className="address">{r.url.replace(location.origin, '')}</span> },
+            { key: 'kind', head: 'By', hidePhone: true, render: (r) => r.kind },
+            { key: 'where', head: 'Where', render: (r) => (r.sameOrigin ? 'same address' : <Tag tone="problem">another address</Tag>) },
+            { key: 'bytes', head: 'Received', num: true, render: (r) => (r.bytes > 0 ? bytesText(r.bytes) : 'cached') },
+          ]}
+        />
+      </details>
+    </section>
+  );
+}
+
+function Models(): ReactElement {
+  const models = useApp((s) => s.models);
+  const device = useApp((s) => s.device);
+  const starting = useApp((s) => s.jobs.some((j) => j.title === 'Starting the models'));
+  return (
+    <section aria-labelledby="models">
+      <SectionHead title="The models, and what they run on" id="models">
+        Each file of weights is compared with the hash published beside it; a single changed byte is refused.
+      </SectionHead>
+      {models.length === 0 ? (
+        <Button size="sm" variant="default" loading={starting} onClick={() => void warmModels()} data-testid="verify-models">
+          Load and verify the models
+        </Button>
+      ) : (
+        <ul className="plain-list" data-testid="model-hashes">
+          {models.map((m) => (
+            <li key={m.name}>
+              <div className="row-between">
+                <strong>{m.title}</strong>
+                {m.verified ? <Tag tone="accent">hash verified</Tag> : <Tag tone="problem">not verified</Tag>}
+              </div>
+              <p className="small muted">
+                {numberText(m.parameters, 0)} parameters, {bytesText(m.bytes)}
+              </p>
+              <pre className="raw">sha256 {m.sha256}</pre>
+            </li>
+          ))}
+        </ul>
+      )}
+      {device ? (
+        <p className="small muted" style={{ marginTop: 12 }}>
+          Runs on {deviceName(device.backend)}
+          {device.threads > 1 ? ` with ${device.threads} threads` : ''}: {device.reason}.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Stored(): ReactElement {
+  const [use, setUse] = useState<StorageUse | null>(null);
+  const own = useMarket((s) => s.own);
+  const info = useMarket((s) => s.info);
+  const canStore = useApp((s) => s.canStore);
+  useEffect(() => {
+    storageUse().then(setUse, report);
+  }, []);
+  return (
+    <section aria-labelledby="stored">
+      <SectionHead title="What is stored here" id="stored">
+        {canStore ? 'In this browser, on this device, and nowhere else. It is not encrypted: whoever can use this browser can read it.' : 'This browser stores nothing for Keepfolio.'}
+      </SectionHead>
+      <ul className="plain-list" data-testid="storage-facts">
+        <li className="row-between">
+          <span>Used, with the app itself</span>
+          <span>{use?.usedBytes === null || use === null ? 'the browser does not say' : bytesText(use.usedBytes)}</span>
+        </li>
+        <li className="row-between">
+          <span>Kept when space runs low</span>
+          <span>{use === null ? '…' : use.persistent ? 'yes, the browser promised' : 'not promised; keep a backup'}</span>
+        </li>
+        {info ? (
+          <li className="row-between">
+            <span>
+              Prices: {info.synthetic ? 'synthetic demo market' : 'market'}, {plural(info.assets, 'symbol')} to {dateText(info.to)}
+            </span>
+            {own ? (
+              <button type="button" className="linkish" onClick={() => void forgetOwnMarket().catch(report)}>
+                Back to the demo market
+              </button>
+            ) : (
+              <span className="muted">shipped with the app</span>
+            )}
+          </li>
+        ) : null}
+      </ul>
+    </section>
+  );
+}
+
+function Yours(): ReactElement {
+  const [sure, setSure] = useState(false);
+  return (
+    <section aria-labelledby="yours">
+      <SectionHead title="Take it with you, or take it away" id="yours" />
+      <div className="stack-s">
+        <div className="row">
+          <Button size="sm" onClick={() => void backupFile().then((f) => download(f, 'application/json'), report)} data-testid="backup">
+            Save a backup
+          </Button>
+          <label className="button-like">
+            Restore a backup
+            <input
+              type="file"
+              accept=".json"
+              className="hidden-visually"
+              data-testid="restore-input"
+              onChange={(e) => {
+                const file = e.target.files?.[0];
+                e.target.value = '';
+                if (file) void file.text().then(restoreBackup, report);
+              }}
+            />
+          </label>
+          <Button size="sm" variant="default" onClick={() => void exportLedger('csv').then((f) => download(f, 'text/csv'), report)}>
+            All rows as CSV
+          </Button>
+        </div>
+        <p className="small muted">A backup is a plain, unencrypted file. Restoring one replaces the ledger that is here.</p>
+        {sure ? (
+          <div className="callout" data-tone="problem" role="alertdialog" aria-label="Erase everything?">
+            <p>This removes your ledger, what was learned, mappings and settings from this browser. It cannot be undone.</p>
+            <div className="row" style={{ marginTop: 8 }}>
+              <Button size="sm" color="red" onClick={() => void eraseEverything()} data-testid="erase-confirm">
+                Erase it all
+              </Button>
+              <Button size="sm" variant="default" onClick={() => setSure(false)}>
+                Keep it
+              </Button>
+            </div>
+          </div>
+        ) : (
+          <div>
+            <Button size="sm" variant="default" onClick={() => setSure(true)} data-testid="erase">
+              Erase everything
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A page that checks itself: what was requested, what is stored, what the weights are. */
 export function PrivacyPage(): ReactElement {
-  return <PageHead title="Privacy" lead="…" />;
+  const requests = useSyncExternalStore(onRequest, requestsSeen);
+  return (
+    <>
+      <PageHead title="Privacy" lead={privacySentence(requests)}>
+        No account, no analytics, no cookies. Switch the network off and everything goes on working.
+      </PageHead>
+      <div className="stack">
+        <Policy />
+        <Requests requests={requests} />
+        <Models />
+        <Stored />
+        <Yours />
+      </div>
+    </>
+  );
 }
