@@ -2,7 +2,7 @@ import { KeepfolioError } from '../core/errors.ts';
 import { Book } from './book.ts';
 import type { BrokerFormat } from './broker.ts';
 import { importGeneric } from './generic.ts';
-import { importJson } from './json-file.ts';
+import { jsonTable, relineTransaction } from './json-file.ts';
 import { resolvePending } from './open-positions.ts';
 import { recognise, type Recognition } from './recognise.ts';
 import { RecordSplitter } from './record-splitter.ts';
@@ -36,11 +36,26 @@ export function importFile(input: { readonly name: string; readonly bytes: Uint8
   if (head.trim() === '') throw new KeepfolioError('empty-file', `${name} holds no rows.`, 'Export the transaction history again and choose a longer period.');
   refuseMarkup(name, head);
   const forced = forcedBroker(options.brokerId);
-  if (/^\s*[{[]/.test(head)) {
-    const json = importJson(name, bytes, encoding);
-    if (json) return json;
-  }
-  const chunks = (): Iterable<string> => watched(bytes, encoding, options);
+  if (/^\s*[{[]/.test(head)) return importJson(input, encoding, options, forced);
+  return importTable(name, encoding, head, () => watched(bytes, encoding, options), options, forced);
+}
+
+/** JSON becomes a table first; the lines it reports are those of the JSON file. */
+function importJson(input: { readonly name: string; readonly bytes: Uint8Array }, encoding: ReturnType<typeof sniffEncoding>, options: ImportOptions, forced: BrokerFormat | null): ImportResult {
+  const { name, bytes } = input;
+  const { csv, lines } = jsonTable(name, [...watched(bytes, encoding, options)].join(''));
+  const r = importTable(name, encoding, csv, () => [csv], options, forced);
+  const real = (line: number): number => (line === 0 ? 0 : (lines[line - 2] ?? line));
+  return {
+    ...r,
+    transactions: r.transactions.map((t) => relineTransaction(t, name, lines)),
+    problems: r.problems.map((p) => ({ ...p, line: real(p.line) })),
+    ignored: r.ignored.map((i) => ({ ...i, lines: i.lines.map(real) })),
+    headerLines: [],
+  };
+}
+
+function importTable(name: string, encoding: string, head: string, chunks: () => Iterable<string>, options: ImportOptions, forced: BrokerFormat | null): ImportResult {
   if (options.mapping) return importGeneric(name, encoding, head, chunks, options.mapping);
   const found = recognise(head, forced ? [forced] : BROKERS);
   if (!found.broker) {

@@ -124,10 +124,10 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   if (type === 'split' && quantity > 0 && !r.linksTo) flags.push('quantity_is_shares_added');
   // Mergers and redemptions are the corporate rows where units and real cash share a line.
   const keepsCash = r.keepAmount === true || type === 'merger' || type === 'redemption' || type === 'cash_in_lieu';
-  if (unitsOnly && !keepsCash && cash !== 0) flags.push('amount_is_market_value');
+  if (unitsOnly && !keepsCash && cash !== 0 && type !== 'reward') flags.push('amount_is_market_value');
   const showsPrice = r.keepPrice || (movesUnits && ((trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
-  if (!option && trade && price !== null && isPercentOfPar(quantity, price, cash)) flags.push('price_is_percent_of_par');
+  if (!option && (trade || type === 'redemption') && price !== null && r.priceCurrency === undefined && isPercentOfPar(quantity, price, cash)) flags.push('price_is_percent_of_par');
   const draft = {
     date: r.date,
     type,

@@ -18,6 +18,7 @@ export class TableEngine {
   private reader: RowReader | null = null;
   private table: TableDef | null = null;
   private width = 0;
+  private sawTransactions = false;
   private held: { line: number; text: string; raw: string; cells: number }[] = [];
   private readonly book: Book;
   private readonly broker: BrokerFormat;
@@ -128,7 +129,8 @@ export class TableEngine {
     this.useStyle(line, table.dateOrder);
     this.table = table;
     this.width = columns.keys.length;
-    if (table.kind === 'transactions' || this.book.format === '') this.book.format = table.format;
+    if (table.kind === 'transactions' ? !this.sawTransactions : this.book.format === '') this.book.format = table.format;
+    this.sawTransactions ||= table.kind === 'transactions';
     this.reader = table.open(this.book, columns);
   }
 }
