@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { useBackend } from '../cli/backend.ts';
 import { pcg32 } from '../src/core/rng.ts';
 import { lastIndexOnOrBefore } from '../src/domain/market/as-of.ts';
-import type { Panel } from '../src/domain/market/panel.ts';
 import { type ChronosBranch, forecastQuantiles, loadChronosBranch } from '../src/models/chronos/branch.ts';
+import type { QuantileForecast } from '../src/models/chronos/bolt-predict.ts';
+import { calibrate, readCalibration } from '../src/models/chronos/calibration.ts';
 import { type BoltConfig, parseChronosConfig } from '../src/models/chronos/config.ts';
 import { initBolt, officialLayout } from '../src/models/chronos/weights.ts';
 import { type Artefact, loadArtefact } from '../src/models/manifest.ts';
@@ -13,6 +14,7 @@ import { fromParams } from '../src/models/nn/params.ts';
 import { loadCheckpoint } from './lib/checkpoint.ts';
 import { chronosCard, type CardInput, type Row } from './lib/chronos-card.ts';
 import { SHIPPED_NAME } from './lib/chronos-config.ts';
+import { HORIZONS, type Window, windowsOf } from './lib/chronos-windows.ts';
 import {
   applyFit,
   ewmaDaily,
@@ -27,11 +29,9 @@ import {
 import { gaussian, ratioInterval, ScoreBook } from './lib/forecast-score.ts';
 import { kernelSynth } from './lib/kernel-synth.ts';
 import { loadFullPanel, loadTrainingPanel } from './lib/market-data.ts';
-import { closesOf, logPrices, logRealisedVol, logReturns } from './lib/market-series.ts';
 import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
 import { refreshManifest } from './lib/ship.ts';
 
-const HORIZONS = [1, 5, 21, 63] as const;
 const { values: options } = parseArgs({
   options: {
     /** Trading days between two origins. */
@@ -42,37 +42,9 @@ const { values: options } = parseArgs({
 });
 const EVERY = Number(options.every);
 
-interface Window extends Origin {
-  readonly date: number;
-  readonly fund: boolean;
-  /** Values h days ahead, in the order of HORIZONS. */
-  readonly logAhead: readonly number[];
-  readonly volAhead: readonly number[];
-}
-
-/** Origins every 42 days whose context (last 60 days whole) and whole horizon are observed. */
-function windowsOf(panel: Panel, keep: (symbol: string) => boolean, from: number, to: number): Window[] {
-  const out: Window[] = [];
-  panel.assets.forEach((asset, i) => {
-    if (!keep(asset.symbol)) return;
-    const logs = logPrices(closesOf(panel, i));
-    const returns = logReturns(logs);
-    const vol = logRealisedVol(returns);
-    for (let t = Math.max(from, 300); t + 63 <= to; t += EVERY) {
-      const whole = (x: Float32Array, a: number, b: number) => x.subarray(a, b).every((v) => v - v === 0);
-      if (!whole(logs, t - 255, t + 64) || !whole(vol, t - 100, t + 64)) continue;
-      out.push({
-        date: t,
-        fund: asset.isFund,
-        logs: logs.subarray(t - 255, t + 1),
-        returns: returns.subarray(t - 255, t + 1),
-        logVol: vol.subarray(t - 255, t + 1),
-        logAhead: HORIZONS.map((h) => logs[t + h] ?? NaN),
-        volAhead: HORIZONS.map((h) => vol[t + h] ?? NaN),
-      });
-    }
-  });
-  return out;
+interface Network {
+  readonly branch: ChronosBranch;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 interface Fits {
@@ -84,11 +56,11 @@ interface Fits {
 /** Offsets and spreads of the volatility baselines, fitted on training tickers and training years only. */
 function fitBaselines(): Fits {
   const { panel } = loadTrainingPanel();
-  const windows = windowsOf(panel, () => true, 300, panel.dates.length - 1);
+  const windows = windowsOf(panel, () => true, 300, panel.dates.length - 1, EVERY);
   const each = (row: (w: Window, h: number) => number[], offsetOnly: boolean) =>
-    HORIZONS.map((h, k) => {
+    HORIZONS.map((h) => {
       const rows = windows.map((w) => row(w, h));
-      const y = windows.map((w, n) => (w.volAhead[k] ?? 0) - (offsetOnly ? (rows[n]?.[1] ?? 0) : 0));
+      const y = windows.map((w, n) => (w.volAfter[h - 1] ?? 0) - (offsetOnly ? (rows[n]?.[1] ?? 0) : 0));
       const fit = leastSquares(offsetOnly ? rows.map(() => [1]) : rows, y);
       return offsetOnly ? { weights: [fit.weights[0] ?? 0, 1], sd: fit.sd } : fit;
     });
@@ -117,7 +89,7 @@ function addBaselines(books: Books, windows: readonly Window[], fits: Fits): voi
         book(books, `logPrice/${name}/${h}`).add(
           w.date,
           q.map((x) => x - last),
-          (w.logAhead[k] ?? NaN) - last,
+          (w.logAfter[h - 1] ?? NaN) - last,
         );
       price('random walk with drift', randomWalk(w.logs, h));
       price('seasonal naive', seasonalNaive(w.logs, h));
@@ -125,7 +97,7 @@ function addBaselines(books: Books, windows: readonly Window[], fits: Fits): voi
       const har21 = applyFit(fits.har[2] as LinearFit, harFeatures(w.returns))[4] ?? NaN;
       price('HAR', gaussian(last, Math.exp(har21) * Math.sqrt(h / 252)));
       const vol = (name: string, q: number[]) =>
-        book(books, `vol/${name}/${h}`).add(w.date, q.map(Math.exp), Math.exp(w.volAhead[k] ?? NaN));
+        book(books, `vol/${name}/${h}`).add(w.date, q.map(Math.exp), Math.exp(w.volAfter[h - 1] ?? NaN));
       vol('random walk with drift', randomWalk(w.logVol, h));
       vol('seasonal naive', seasonalNaive(w.logVol, h));
       vol('EWMA', applyFit(fits.ewma[k] as LinearFit, [1, ewmaLog(w)]));
@@ -135,29 +107,44 @@ function addBaselines(books: Books, windows: readonly Window[], fits: Fits): voi
   }
 }
 
+/** Raw quantiles of a network and, where its config carries one, the calibrated ones. */
 async function addNetwork(
   books: Books,
   name: string,
   windows: readonly Window[],
-  branch: ChronosBranch,
+  network: Network,
 ): Promise<void> {
   for (const target of ['logPrice', 'vol'] as const) {
     const series = windows.map((w) => (target === 'logPrice' ? w.logs : w.logVol));
-    const f = await forecastQuantiles(branch, series, 63);
-    windows.forEach((w, n) => {
-      HORIZONS.forEach((h, k) => {
-        const q = f.levels.map((_, i) => f.values[(n * f.levels.length + i) * 63 + h - 1] ?? NaN);
-        const last = w.logs.at(-1) ?? NaN;
-        if (target === 'logPrice') {
-          book(books, `logPrice/${name}/${h}`).add(
-            w.date,
-            q.map((x) => x - last),
-            (w.logAhead[k] ?? NaN) - last,
-          );
-        } else book(books, `vol/${name}/${h}`).add(w.date, q.map(Math.exp), Math.exp(w.volAhead[k] ?? NaN));
-      });
-    });
+    const raw = await forecastQuantiles(network.branch, series, 63);
+    const last = series.map((s) => s.at(-1) ?? NaN);
+    const c = readCalibration(network.config, target === 'logPrice' ? 'logPrice' : 'logVol');
+    addForecast(books, target, c ? `${name}, raw` : name, windows, raw);
+    if (c) addForecast(books, target, name, windows, calibrate(raw, last, c));
   }
+}
+
+function addForecast(
+  books: Books,
+  target: 'logPrice' | 'vol',
+  name: string,
+  windows: readonly Window[],
+  f: QuantileForecast,
+): void {
+  windows.forEach((w, n) => {
+    for (const h of HORIZONS) {
+      const q = f.levels.map((_, i) => f.values[(n * f.levels.length + i) * 63 + h - 1] ?? NaN);
+      const last = w.logs.at(-1) ?? NaN;
+      const b = book(books, `${target}/${name}/${h}`);
+      if (target === 'logPrice')
+        b.add(
+          w.date,
+          q.map((x) => x - last),
+          (w.logAfter[h - 1] ?? NaN) - last,
+        );
+      else b.add(w.date, q.map(Math.exp), Math.exp(w.volAfter[h - 1] ?? NaN));
+    }
+  });
 }
 
 function rowsOf(books: Books): Row[] {
@@ -228,15 +215,15 @@ async function main(): Promise<void> {
   const { dates } = full.panel;
   const from = dates.findIndex((d) => d >= full.dates.testStart);
   const to = lastIndexOnOrBefore(dates, full.dates.testEnd);
-  const windows = windowsOf(full.panel, (s) => full.heldoutTickers.has(s), from, to);
+  const windows = windowsOf(full.panel, (s) => full.heldoutTickers.has(s), from, to, EVERY);
   process.stderr.write(`${windows.length} windows of held-out tickers in ${dates[from]} … ${dates[to]}\n`);
   const fits = fitBaselines();
   const untrained = await untrainedBranch(artefact);
   const score = async (some: readonly Window[]) => {
     const books: Books = new Map();
-    await addNetwork(books, 'Chronos-Bolt (ours)', some, trained);
+    await addNetwork(books, 'Chronos-Bolt (ours)', some, { branch: trained, config: artefact.config });
     addBaselines(books, some, fits);
-    await addNetwork(books, 'untrained network', some, untrained);
+    await addNetwork(books, 'untrained network', some, { branch: untrained, config: {} });
     return rowsOf(books);
   };
   const input: CardInput = {

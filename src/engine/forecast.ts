@@ -3,6 +3,7 @@ import type { IsoDate } from '../core/iso-date.ts';
 import { asOf } from '../domain/market/as-of.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { atLevels, type QuantileForecast } from '../models/chronos/bolt-predict.ts';
+import { calibrate } from '../models/chronos/calibration.ts';
 import { type ChronosBranch, forecastQuantiles } from '../models/chronos/branch.ts';
 
 /** Quantile paths of one asset; `price[i][h]` belongs to `levels[i]` and trading day h + 1 after `date`. */
@@ -96,11 +97,14 @@ export async function forecastAssets(
     );
   }
   const contexts = symbols.map((s) => contextOf(panel, s, date, branch.contextLength));
-  const f = await forecastQuantiles(
+  const raw = await forecastQuantiles(
     branch,
     contexts.map((c) => c.logs),
     horizon,
   );
+  const calibration = branch.calibration.logPrice;
+  const last = contexts.map((c) => c.logs.at(-1) ?? NaN);
+  const f = calibration ? calibrate(raw, last, calibration) : raw;
   return contexts.map((c, row) => toAssetForecast(c, f, row));
 }
 

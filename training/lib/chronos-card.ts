@@ -77,7 +77,7 @@ function table(rows: readonly Row[], target: string, reference: string): string 
 /** What the intervals allow to say about our network against a reference, horizon by horizon. */
 function verdict(rows: readonly Row[], target: string, reference: string): string {
   const says = HORIZONS.map((h) => {
-    const r = rows.find((x) => x.target === target && x.model.startsWith('Chronos') && x.horizon === h);
+    const r = rows.find((x) => x.target === target && x.model === 'Chronos-Bolt (ours)' && x.horizon === h);
     if (!r) return '';
     const word = r.high < 1 ? 'better' : r.low > 1 ? 'worse' : 'a tie';
     return `${h} d: ${word} (${r.ratio.toFixed(3)})`;
@@ -99,7 +99,7 @@ SHA-256 of model.safetensors: \`${input.sha256}\`.
 
 ## Data and split
 
-- Market: training tickers, days up to 2017-12-31 for the weights; 2018-2020 is validation (only watched: nothing was chosen on it);
+- Market: training tickers, days up to 2017-12-31 for the weights; 2018-2020 is validation (the band calibration is fitted on it, nothing else);
   held-out tickers and all later days are physically absent from what the training reads (asserted). Log prices 40 %, log of 21-day
   realised volatility 25 %, prices 3 %, daily returns 4 %.
 - KernelSynth 20 %: our own Gaussian-process sampler over the 33 published kernels (24,000 series of 320 steps), TSMixup 10 %.
@@ -114,7 +114,8 @@ SHA-256 of model.safetensors: \`${input.sha256}\`.
 
 ${tested.windows} windows, origins every 42 trading days, ${tested.from} to ${tested.to}. Loss of log price is taken on the change since the
 origin, of volatility on its level. Intervals resample origin dates in runs of three. The spreads of EWMA and HAR were fitted on
-training tickers and years. "EWMA with the known days" keeps the returns that will still be inside the 21-day window; the network sees only the
+training tickers and years. "raw" is the network alone; the other line is what the app draws: widths (and, where validation preferred it, an anchor at the
+last value) fitted by \`training/calibrate-chronos.ts\` on the validation years of training tickers and stored in config.json. "EWMA with the known days" keeps the returns that will still be inside the 21-day window; the network sees only the
 volatility series itself.
 
 ### Log price
@@ -153,6 +154,6 @@ seasonal naive forecast (${percent(reduction)} lower) and ${s.bestPeriod.toFixed
 
 ## Reproduce
 
-\`npm run train:chronos -- --fresh\`, then \`npm run evaluate:chronos\` (market data beside the repository, see README).
+\`npm run train:chronos -- --fresh\`, \`npm run calibrate:chronos\`, then \`npm run evaluate:chronos\` (market data beside the repository, see README).
 `;
 }

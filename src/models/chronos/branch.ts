@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RawTensors } from '../nn/params.ts';
 import { boltEncode, type BoltModel, loadBolt, uploadInput } from './bolt.ts';
 import { prepareBolt } from './bolt-input.ts';
+import { type BandCalibration, readCalibration, type SeriesKind } from './calibration.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
 
 type Series = ArrayLike<number>;
@@ -13,6 +14,8 @@ export interface ChronosBranch {
   readonly width: number;
   /** Values of a series that are read at most; more are cut on the left. */
   readonly contextLength: number;
+  /** Corrections our own checkpoint carries; official ones have none. */
+  readonly calibration: Readonly<Record<SeriesKind, BandCalibration | null>>;
 }
 
 /** @param artefact config.json and tensors of a Chronos-Bolt (ours, or an official one). */
@@ -21,7 +24,11 @@ export function loadChronosBranch(artefact: {
   readonly tensors: RawTensors;
 }): ChronosBranch {
   const model = loadBolt(artefact.config, artefact.tensors);
-  return { model, width: model.config.dModel, contextLength: model.config.contextLength };
+  const calibration = {
+    logPrice: readCalibration(artefact.config, 'logPrice'),
+    logVol: readCalibration(artefact.config, 'logVol'),
+  };
+  return { model, width: model.config.dModel, contextLength: model.config.contextLength, calibration };
 }
 
 /** Number of series per forward pass. */

@@ -163,7 +163,7 @@ export async function predictT5(
   const blocks: T5Block[] = [];
   if (batch === 0) return { batch, samples, horizon, values, blocks };
   let contexts: readonly Series[] = series;
-  for (let done = 0; done < horizon && batch > 0;) {
+  for (let done = 0; done < horizon;) {
     const steps = Math.min(c.predictionLength, horizon - done);
     const block = await sampleBlock(model, tokenize(c, bins, contexts), steps, settings, rng);
     blocks.push(block);
