@@ -64,4 +64,6 @@ const WORDS: readonly (readonly [RegExp, Meaning])[] = [
   [/^(?:ach|wire|eft|bank transfer|electronic fund)/, 'cash'],
   [/^(?:fx|forex|currency conversion|currency exchange|exchange)/, 'fx'],
   [/^(?:sweep)/, 'sweep'],
+  // Ghostfolio's valuables and debts are balances, not trades.
+  [/^(?:item|liability)$/, 'ignore'],
 ];

@@ -21,7 +21,7 @@ function meaningBy(mapping: ColumnMapping, word: string): Meaning | null {
   const common = meaningOfWord(word);
   // A class ("interest by sign") is finer than the one type the screen shows for it.
   if (chosen === undefined || (common !== null && chosen !== '' && isClassOf(common, chosen))) return common;
-  return chosen === '' ? (common === null ? null : 'ignore') : Object.hasOwn(TRANSACTION_FAMILIES, chosen) ? (chosen as TransactionType) : null;
+  return chosen === '' ? 'ignore' : Object.hasOwn(TRANSACTION_FAMILIES, chosen) ? (chosen as TransactionType) : null;
 }
 
 const CLASS_TYPES: Readonly<Record<string, readonly string[]>> = {

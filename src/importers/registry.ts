@@ -2,6 +2,10 @@ import type { BrokerFormat } from './broker.ts';
 import { ally } from './brokers/ally.ts';
 import { coinbase } from './brokers/coinbase.ts';
 import { degiro } from './brokers/degiro.ts';
+import { etoro, freetrade, investEngine, revolut, tradeRepublic, xtb } from './brokers/european-apps.ts';
+import { avanza, hargreaves, saxo, swissquote } from './brokers/european-banks.ts';
+import { disnat, healthEquity, rbc, stockPlanConnect, wealthfront } from './brokers/north-american.ts';
+import { moomoo, tradeZero } from './brokers/trading-apps.ts';
 import { etrade } from './brokers/etrade.ts';
 import { fidelity } from './brokers/fidelity.ts';
 import { firstrade } from './brokers/firstrade.ts';
@@ -22,7 +26,11 @@ import { wealthsimple } from './brokers/wealthsimple.ts';
 import { webull } from './brokers/webull.ts';
 
 /** Every broker, in the order in which a tie is shown. */
-export const BROKERS: readonly BrokerFormat[] = [schwab, fidelity, vanguard, etrade, robinhood, ibkr, merrill, tdameritrade, coinbase, kraken, trading212, degiro, questrade, tastytrade, webull, firstrade, jpmorgan, wealthsimple, m1, ally, vanguardUk, keepfolio];
+export const BROKERS: readonly BrokerFormat[] = [
+  schwab, fidelity, vanguard, etrade, robinhood, ibkr, merrill, tdameritrade, coinbase, kraken, trading212, degiro, questrade, tastytrade,
+  webull, firstrade, jpmorgan, wealthsimple, m1, ally, vanguardUk, freetrade, etoro, revolut, tradeRepublic, xtb, avanza, saxo, swissquote,
+  hargreaves, stockPlanConnect, disnat, rbc, moomoo, tradeZero, healthEquity, investEngine, wealthfront, keepfolio,
+];
 
 /** Names for a chooser. */
 export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
