@@ -6,7 +6,13 @@ import { pcg32 } from '../src/core/rng.ts';
 import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
 import { initEncoder } from '../src/models/encoder/encoder.ts';
 import { FIGURES_FROM, FIGURES_TO } from './lib/encoder-card.ts';
-import { figuresMarkdown, gateFigures, isProbed, type EncoderFigures } from './lib/encoder-report.ts';
+import {
+  figuresMarkdown,
+  gateFigures,
+  inputsMarkdown,
+  isProbed,
+  type EncoderFigures,
+} from './lib/encoder-report.ts';
 import { loadFullPanel, loadTrainingPanel } from './lib/market-data.ts';
 import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
 import {
@@ -100,6 +106,7 @@ async function collect(trainEvery: number, testEvery: number) {
   };
   return {
     validationFrom: dates.validationFrom,
+    constants: learned.config.metadata,
     train: await probeCell(train, models, progress('train')),
     seen: await probeCell({ ...test, symbols: seen, seed: 6 }, models, progress('seen')),
     unseen: await probeCell({ ...test, symbols: full.heldoutTickers, seed: 7 }, models, progress('unseen')),
@@ -143,7 +150,10 @@ async function main(): Promise<void> {
   await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
   const head =
     '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; the model card is `public/models/encoder/README.md`.\n\n';
-  await writeFile(join(ROOT, 'docs', 'models', 'encoder.md'), head + markdown);
+  await writeFile(
+    join(ROOT, 'docs', 'models', 'encoder.md'),
+    `${head}${markdown}\n${inputsMarkdown(data.constants)}`,
+  );
   await writeFile(join(ROOT, 'docs', 'models', 'encoder.json'), `${JSON.stringify(figures, null, 1)}\n`);
   await writeCard(markdown);
 }

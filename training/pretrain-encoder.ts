@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { useBackend } from '../cli/backend.ts';
 import { pcg32 } from '../src/core/rng.ts';
-import { frozenBranch, loadFrozenBranch, type FrozenBranch } from '../src/engine/encoder-model.ts';
-import { loadChronosBranch } from '../src/models/chronos/branch.ts';
-import { parseSafetensors } from '../src/models/safetensors.ts';
 import { encoderConfig, type EncoderConfig } from '../src/models/encoder/config.ts';
 import { initEncoder } from '../src/models/encoder/encoder.ts';
 import {
@@ -17,7 +14,6 @@ import {
   type LossWeights,
   type PretrainBatch,
 } from '../src/models/encoder/objectives.ts';
-import { loadArtefact, sha256Hex } from '../src/models/manifest.ts';
 import { adamW, type AdamW } from '../src/models/nn/adamw.ts';
 import { valueAndGrads } from '../src/models/nn/gradients.ts';
 import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
@@ -25,9 +21,10 @@ import { warmupCosine } from '../src/models/nn/schedule.ts';
 import { loadCheckpoint, saveCheckpoint } from './lib/checkpoint.ts';
 import { encoderCard } from './lib/encoder-card.ts';
 import { constantsOf, disposeBatch, pretrainBatch } from './lib/encoder-batch.ts';
-import { encoderSamples, type DateSample } from './lib/encoder-samples.ts';
-import { assertTrainingOnly, loadTrainingPanel } from './lib/market-data.ts';
-import { fetchModelFile } from './lib/paths.ts';
+import { encoderCorpus, type CorpusRequest } from './lib/encoder-corpus.ts';
+import type { DateSample } from './lib/encoder-samples.ts';
+import { lossPlot } from './lib/loss-plot.ts';
+import { ROOT } from './lib/paths.ts';
 import { ship } from './lib/ship.ts';
 
 /*
@@ -42,8 +39,8 @@ const BATCH_ASSETS = 192;
 /** Universe sizes a batch may have, drawn per batch. */
 const UNIVERSES = [8, 12, 24, 48, 96] as const;
 const EVERY_DAYS = 5;
-const ASSETS_PER_DATE = 96;
-const SAMPLE_SEED = 20260630;
+/** Share of simulated dates in a batch. */
+const SIMULATED_SHARE = 0.12;
 
 type Curve = { step: number; total: number } & Record<keyof LossWeights, number>;
 
@@ -51,7 +48,9 @@ interface Run {
   readonly config: EncoderConfig;
   readonly params: Params;
   readonly train: readonly DateSample[];
+  readonly simulated: readonly DateSample[];
   readonly validation: readonly DateSample[];
+  readonly branchId: string;
   readonly seed: number;
   readonly steps: number;
 }
@@ -60,10 +59,11 @@ interface Run {
 function batchOf(run: Run, step: number): PretrainBatch {
   const rng = pcg32(run.seed, step + 1000);
   const n = UNIVERSES[rng.int(UNIVERSES.length)] as number;
-  const dates = Array.from(
-    { length: BATCH_ASSETS / n },
-    () => run.train[rng.int(run.train.length)] as DateSample,
-  );
+  const dates = Array.from({ length: BATCH_ASSETS / n }, () => {
+    const isSimulated = run.simulated.length > 0 && rng.uniform() < SIMULATED_SHARE;
+    const from = isSimulated ? run.simulated : run.train;
+    return from[rng.int(from.length)] as DateSample;
+  });
   return pretrainBatch(dates, n, run.config, rng, {
     volume: rng.uniform() < 0.3,
     lookUp: rng.uniform() < 0.1,
@@ -139,53 +139,18 @@ async function train(run: Run, name: string): Promise<Curve[]> {
   return curve;
 }
 
-/** The shipped frozen branch, or the Chronos-Bolt checkpoint in a folder. `id` names its weights. */
-async function branchOf(folder: string | undefined): Promise<{ branch: FrozenBranch; id: string }> {
-  if (folder === undefined) {
-    const { sha256 } = await loadArtefact('chronos-bolt-keepfolio', fetchModelFile);
-    return { branch: await loadFrozenBranch(fetchModelFile), id: sha256 };
-  }
-  const bytes = new Uint8Array(await readFile(join(folder, 'model.safetensors')));
-  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Record<string, unknown>;
-  const tensors = parseSafetensors(bytes, folder);
-  return { branch: frozenBranch(loadChronosBranch({ config, tensors })), id: await sha256Hex(bytes) };
-}
-
-interface Settings {
-  readonly seed: number;
-  readonly steps: number;
-  readonly until: string;
-  readonly every: number;
-  readonly folder: string | undefined;
-}
-
-async function prepare({ seed, steps, until, every, folder }: Settings): Promise<Run> {
-  const data = loadTrainingPanel();
-  assertTrainingOnly(data.panel, data);
-  const { branch, id } = await branchOf(folder);
-  const options = { seed: SAMPLE_SEED, everyDays: every, assets: ASSETS_PER_DATE, branchId: id };
-  const started = performance.now();
-  const samples = await encoderSamples(data.panel, branch, options, (done, total) => {
-    if (done % 25 === 0)
-      console.error(`samples ${done}/${total} ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  });
-  const held = samples.find(
-    (s) => s.date > data.dates.trainEnd || s.symbols.some((x) => data.heldoutTickers.has(x)),
-  );
-  if (held) throw new Error(`a sample of ${held.date} touches what is held out`);
-  // Targets look a month ahead: a month before the cut is left out too.
-  const train = samples.filter((s) => s.date <= until);
-  const config = encoderConfig(branch.width, constantsOf(train));
+async function prepare(seed: number, steps: number, request: CorpusRequest): Promise<Run> {
+  const { branchWidth, branchId, train, simulated, validation } = await encoderCorpus(request);
+  const config = encoderConfig(branchWidth, constantsOf(train));
   const rng = pcg32(seed);
   const params = { ...initEncoder(config, rng), ...initHeads(config, rng) };
-  const validation = samples.filter((s) => s.date >= data.dates.validationFrom);
-  return { config, params, train, validation, seed, steps };
+  return { config, params, train, simulated, validation, branchId, seed, steps };
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      steps: { type: 'string', default: '4000' },
+      steps: { type: 'string', default: '2200' },
       seed: { type: 'string', default: '1' },
       until: { type: 'string', default: '2020-12-31' },
       every: { type: 'string', default: String(EVERY_DAYS) },
@@ -194,27 +159,45 @@ async function main(): Promise<void> {
     },
   });
   await useBackend('wasm');
-  const run = await prepare({
-    seed: Number(values.seed),
-    steps: Number(values.steps),
+  const run = await prepare(Number(values.seed), Number(values.steps), {
     until: values.until,
-    every: Number(values.every),
+    everyDays: Number(values.every),
     folder: values.branch,
   });
   const shipped = Object.keys(run.params).filter((k) => !k.startsWith(HEAD_PREFIX));
   const size = countParams(Object.fromEntries(shipped.map((k) => [k, run.params[k] as tf.Tensor])));
   console.error(
-    `${run.train.length} training dates, ${size} encoder weights, losses ${JSON.stringify(LOSS_WEIGHTS)}`,
+    `${run.train.length} training dates, ${run.simulated.length} simulated, ${size} encoder weights, losses ${JSON.stringify(LOSS_WEIGHTS)}`,
   );
-  const curve = await train(run, `encoder-${values.seed}-${values.steps}-${values.until}`);
+  const curve = await train(
+    run,
+    `encoder-${values.seed}-${values.steps}-${values.until}-${run.branchId.slice(0, 8)}`,
+  );
   if (!values.ship) return;
   const raw = await fromParams(run.params);
   await ship({
     name: 'encoder',
     config: { ...run.config },
     tensors: Object.fromEntries(shipped.map((k) => [k, raw[k] as (typeof raw)[string]])),
-    card: encoderCard({ seed: run.seed, steps: run.steps, dates: run.train.length, weights: size, curve }),
+    card: encoderCard({
+      seed: run.seed,
+      steps: run.steps,
+      dates: run.train.length,
+      simulated: run.simulated.length,
+      weights: size,
+      curve,
+    }),
   });
+  const lines = ['total', ...Object.keys(LOSS_WEIGHTS)] as const;
+  const curves = lines.map((k) => ({
+    label: k,
+    points: curve.map((c): [number, number] => [c.step, c[k as keyof Curve]]),
+  }));
+  await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
+  await writeFile(
+    join(ROOT, 'docs', 'models', 'encoder-loss.svg'),
+    lossPlot('Encoder, training losses', curves),
+  );
   console.error('shipped public/models/encoder');
 }
 

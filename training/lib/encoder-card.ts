@@ -3,6 +3,8 @@ export interface EncoderRun {
   readonly seed: number;
   readonly steps: number;
   readonly dates: number;
+  /** Dates of simulated markets. */
+  readonly simulated: number;
   readonly weights: number;
   readonly curve: readonly { readonly step: number; readonly total: number }[];
 }
@@ -28,7 +30,7 @@ universe into a market embedding. A learned gate mixes its own temporal state wi
 | weights | ${run.weights}, stored as fp16 |
 | architecture | 16 patches of 8 days x 5 channels, temporal transformer (2 layers, width 64), gate, one layer of attention over the universe and a market token |
 | data | daily closes 2000 to 2020, about 1,200 assets; held-out tickers and all days after 2020-12-31 physically absent, asserted before fitting |
-| sampling | ${run.dates} dates, up to 96 assets a date, half of the dates with a random part of the panel as the bundle; universe of 8 to 96 resampled per batch |
+| sampling | ${run.dates} dates (and ${run.simulated} of simulated markets, an eighth of each batch), up to 96 assets a date, half of the dates with a random part of the panel as the bundle; universe of 8 to 96 resampled per batch |
 | tasks | hidden-patch rebuilding, telling windows of one asset from others', 21-day volatility, return quantiles and correlation |
 | training | ${run.steps} steps of 192 assets, AdamW, seed ${run.seed}, loss at the end ${loss(run)} (mean of the last ten reports) |
 | reproduce | \`npm run train:encoder -- --seed ${run.seed} --steps ${run.steps} --ship\`, figures: \`npm run evaluate:encoder\` |
@@ -39,7 +41,7 @@ ${FIGURES_TO}
 
 ## Known limits
 
-- One seed. No simulated markets in the training set. The data's volume is a monthly median, carried forward.
+- One seed. The data's volume is a monthly median, carried forward.
 - Dividend yield is not in the training data: its number is passed on as 0.
 - Bond, commodity and crypto history is short: crypto begins in 2013, most bond funds after 2007.
 - Closed funds are missing from the data (survivorship among funds).

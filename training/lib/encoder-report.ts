@@ -1,4 +1,6 @@
 import type { AssetClass } from '../../src/domain/market/panel.ts';
+import { METADATA } from '../../src/features/metadata.ts';
+import type { MetadataConstants } from '../../src/features/metadata-scale.ts';
 import { REGIME } from '../../src/features/regime.ts';
 import type { FeatureSet, ProbeDay, ProbeRow } from './probe-data.ts';
 import type { Interval } from './probe-metrics.ts';
@@ -160,5 +162,32 @@ The two sets hold different assets, so the lines of the 50 numbers and HAR, whic
 | rows | mean gate | n |
 |---|---|---|
 ${f.gate.map((g) => `| ${g.of} | ${num(g.mean)} | ${g.rows} |`).join('\n')}
+`;
+}
+
+/** What goes into the encoder, for the report: the 50 numbers with their scaling, and the regime features. */
+export function inputsMarkdown(constants: MetadataConstants): string {
+  const numbers = METADATA.map((m, k) => {
+    const scaling =
+      m.unit === '0 or 1' ? '' : `${num(constants.center[k] ?? 0)} | ${num(constants.spread[k] ?? 0)}`;
+    return `| ${k} | \`${m.name}\` | ${m.unit} | ${m.formula.replaceAll('|', '\\|')} | ${scaling || ' | '} |`;
+  });
+  const regime = REGIME.map((r) => `| \`${r.name}\` | ${r.formula.replaceAll('|', '\\|')} |`);
+  return `## The 50 observable numbers
+
+Each is centred, divided by its spread and clipped to [-3, 3]; missing = 0. Constants from the training split; a spread of 0 means the number was
+never known there and is passed on as 0.
+
+| | name | unit | formula | centre | spread |
+|---|---|---|---|---|---|
+${numbers.join('\n')}
+
+## The eight regime features
+
+m is the equal-weighted log return of shares, equity funds and real estate; each feature is clipped to [-3, 3].
+
+| name | formula |
+|---|---|
+${regime.join('\n')}
 `;
 }

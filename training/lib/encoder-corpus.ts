@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { frozenBranch, loadFrozenBranch, type FrozenBranch } from '../../src/engine/encoder-model.ts';
+import { loadChronosBranch } from '../../src/models/chronos/branch.ts';
+import { loadArtefact, sha256Hex } from '../../src/models/manifest.ts';
+import { parseSafetensors } from '../../src/models/safetensors.ts';
+import { generateDemoMarket } from './demo-market.ts';
+import { encoderSamples, type DateSample } from './encoder-samples.ts';
+import { assertTrainingOnly, loadTrainingPanel } from './market-data.ts';
+import { fetchModelFile } from './paths.ts';
+
+const ASSETS_PER_DATE = 96;
+const SAMPLE_SEED = 20260630;
+/** Simulated markets beside the real one; never the demo's own seed. */
+const SIMULATED_SEEDS = [101, 102, 103] as const;
+/** They are sampled this much more rarely than the real one. */
+const SIMULATED_THINNING = 4;
+
+export interface CorpusRequest {
+  /** Last date trained on. */
+  readonly until: string;
+  /** Trading days between two dates. */
+  readonly everyDays: number;
+  /** Folder of another Chronos-Bolt checkpoint to stand beside; the shipped one when absent. */
+  readonly folder: string | undefined;
+}
+
+/** What the encoder is pretrained on. */
+export interface EncoderCorpus {
+  readonly branchWidth: number;
+  /** SHA-256 of the frozen branch's weights. */
+  readonly branchId: string;
+  readonly train: readonly DateSample[];
+  readonly simulated: readonly DateSample[];
+  /** 2018 to 2020, for the curves; part of `train` unless `until` is earlier. */
+  readonly validation: readonly DateSample[];
+}
+
+/** The shipped frozen branch, or the checkpoint in a folder. `id` names its weights. */
+async function branchOf(folder: string | undefined): Promise<{ branch: FrozenBranch; id: string }> {
+  if (folder === undefined) {
+    const { sha256 } = await loadArtefact('chronos-bolt-keepfolio', fetchModelFile);
+    return { branch: await loadFrozenBranch(fetchModelFile), id: sha256 };
+  }
+  const bytes = new Uint8Array(await readFile(join(folder, 'model.safetensors')));
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Record<string, unknown>;
+  const tensors = parseSafetensors(bytes, folder);
+  return { branch: frozenBranch(loadChronosBranch({ config, tensors })), id: await sha256Hex(bytes) };
+}
+
+/** Samples of markets that never were. */
+async function simulatedSamples(branch: FrozenBranch, id: string, everyDays: number): Promise<DateSample[]> {
+  const out: DateSample[] = [];
+  for (const seed of SIMULATED_SEEDS) {
+    const { panel } = generateDemoMarket(seed);
+    const options = { seed, everyDays, assets: ASSETS_PER_DATE, branchId: `${id} ${seed}` };
+    out.push(...(await encoderSamples(panel, branch, options)));
+  }
+  return out;
+}
+
+/**
+ * Samples of the training panel, which holds neither a held-out ticker nor a day after the cut: asserted on the panel
+ * and again on every sample.
+ */
+export async function encoderCorpus({ until, everyDays, folder }: CorpusRequest): Promise<EncoderCorpus> {
+  const data = loadTrainingPanel();
+  assertTrainingOnly(data.panel, data);
+  const { branch, id } = await branchOf(folder);
+  const options = { seed: SAMPLE_SEED, everyDays, assets: ASSETS_PER_DATE, branchId: id };
+  const started = performance.now();
+  const samples = await encoderSamples(data.panel, branch, options, (done, total) => {
+    if (done % 50 === 0)
+      console.error(`samples ${done}/${total} ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  });
+  const touches = (s: DateSample) =>
+    s.date > data.dates.trainEnd || s.symbols.some((x) => data.heldoutTickers.has(x));
+  const bad = samples.find(touches);
+  if (bad) throw new Error(`a sample of ${bad.date} touches what is held out`);
+  return {
+    branchWidth: branch.width,
+    branchId: id,
+    train: samples.filter((s) => s.date <= until),
+    simulated: await simulatedSamples(branch, id, SIMULATED_THINNING * everyDays),
+    validation: samples.filter((s) => s.date >= data.dates.validationFrom),
+  };
+}
