@@ -48,6 +48,8 @@ export interface PlanInput {
   readonly realised: { readonly short: Cents; readonly long: Cents };
   /** Symbols sold at a loss lately, with the first clean day to buy. */
   readonly noBuyUntil: ReadonlyMap<string, IsoDate>;
+  /** Lots whose loss an earlier purchase would wash (also one that is sold by now), with the first clean day; by lot id. */
+  readonly noLossUntil?: ReadonlyMap<string, IsoDate>;
   readonly constraints: TradeConstraints;
   readonly costs: CostModel;
 }

@@ -24,22 +24,18 @@ const WAIT_DAYS = 45;
 const COIN_STEP = 1000;
 
 /** Why a lot is not sold, or null when it may be. */
-function reasonToKeep(
-  lot: OpenLot,
-  gain: number,
-  all: readonly OpenLot[],
-  date: IsoDate,
-  avoidShort: boolean,
-): string | null {
+function reasonToKeep(lot: OpenLot, gain: number, r: SellRequest): string | null {
+  const { all, date } = r;
   if (lot.accountType !== 'taxable') return null;
   if (lot.basis === null) return 'its purchase price is missing from the files';
   if (gain < 0) {
-    return isWashedByEarlierPurchase(lot, all, date)
+    const clean = r.noLossUntil?.get(lot.lotId);
+    return isWashedByEarlierPurchase(lot, all, date) || (clean !== undefined && clean > date)
       ? 'bought again within 30 days: the loss would be a wash sale'
       : null;
   }
   if (gain === 0 || isLongTerm(dayNumber(lot.holdingFrom), dayNumber(date))) return null;
-  if (avoidShort) return 'short-term gain';
+  if (r.avoidShortGains) return 'short-term gain';
   const wait = daysBetween(date, longTermFrom(lot.holdingFrom));
   return wait <= WAIT_DAYS ? `long-term in ${wait} days` : null;
 }
@@ -81,6 +77,7 @@ export interface SellRequest {
   readonly costs: CostModel;
   readonly fractional: boolean;
   readonly avoidShortGains: boolean;
+  readonly noLossUntil?: ReadonlyMap<string, IsoDate>;
   /** Sell even where waiting would save tax (the symbol is excluded). Wash sales stay off limits. */
   readonly forced: boolean;
 }
@@ -100,7 +97,7 @@ export function chooseLots(r: SellRequest): { pieces: SoldPiece[]; passed: strin
   let left = r.amount;
   for (const { lot, gain } of priced) {
     if (left <= 0) break;
-    const why = reasonToKeep(lot, gain, r.all, r.date, r.avoidShortGains);
+    const why = reasonToKeep(lot, gain, r);
     const isWash = why !== null && gain < 0;
     if (why !== null && (isWash || lot.basis === null || !r.forced)) {
       passed.push(why);

@@ -51,6 +51,7 @@ function draftSells(
       fractional: input.fractional.has(symbol),
       avoidShortGains: input.constraints.avoidShortGains,
       forced: banned.has(symbol),
+      ...(input.noLossUntil ? { noLossUntil: input.noLossUntil } : {}),
     });
     for (const why of new Set(passed)) notes.push(`${symbol}: a lot was kept (${why}).`);
     const proceeds = pieces.reduce((a, p) => a + p.proceeds, 0);
