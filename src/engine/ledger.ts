@@ -10,6 +10,7 @@ import { readLedger, type CashBalance, type Ledger } from '../domain/ledger/ledg
 import type { MethodId } from '../domain/ledger/methods.ts';
 import type { Finding, Transaction } from '../domain/ledger/transaction.ts';
 import type { TaxProfile } from '../domain/portfolio/types.ts';
+import { specialTreatment } from '../domain/tax/special-securities.ts';
 import { pairTransfers } from '../importers/pair-transfers.ts';
 
 export interface LedgerOptions {
@@ -47,8 +48,16 @@ export function buildLedger(transactions: readonly Transaction[], options: Ledge
   return buildLedgerWithBook(transactions, options).ledger;
 }
 
-/** As `buildLedger`, with the book. */
-export function buildLedgerWithBook(transactions: readonly Transaction[], options: LedgerOptions = {}): LedgerWithBook {
+/** Everything but the fold: rules, events, and what to add once the book is there. */
+export interface PreparedLedger {
+  readonly from: FromTransactions;
+  readonly rules: LedgerRules;
+  readonly asOf: IsoDate;
+  readonly finish: (book: Book) => Pick<Ledger, 'cash' | 'income' | 'findings'>;
+}
+
+/** First half of `buildLedger`. */
+export function prepareLedger(transactions: readonly Transaction[], options: LedgerOptions): PreparedLedger {
   const { asOf: until } = options;
   const rows = until === undefined ? transactions : transactions.filter((t) => t.date <= until);
   const asOf = until ?? rows.reduce((d, t) => (t.date > d ? t.date : d), '1970-01-01' as IsoDate);
@@ -70,15 +79,36 @@ export function buildLedgerWithBook(transactions: readonly Transaction[], option
     view: options.view ?? 'law',
     ...(options.taxProfile === undefined ? {} : { tax: options.taxProfile }),
   };
-  const book = foldEvents(from.events, rules);
   const isTaxed = (t: Transaction): boolean => (rules.accounts[nameOf(t)]?.type ?? 'taxable') === 'taxable';
-  const ledger: Ledger = {
-    ...readLedger(book, asOf),
+  const finish: PreparedLedger['finish'] = (book) => ({
     cash: cashBalances(rows, nameOf),
     income: incomeByYear(rows, isTaxed),
-    findings: [...from.findings, ...problemFindings(book, from), ...otherMoney(rows), ...notAveraged(rules, rows)],
-  };
-  return { ledger, book };
+    findings: [
+      ...from.findings,
+      ...problemFindings(book, from),
+      ...otherMoney(rows),
+      ...notAveraged(rules, rows),
+      ...specialSecurities(book),
+    ],
+  });
+  return { from, rules, asOf, finish };
+}
+
+/** As `buildLedger`, with the book. */
+export function buildLedgerWithBook(transactions: readonly Transaction[], options: LedgerOptions = {}): LedgerWithBook {
+  const prepared = prepareLedger(transactions, options);
+  const book = foldEvents(prepared.from.events, prepared.rules);
+  return { book, ledger: { ...readLedger(book, prepared.asOf), ...prepared.finish(book) } };
+}
+
+/** Collectibles and section 1256 contracts among the realised rows, once per symbol. */
+function specialSecurities(book: Book): Finding[] {
+  const notes = new Set<string>();
+  for (const row of book.rows) {
+    const note = specialTreatment(row.symbol, book.rules.securities[row.symbol]?.option?.underlying ?? null);
+    if (note !== null) notes.add(note);
+  }
+  return [...notes].map((message) => ({ file: '', line: 0, code: 'special-treatment', message, raw: '' }));
 }
 
 /** Sum of all cash effects by account and currency; sweeps only move cash into the broker's own fund. */
