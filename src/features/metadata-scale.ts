@@ -38,12 +38,9 @@ function quantile(sorted: Float64Array, q: number): number {
   return a + ((sorted[Math.min(sorted.length - 1, lo + 1)] ?? a) - a) * (at - lo);
 }
 
-/** Half the 0.5 %..99.5 % width of a normal variable, in standard deviations. */
-const NORMAL_WIDTH = 2.576;
-
 /**
- * Median and spread of every number over the known values of the given sections. The spread is taken from the
- * 0.5 % and 99.5 % quantiles, so that a cash fund's and a coin's volatility both stay inside the clip.
+ * Median and spread of every number over the known values of the given sections. The wider of the two tails (0.5 %
+ * and 99.5 % quantile) ends at the clip: a cash fund's volatility, a seventieth of a share's, must not be cut off.
  * Feed it training dates and training assets only.
  */
 export function fitMetadataConstants(sections: readonly MetadataSection[]): MetadataConstants {
@@ -60,10 +57,10 @@ export function fitMetadataConstants(sections: readonly MetadataSection[]): Meta
       for (let i = k; i < s.raw.length; i += METADATA_COUNT) if (s.known[i]) values.push(s.raw[i] as number);
     }
     const sorted = Float64Array.from(values).toSorted();
-    center.push(values.length > 0 ? quantile(sorted, 0.5) : 0);
-    spread.push(
-      values.length > 0 ? (quantile(sorted, 0.995) - quantile(sorted, 0.005)) / (2 * NORMAL_WIDTH) : 0,
-    );
+    const middle = quantile(sorted, 0.5);
+    const tail = Math.max(quantile(sorted, 0.995) - middle, middle - quantile(sorted, 0.005));
+    center.push(values.length > 0 ? middle : 0);
+    spread.push(values.length > 0 ? tail / METADATA_CLIP : 0);
   }
   return { center, spread };
 }

@@ -60,7 +60,7 @@ export interface LossWeights {
 export const LOSS_WEIGHTS: LossWeights = {
   rebuild: 0.3,
   contrast: 0.1,
-  volatility: 2,
+  volatility: 4,
   quantiles: 1,
   correlation: 3,
   market: 0.2,
