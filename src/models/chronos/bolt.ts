@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { KeepfolioError } from '../../core/errors.ts';
-import { geluNew, relu } from '../nn/activations.ts';
-import { linear } from '../nn/linear.ts';
+import { geluNew } from '../nn/activations.ts';
+import { linear, linearRelu } from '../nn/linear.ts';
 import { disposeParams, type Params, type RawTensors, weight } from '../nn/params.ts';
 import type { BoltInput } from './bolt-input.ts';
 import { type BoltConfig, parseChronosConfig } from './config.ts';
@@ -31,10 +31,13 @@ export function loadBolt(config: Readonly<Record<string, unknown>>, tensors: Raw
 
 /** W_out·act(W_hid·x + b) + b + W_res·x + b, any leading dimensions. */
 function residualBlock(p: Params, prefix: string, x: tf.Tensor, c: BoltConfig): tf.Tensor {
-  const part = (name: string, input: tf.Tensor) =>
-    linear(input, weight(p, `${prefix}.${name}.weight`), weight(p, `${prefix}.${name}.bias`));
-  const hidden = part('hidden_layer', x);
-  return tf.add(part('output_layer', c.gated ? geluNew(hidden) : relu(hidden)), part('residual_layer', x));
+  const w = (name: string) => weight(p, `${prefix}.${name}.weight`);
+  const b = (name: string) => weight(p, `${prefix}.${name}.bias`);
+  const hidden = c.gated
+    ? geluNew(linear(x, w('hidden_layer'), b('hidden_layer')))
+    : linearRelu(x, w('hidden_layer'), b('hidden_layer'));
+  const out = linear(hidden, w('output_layer'), b('output_layer'));
+  return tf.add(out, linear(x, w('residual_layer'), b('residual_layer')));
 }
 
 export interface BoltTensors {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { geluNew, relu } from '../nn/activations.ts';
+import { geluNew } from '../nn/activations.ts';
 import { attention } from '../nn/attention.ts';
 import { embeddingLookup } from '../nn/embedding.ts';
-import { linear } from '../nn/linear.ts';
+import { linear, linearRelu } from '../nn/linear.ts';
 import { rmsNorm } from '../nn/norm.ts';
 import { type Params, weight } from '../nn/params.ts';
 import type { T5Config } from './config.ts';
@@ -74,7 +74,7 @@ export function feedForward(p: Params, prefix: string, x: tf.Tensor, c: T5Config
   const w = (n: string) => weight(p, `${prefix}.DenseReluDense.${n}.weight`);
   const hidden = c.gated
     ? tf.mul(geluNew(linear(x, w('wi_0'))), linear(x, w('wi_1')))
-    : relu(linear(x, w('wi')));
+    : linearRelu(x, w('wi'));
   return linear(hidden, w('wo'));
 }
 

@@ -1,12 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { columnSum } from './reduce.ts';
 
-function forward(x2: tf.Tensor, w: tf.Tensor, b?: tf.Tensor): tf.Tensor {
+function forward(
+  x2: tf.Tensor,
+  w: tf.Tensor,
+  b?: tf.Tensor,
+  activation: 'linear' | 'relu' = 'linear',
+): tf.Tensor {
   return tf.fused.matMul({
     a: x2 as tf.Tensor2D,
     b: w as tf.Tensor2D,
     ...(b ? { bias: b } : {}),
-    activation: 'linear',
+    activation,
   });
 }
 
@@ -35,6 +40,40 @@ const linearBiased = tf.customGrad((x: tf.Tensor | tf.GradSaveFunc, w, b, save) 
   ];
   return { value: forward(x as tf.Tensor, w as tf.Tensor, b as tf.Tensor), gradFunc };
 });
+
+/** As above with a ReLU on the result; the output tells where the gradient passes. */
+function reluOp(withBias: boolean) {
+  const run = (x: tf.Tensor, w: tf.Tensor, save: tf.GradSaveFunc, b?: tf.Tensor) => {
+    const value = forward(x, w, b, 'relu');
+    save([x, w, value]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [xs, ws, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const dz = tf.mul(dy, tf.step(y));
+      return withBias ? [...gradients(dz, xs, ws), columnSum(dz)] : gradients(dz, xs, ws);
+    };
+    return { value, gradFunc };
+  };
+  type Input = tf.Tensor | tf.GradSaveFunc;
+  if (withBias) {
+    return tf.customGrad((x: Input, w: Input, b: Input, save: Input) =>
+      run(x as tf.Tensor, w as tf.Tensor, save as tf.GradSaveFunc, b as tf.Tensor),
+    );
+  }
+  return tf.customGrad((x: Input, w: Input, save: Input) =>
+    run(x as tf.Tensor, w as tf.Tensor, save as tf.GradSaveFunc),
+  );
+}
+
+const reluPlain = reluOp(false);
+const reluBiased = reluOp(true);
+
+/** `relu(linear(x, w, b))` in one kernel where the backend can (outside of gradients). Shapes as `linear`. */
+export function linearRelu(x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor): tf.Tensor {
+  const [inputs = 1, outputs = 1] = w.shape;
+  const x2 = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
+  const y = b ? reluBiased(x2, w, b) : reluPlain(x2, w);
+  return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs]);
+}
 
 /**
  * Dense layer y = x·w (+ b).

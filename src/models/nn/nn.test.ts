@@ -6,7 +6,7 @@ import { gelu, geluNew, relu, softmaxLast } from './activations.ts';
 import { attention } from './attention.ts';
 import { embeddingLookup } from './embedding.ts';
 import { valueAndGrads } from './gradients.ts';
-import { linear } from './linear.ts';
+import { linear, linearRelu } from './linear.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { initNormal, type Params } from './params.ts';
 import { meanAll, meanAxis, sumAll, sumAxis } from './reduce.ts';
@@ -66,6 +66,14 @@ describe('custom gradients agree with finite differences', () => {
       b: random(5),
     });
     expectGradients((p) => project(linear(p.x!, p.w!)), { x: random(2, 3, 4), w: random(4, 2) });
+  });
+  it('linearRelu', () => {
+    const p = { x: random(3, 4), w: random(4, 5), b: random(5) };
+    expectGradients((q) => project(linearRelu(q.x!, q.w!, q.b)), p);
+    expectGradients((q) => project(linearRelu(q.x!, q.w!)), { x: random(2, 3, 4), w: random(4, 3) });
+    const fused = linearRelu(p.x, p.w, p.b).dataSync();
+    const plain = relu(linear(p.x, p.w, p.b)).dataSync();
+    expect([...fused]).toEqual([...plain]);
   });
   it('layerNorm and rmsNorm', () => {
     expectGradients((p) => project(layerNorm(p.x!, p.g!, p.b!)), {
