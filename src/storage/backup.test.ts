@@ -22,11 +22,20 @@ const buy: Transaction = {
   rawType: 'Buy',
   flags: [],
 };
-const batches = [{ id: 'one', at: '2026-01-01T00:00:00.000Z', files: [{ name: 'a.csv', broker: 'Charles Schwab' }], transactions: [buy] }];
+const batches = [
+  {
+    id: 'one',
+    at: '2026-01-01T00:00:00.000Z',
+    files: [{ name: 'a.csv', broker: 'Charles Schwab' }],
+    transactions: [buy],
+  },
+];
 
 describe('backup', () => {
   it('comes back as it was written', () => {
-    const back = readBackup(writeBackup({ written: '2026-01-02T00:00:00.000Z', batches, settings: { a: 1 }, mappings: {} }));
+    const back = readBackup(
+      writeBackup({ written: '2026-01-02T00:00:00.000Z', batches, settings: { a: 1 }, mappings: {} }),
+    );
     expect(back.batches).toEqual(batches);
     expect(back.settings).toEqual({ a: 1 });
   });
@@ -34,9 +43,33 @@ describe('backup', () => {
   it.each([
     ['not json', '{'],
     ['another document', '{"hello":1}'],
-    ['a broken date', writeBackup({ written: '', batches: [{ ...batches[0]!, transactions: [{ ...buy, date: '2025-02-30' as never }] }], settings: {}, mappings: {} })],
-    ['fractional cents', writeBackup({ written: '', batches: [{ ...batches[0]!, transactions: [{ ...buy, amount: 0.5 as never }] }], settings: {}, mappings: {} })],
-    ['an unknown kind of row', writeBackup({ written: '', batches: [{ ...batches[0]!, transactions: [{ ...buy, type: 'gift' as never }] }], settings: {}, mappings: {} })],
+    [
+      'a broken date',
+      writeBackup({
+        written: '',
+        batches: [{ ...batches[0]!, transactions: [{ ...buy, date: '2025-02-30' as never }] }],
+        settings: {},
+        mappings: {},
+      }),
+    ],
+    [
+      'fractional cents',
+      writeBackup({
+        written: '',
+        batches: [{ ...batches[0]!, transactions: [{ ...buy, amount: 0.5 as never }] }],
+        settings: {},
+        mappings: {},
+      }),
+    ],
+    [
+      'an unknown kind of row',
+      writeBackup({
+        written: '',
+        batches: [{ ...batches[0]!, transactions: [{ ...buy, type: 'gift' as never }] }],
+        settings: {},
+        mappings: {},
+      }),
+    ],
   ])('refuses %s in words', (_name, text) => {
     try {
       readBackup(text);

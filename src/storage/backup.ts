@@ -86,7 +86,11 @@ export function readBackup(text: string): Backup {
   if (!read.success) {
     const issue = read.error.issues[0];
     const where = issue?.path.join('.') || 'the file';
-    throw new KeepfolioError('not-a-backup', `This file is not a whole Keepfolio backup: ${where}: ${issue?.message ?? 'unreadable'}.`, hint);
+    throw new KeepfolioError(
+      'not-a-backup',
+      `This file is not a whole Keepfolio backup: ${where}: ${issue?.message ?? 'unreadable'}.`,
+      hint,
+    );
   }
   return read.data as unknown as Backup; // the schema above is the brand's constructor here
 }

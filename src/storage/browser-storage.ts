@@ -16,7 +16,10 @@ export async function askToPersist(): Promise<boolean> {
 /** How much this origin stores and whether the browser promised to keep it. */
 export async function storageUse(): Promise<StorageUse> {
   if (!navigator.storage?.estimate) return { usedBytes: null, quotaBytes: null, persistent: false };
-  const [estimate, persistent] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted()]);
+  const [estimate, persistent] = await Promise.all([
+    navigator.storage.estimate(),
+    navigator.storage.persisted(),
+  ]);
   return { usedBytes: estimate.usage ?? null, quotaBytes: estimate.quota ?? null, persistent };
 }
 

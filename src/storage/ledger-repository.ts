@@ -30,7 +30,11 @@ export interface LedgerRepository {
 export function ledgerRepository(db: Database): LedgerRepository {
   const write = async (
     expected: number,
-    change: (imports: { put(batch: ImportBatch): Promise<unknown>; delete(id: string): Promise<void>; clear(): Promise<void> }) => Promise<unknown>,
+    change: (imports: {
+      put(batch: ImportBatch): Promise<unknown>;
+      delete(id: string): Promise<void>;
+      clear(): Promise<void>;
+    }) => Promise<unknown>,
   ): Promise<number> => {
     const tx = db.transaction(['meta', 'imports'], 'readwrite');
     const meta = tx.objectStore('meta');

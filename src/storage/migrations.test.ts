@@ -11,21 +11,36 @@ function fakeTarget(): MigrationTarget & { readonly stores: Map<string, unknown[
     },
     deleteStore: (name) => void stores.delete(name),
     async rewrite(name, change) {
-      stores.set(name, (stores.get(name) ?? []).map(change).filter((r) => r !== undefined));
+      stores.set(
+        name,
+        (stores.get(name) ?? []).map(change).filter((r) => r !== undefined),
+      );
     },
   };
 }
 
 const twoSteps: readonly Migration[] = [
   { version: 1, why: 'first', up: (t) => t.createStore('people') },
-  { version: 2, why: 'names split', up: (t) => t.rewrite('people', (p) => ({ first: String((p as { name: string }).name).split(' ')[0] })) },
+  {
+    version: 2,
+    why: 'names split',
+    up: (t) => t.rewrite('people', (p) => ({ first: String((p as { name: string }).name).split(' ')[0] })),
+  },
 ];
 
 describe('migrations', () => {
   it('builds every store on an empty database and nothing on a current one', async () => {
     const target = fakeTarget();
     expect(await migrate(target, 0)).toEqual(MIGRATIONS.map((m) => m.version));
-    expect([...target.stores.keys()].toSorted()).toEqual(['imports', 'mappings', 'market', 'meta', 'people', 'prices', 'settings']);
+    expect([...target.stores.keys()].toSorted()).toEqual([
+      'imports',
+      'mappings',
+      'market',
+      'meta',
+      'people',
+      'prices',
+      'settings',
+    ]);
     expect(await migrate(target, SCHEMA_VERSION)).toEqual([]);
   });
 

@@ -14,7 +14,15 @@ export interface KeepfolioSchema extends DBSchema {
 }
 
 export type StoreName = 'meta' | 'imports' | 'mappings' | 'settings' | 'people' | 'market' | 'prices';
-export const STORE_NAMES: readonly StoreName[] = ['meta', 'imports', 'mappings', 'settings', 'people', 'market', 'prices'];
+export const STORE_NAMES: readonly StoreName[] = [
+  'meta',
+  'imports',
+  'mappings',
+  'settings',
+  'people',
+  'market',
+  'prices',
+];
 export type Database = IDBPDatabase<KeepfolioSchema>;
 
 export const DATABASE_NAME = 'keepfolio';
@@ -55,7 +63,11 @@ export async function openDatabase(
     return db;
   } catch (e) {
     if (e instanceof DOMException && e.name === 'VersionError')
-      throw new KeepfolioError('storage-newer', 'Your saved data was written by a newer Keepfolio.', 'Close other Keepfolio tabs and reload this one.');
+      throw new KeepfolioError(
+        'storage-newer',
+        'Your saved data was written by a newer Keepfolio.',
+        'Close other Keepfolio tabs and reload this one.',
+      );
     throw new KeepfolioError(
       'storage-unavailable',
       'This browser does not let Keepfolio store anything.',

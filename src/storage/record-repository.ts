@@ -9,7 +9,10 @@ export interface RecordRepository<T> {
 }
 
 /** A repository over one key-value store. The caller names the type it writes there and nowhere else. */
-export function recordRepository<T>(db: Database, store: Exclude<StoreName, 'meta' | 'imports'>): RecordRepository<T> {
+export function recordRepository<T>(
+  db: Database,
+  store: Exclude<StoreName, 'meta' | 'imports'>,
+): RecordRepository<T> {
   return {
     get: async (key) => (await db.get(store, key)) as T | undefined,
     put: async (key, value) => void (await db.put(store, value as never, key)),

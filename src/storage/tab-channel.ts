@@ -12,6 +12,7 @@ export function tabChannel(): TabChannel {
   const channel = new BroadcastChannel('keepfolio');
   return {
     tell: (message) => channel.postMessage(message),
-    listen: (handler) => channel.addEventListener('message', (event: MessageEvent<TabMessage>) => handler(event.data)),
+    listen: (handler) =>
+      channel.addEventListener('message', (event: MessageEvent<TabMessage>) => handler(event.data)),
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { OBJECTIVES, type ObjectiveWeights } from '../domain/portfolio/types.ts';
 import { blend, EVEN, normalise } from './blend.ts';
 
-const one = (name: (typeof OBJECTIVES)[number]): ObjectiveWeights => Object.fromEntries(OBJECTIVES.map((o) => [o, o === name ? 1 : 0])) as ObjectiveWeights;
+const one = (name: (typeof OBJECTIVES)[number]): ObjectiveWeights =>
+  Object.fromEntries(OBJECTIVES.map((o) => [o, o === name ? 1 : 0])) as ObjectiveWeights;
 const sum = (w: ObjectiveWeights): number => OBJECTIVES.reduce((a, o) => a + w[o], 0);
 
 describe('between what was said and what was done', () => {

@@ -14,7 +14,10 @@ let ml: Promise<Client<MlApi>> | null = null;
 export const computeClient = (): Client<ComputeApi> => (compute ??= spawnCompute());
 
 /** For tests: clients that are not workers. */
-export function replaceClients(clients: { readonly compute?: Client<ComputeApi>; readonly ml?: Client<MlApi> }): void {
+export function replaceClients(clients: {
+  readonly compute?: Client<ComputeApi>;
+  readonly ml?: Client<MlApi>;
+}): void {
   compute = clients.compute ?? null;
   ml = clients.ml ? Promise.resolve(clients.ml) : null;
 }
@@ -53,7 +56,11 @@ export function mlClient(): Promise<Client<MlApi>> {
   ml ??= runJob('Starting the models', async (_signal, report) => {
     const client = spawnMl();
     const force = forcedBackend();
-    const started = await client.call('start', { baseUrl: appBase(), ...(force ? { force } : {}) }, { onProgress: report });
+    const started = await client.call(
+      'start',
+      { baseUrl: appBase(), ...(force ? { force } : {}) },
+      { onProgress: report },
+    );
     appStore.setState({ device: started.device, models: started.models });
     return client;
   });

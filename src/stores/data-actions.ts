@@ -28,11 +28,16 @@ export async function restoreBackup(text: string): Promise<boolean> {
     const backup = readBackup(text);
     await replaceLedger(backup.batches);
     const [settings, mappings] = await Promise.all([settingRecords(), mappingRecords()]);
-    for (const [key, value] of Object.entries(backup.settings)) if (key !== 'open') await settings?.put(key, value);
+    for (const [key, value] of Object.entries(backup.settings))
+      if (key !== 'open') await settings?.put(key, value);
     for (const [key, value] of Object.entries(backup.mappings)) await mappings?.put(key, value as never);
     await openOwn();
     const rows = ledgerStore.getState().transactions.length;
-    notify({ tone: 'info', message: `The backup of ${backup.written.slice(0, 10)} is restored: ${rows} rows.`, hint: '' });
+    notify({
+      tone: 'info',
+      message: `The backup of ${backup.written.slice(0, 10)} is restored: ${rows} rows.`,
+      hint: '',
+    });
     return true;
   } catch (e) {
     report(e);

@@ -20,7 +20,8 @@ let opening: Promise<Database | null> | null = null;
 /** The database, or null where this browser refuses to store; that is said once. */
 export function database(): Promise<Database | null> {
   opening ??= openDatabase({
-    onBlocked: () => notify({ tone: 'info', message: 'An older Keepfolio tab is open.', hint: 'Close it to go on here.' }),
+    onBlocked: () =>
+      notify({ tone: 'info', message: 'An older Keepfolio tab is open.', hint: 'Close it to go on here.' }),
     onClosing: () => {
       opening = null;
     },

@@ -4,7 +4,11 @@ import { KeepfolioError } from '../core/errors.ts';
 export function asKeepfolioError(e: unknown): KeepfolioError {
   if (e instanceof KeepfolioError) return e;
   const message = e instanceof Error ? e.message : String(e);
-  return new KeepfolioError('unexpected', `Something went wrong: ${message}`, 'Your saved data is safe. Reload the page and try again.');
+  return new KeepfolioError(
+    'unexpected',
+    `Something went wrong: ${message}`,
+    'Your saved data is safe. Reload the page and try again.',
+  );
 }
 
 /** Whether the person stopped it themselves; that is no failure. */

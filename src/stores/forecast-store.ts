@@ -13,7 +13,12 @@ export interface ForecastState {
   readonly error: KeepfolioError | null;
 }
 
-export const forecastStore = createStore<ForecastState>(() => ({ symbol: null, status: 'idle', forecast: null, error: null }));
+export const forecastStore = createStore<ForecastState>(() => ({
+  symbol: null,
+  status: 'idle',
+  forecast: null,
+  error: null,
+}));
 
 /** Business days ahead: about three months. */
 export const HORIZON_DAYS = 64;

@@ -34,13 +34,26 @@ export const importStore = createStore<ImportState>(() => idle);
 
 const MAX_BYTES = 200 * 1024 * 1024;
 
-async function readTrades(name: string, bytes: Uint8Array, extra: { brokerId?: string; mapping?: ColumnMappingView } = {}): Promise<IncomingFile> {
+async function readTrades(
+  name: string,
+  bytes: Uint8Array,
+  extra: { brokerId?: string; mapping?: ColumnMappingView } = {},
+): Promise<IncomingFile> {
   try {
     const view = await runJob(`Reading ${name}`, async (signal, progress) => {
-      const first = await callCompute('importFile', { name, bytes, ...extra }, { signal, onProgress: progress });
+      const first = await callCompute(
+        'importFile',
+        { name, bytes, ...extra },
+        { signal, onProgress: progress },
+      );
       // A layout the person explained once is read the same way for ever.
-      const known = first.mapping && !extra.mapping ? await (await mappingRecords())?.get(first.mapping.fingerprint) : undefined;
-      return known ? callCompute('importFile', { name, bytes, mapping: known }, { signal, onProgress: progress }) : first;
+      const known =
+        first.mapping && !extra.mapping
+          ? await (await mappingRecords())?.get(first.mapping.fingerprint)
+          : undefined;
+      return known
+        ? callCompute('importFile', { name, bytes, mapping: known }, { signal, onProgress: progress })
+        : first;
     });
     return { name, bytes, view, error: null };
   } catch (e) {
@@ -50,12 +63,19 @@ async function readTrades(name: string, bytes: Uint8Array, extra: { brokerId?: s
 }
 
 /** File after file, so that rows two dropped files share are counted once. */
-async function mergeAll(existing: readonly Transaction[], files: readonly IncomingFile[]): Promise<MergeView> {
+async function mergeAll(
+  existing: readonly Transaction[],
+  files: readonly IncomingFile[],
+): Promise<MergeView> {
   let all: MergeView = { merged: existing, added: [], duplicates: [] };
   for (const file of files) {
     if (!file.view) continue;
     const one = await callCompute('merge', { existing: all.merged, incoming: file.view.transactions });
-    all = { merged: one.merged, added: [...all.added, ...one.added], duplicates: [...all.duplicates, ...one.duplicates] };
+    all = {
+      merged: one.merged,
+      added: [...all.added, ...one.added],
+      duplicates: [...all.duplicates, ...one.duplicates],
+    };
   }
   return all;
 }
@@ -67,20 +87,38 @@ async function review(files: readonly IncomingFile[]): Promise<void> {
   importStore.setState({ stage: 'review', files, merge });
 }
 
-const endsWith = (name: string, ...ends: string[]): boolean => ends.some((end) => name.toLowerCase().endsWith(end));
+const endsWith = (name: string, ...ends: string[]): boolean =>
+  ends.some((end) => name.toLowerCase().endsWith(end));
 
 async function readOne(file: File): Promise<IncomingFile | null> {
   if (file.size > MAX_BYTES)
-    return { name: file.name, bytes: new Uint8Array(), view: null, error: new KeepfolioError('too-large', `${file.name} is larger than 200 MB.`, 'Split it by year and drop the parts.') };
+    return {
+      name: file.name,
+      bytes: new Uint8Array(),
+      view: null,
+      error: new KeepfolioError(
+        'too-large',
+        `${file.name} is larger than 200 MB.`,
+        'Split it by year and drop the parts.',
+      ),
+    };
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (endsWith(file.name, '.kfm')) {
     const info = await adoptBundle(file.name, bytes);
-    notify({ tone: 'info', message: `${info.assets} symbols with prices to ${info.to} are in use now.`, hint: 'They are kept in this browser.' });
+    notify({
+      tone: 'info',
+      message: `${info.assets} symbols with prices to ${info.to} are in use now.`,
+      hint: 'They are kept in this browser.',
+    });
     return null;
   }
   if (endsWith(file.name, '.gz') || looksLikePrices(new TextDecoder().decode(bytes.subarray(0, 4096)))) {
     const symbols = await addPriceFile(file.name, bytes);
-    notify({ tone: 'info', message: `${file.name} priced ${symbols.length === 1 ? symbols[0] : `${symbols.length} symbols`}.`, hint: 'Prices are kept in this browser.' });
+    notify({
+      tone: 'info',
+      message: `${file.name} priced ${symbols.length === 1 ? symbols[0] : `${symbols.length} symbols`}.`,
+      hint: 'Prices are kept in this browser.',
+    });
     return null;
   }
   return readTrades(file.name, bytes);
@@ -112,7 +150,8 @@ export async function takeFiles(dropped: readonly File[]): Promise<boolean> {
       return false;
     }
     await review(read);
-    if (importStore.getState().brokers.length === 0) importStore.setState({ brokers: await callCompute('brokers', null) });
+    if (importStore.getState().brokers.length === 0)
+      importStore.setState({ brokers: await callCompute('brokers', null) });
     return true;
   } catch (e) {
     report(e);
@@ -122,7 +161,10 @@ export async function takeFiles(dropped: readonly File[]): Promise<boolean> {
 }
 
 /** Reads a file again under the person's column mapping, or as a broker they named; the mapping is remembered. */
-export async function rereadFile(index: number, how: { readonly mapping?: ColumnMappingView; readonly brokerId?: string }): Promise<void> {
+export async function rereadFile(
+  index: number,
+  how: { readonly mapping?: ColumnMappingView; readonly brokerId?: string },
+): Promise<void> {
   const { files } = importStore.getState();
   const file = files[index];
   if (!file) return;
@@ -158,7 +200,11 @@ export async function leaveOut(index: number): Promise<void> {
 }
 
 const brokerPrices = (files: readonly IncomingFile[]): (readonly [string, OwnPrice])[] =>
-  files.flatMap((f) => f.view?.positions ?? []).flatMap((p) => (p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const]));
+  files
+    .flatMap((f) => f.view?.positions ?? [])
+    .flatMap((p) =>
+      p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const],
+    );
 
 /** Saves what the review shows; nothing was stored before this. @returns the rows added, null when it was not saved */
 export async function confirmImport(): Promise<number | null> {
@@ -178,7 +224,11 @@ export async function confirmImport(): Promise<number | null> {
     if (prices.length > 0) await setOwnPrices(prices);
     for (const [fingerprint, mapping] of mappingsInUse) await rememberMapping(fingerprint, mapping);
     mappingsInUse.clear();
-    importStore.setState({ ...idle, stage: 'done', lastBatch: merge.added.length > 0 ? { id, added: merge.added.length } : null });
+    importStore.setState({
+      ...idle,
+      stage: 'done',
+      lastBatch: merge.added.length > 0 ? { id, added: merge.added.length } : null,
+    });
     return merge.added.length;
   } catch (e) {
     report(e);

@@ -3,7 +3,16 @@ import type { KeepfolioError } from '../core/errors.ts';
 import { yearOf, type IsoDate } from '../core/iso-date.ts';
 import { appStore, notify, report, runJob } from './app-store.ts';
 import { callCompute } from './clients.ts';
-import { keepData, ledgerRecords, priceRecords, settingRecords, tabs, type ImportBatch, type OwnPrice, type Transaction } from './database.ts';
+import {
+  keepData,
+  ledgerRecords,
+  priceRecords,
+  settingRecords,
+  tabs,
+  type ImportBatch,
+  type OwnPrice,
+  type Transaction,
+} from './database.ts';
 import { asKeepfolioError, isCancelled } from './errors.ts';
 import { ensureMarket, marketStore } from './market-store.ts';
 import { positionsOf, totalsOf, type Position, type Totals } from './positions.ts';
@@ -49,7 +58,8 @@ const initial = (): LedgerState => ({
 export const ledgerStore = createStore<LedgerState>(initial);
 
 /** Key under which choices and what was learned are kept. */
-export const ownerKey = (source: Source): string => (source.kind === 'own' ? 'own' : `sample:${source.sample.id}`);
+export const ownerKey = (source: Source): string =>
+  source.kind === 'own' ? 'own' : `sample:${source.sample.id}`;
 
 /** The year the screens open with. */
 export const currentYear = (): number => yearOf(ledgerStore.getState().asOf);
@@ -88,7 +98,10 @@ export async function derive(): Promise<void> {
     if (run !== derivation) return;
     priceAndShow(view, ledgerStore.getState().prices);
     const symbols = [...new Set(view.openLots.map((l) => l.symbol))];
-    const known = await ensureMarket().then(() => callCompute('prices', { symbols }), () => []);
+    const known = await ensureMarket().then(
+      () => callCompute('prices', { symbols }),
+      () => [],
+    );
     if (run !== derivation) return;
     priceAndShow(view, Object.fromEntries(known.map((p) => [p.symbol, p])));
   } catch (e) {
@@ -139,7 +152,8 @@ export async function openOwn(): Promise<void> {
 /** Reads an invented client from its CSVs, the same way as a person's files, without saving it. */
 export async function openSample(id: string): Promise<void> {
   const current = ledgerStore.getState();
-  if (current.source.kind === 'sample' && current.source.sample.id === id && current.status === 'ready') return;
+  if (current.source.kind === 'sample' && current.source.sample.id === id && current.status === 'ready')
+    return;
   try {
     const sample = (await sampleClients()).find((s) => s.id === id);
     if (!sample) return openOwn();
@@ -149,11 +163,21 @@ export async function openSample(id: string): Promise<void> {
       const all: Transaction[] = [];
       for (const name of sample.files) {
         const bytes = await sampleFile(name);
-        all.push(...(await callCompute('importFile', { name, bytes }, { signal, onProgress: progress })).transactions);
+        all.push(
+          ...(await callCompute('importFile', { name, bytes }, { signal, onProgress: progress }))
+            .transactions,
+        );
       }
       return all;
     });
-    showBatches(0, [{ id: `sample:${id}`, at: instant(), files: sample.files.map((name) => ({ name, broker: 'sample' })), transactions }]);
+    showBatches(0, [
+      {
+        id: `sample:${id}`,
+        at: instant(),
+        files: sample.files.map((name) => ({ name, broker: 'sample' })),
+        transactions,
+      },
+    ]);
     await (await settingRecords())?.put('open', { kind: 'sample', id });
     await derive();
   } catch (e) {
@@ -172,7 +196,10 @@ export async function openLast(): Promise<void> {
   }
 }
 
-async function writeLedger(write: (version: number) => Promise<number> | undefined, batches: readonly ImportBatch[]): Promise<void> {
+async function writeLedger(
+  write: (version: number) => Promise<number> | undefined,
+  batches: readonly ImportBatch[],
+): Promise<void> {
   try {
     const version = (await write(ledgerStore.getState().version)) ?? 0;
     showBatches(version, batches);
@@ -211,11 +238,17 @@ export async function replaceLedger(batches: readonly ImportBatch[]): Promise<vo
 
 /** A price for a symbol the market does not know; null forgets it. Not kept for sample clients. */
 export async function setOwnPrice(symbol: string, price: number | null): Promise<void> {
-  await setOwnPrices(price === null ? [] : [[symbol, { price, source: 'typed' }]], price === null ? [symbol] : []);
+  await setOwnPrices(
+    price === null ? [] : [[symbol, { price, source: 'typed' }]],
+    price === null ? [symbol] : [],
+  );
 }
 
 /** Several prices at once, as from a broker's positions file. */
-export async function setOwnPrices(entries: readonly (readonly [string, OwnPrice])[], forget: readonly string[] = []): Promise<void> {
+export async function setOwnPrices(
+  entries: readonly (readonly [string, OwnPrice])[],
+  forget: readonly string[] = [],
+): Promise<void> {
   const ownPrices = Object.fromEntries([
     ...Object.entries(ledgerStore.getState().ownPrices).filter(([symbol]) => !forget.includes(symbol)),
     ...entries,
@@ -231,7 +264,9 @@ export async function setOwnPrices(entries: readonly (readonly [string, OwnPrice
 }
 
 /** The transactions as a file. */
-export const exportLedger = (format: 'csv' | 'json'): Promise<{ readonly name: string; readonly text: string }> =>
+export const exportLedger = (
+  format: 'csv' | 'json',
+): Promise<{ readonly name: string; readonly text: string }> =>
   callCompute('exportLedger', { transactions: ledgerStore.getState().transactions, format });
 
 // A change of lot method or account type changes every lot.

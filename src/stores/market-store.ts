@@ -13,7 +13,12 @@ export interface MarketState {
   readonly own: boolean;
 }
 
-export const marketStore = createStore<MarketState>(() => ({ info: null, status: 'idle', error: null, own: false }));
+export const marketStore = createStore<MarketState>(() => ({
+  info: null,
+  status: 'idle',
+  error: null,
+  own: false,
+}));
 
 const OWN_KEY = 'own-bundle';
 let bytes: Promise<Uint8Array> | null = null;
@@ -28,7 +33,11 @@ async function readBytes(): Promise<Uint8Array> {
   }
   const response = await fetch(`${appBase()}market/demo.kfm`);
   if (!response.ok)
-    throw new KeepfolioError('market-missing', 'The demo market could not be loaded.', 'Lots and tax still work. Reload the page, or drop your own price files.');
+    throw new KeepfolioError(
+      'market-missing',
+      'The demo market could not be loaded.',
+      'Lots and tax still work. Reload the page, or drop your own price files.',
+    );
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -47,7 +56,14 @@ export async function ensureMarket(): Promise<MarketInfo> {
   } catch (e) {
     bytes = null;
     inCompute = null;
-    const error = e instanceof KeepfolioError ? e : new KeepfolioError('market-unreadable', 'The prices could not be read.', 'Lots and tax still work. Reload the page.');
+    const error =
+      e instanceof KeepfolioError
+        ? e
+        : new KeepfolioError(
+            'market-unreadable',
+            'The prices could not be read.',
+            'Lots and tax still work. Reload the page.',
+          );
     marketStore.setState({ status: 'failed', error });
     throw error;
   }
@@ -58,7 +74,8 @@ export async function ensureMlMarket(): Promise<void> {
   await ensureMarket();
   const client = await mlClient();
   if (inMl?.client !== client) {
-    const load = async (): Promise<MarketInfo> => callMl('loadMarket', { bytes: await (bytes ??= readBytes()) });
+    const load = async (): Promise<MarketInfo> =>
+      callMl('loadMarket', { bytes: await (bytes ??= readBytes()) });
     inMl = { client, done: load() };
   }
   try {

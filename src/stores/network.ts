@@ -15,7 +15,12 @@ function note(entry: PerformanceResourceTiming): void {
   // blob: and data: addresses never leave the page; their origin is the page's own.
   const sameOrigin = url.protocol === 'data:' || url.origin === location.origin;
   const before = seen.get(entry.name);
-  seen.set(entry.name, { url: entry.name, kind: entry.initiatorType || 'other', sameOrigin, bytes: Math.max(before?.bytes ?? 0, entry.transferSize) });
+  seen.set(entry.name, {
+    url: entry.name,
+    kind: entry.initiatorType || 'other',
+    sameOrigin,
+    bytes: Math.max(before?.bytes ?? 0, entry.transferSize),
+  });
 }
 
 /** Starts watching every request of this page. Workers' own requests are inside the content-security policy but not in this list. */
@@ -38,7 +43,9 @@ export function onRequest(listener: () => void): () => void {
 
 /** The policy the page carries in its own markup. */
 export function policyInForce(): string | null {
-  return document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content ?? null;
+  return (
+    document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content ?? null
+  );
 }
 
 /** Tries a request to another origin. True when the browser's policy refused it before anything was sent. */
@@ -47,7 +54,8 @@ export function foreignRequestRefused(): Promise<boolean> {
     const target = 'https://keepfolio.invalid/probe';
     let refused = false;
     const onViolation = (event: SecurityPolicyViolationEvent): void => {
-      if (event.blockedURI.startsWith('https://keepfolio.invalid') && event.disposition === 'enforce') refused = true;
+      if (event.blockedURI.startsWith('https://keepfolio.invalid') && event.disposition === 'enforce')
+        refused = true;
     };
     document.addEventListener('securitypolicyviolation', onViolation);
     const finish = (): void => {

@@ -54,7 +54,13 @@ export async function loadPerson(): Promise<void> {
   if (now.owner !== owner) now.cancel();
   const saved = await (await personRecords())?.get(owner);
   if (ownerKey(ledgerStore.getState().source) !== owner) return;
-  if (saved) personStore.setState({ ...idle(owner), status: 'ready', person: saved.person, stale: saved.basis !== basisOf() });
+  if (saved)
+    personStore.setState({
+      ...idle(owner),
+      status: 'ready',
+      person: saved.person,
+      stale: saved.basis !== basisOf(),
+    });
   else if (now.owner !== owner || now.status !== 'ready') personStore.setState(idle(owner));
 }
 
@@ -69,7 +75,13 @@ export async function personalise(): Promise<void> {
   const before = personStore.getState();
   const controller = new AbortController();
   const basis = basisOf();
-  personStore.setState({ owner, status: 'training', ticks: [], error: null, cancel: () => controller.abort() });
+  personStore.setState({
+    owner,
+    status: 'training',
+    ticks: [],
+    error: null,
+    cancel: () => controller.abort(),
+  });
   try {
     const person = await runJob(
       'Learning your goals',
@@ -82,7 +94,8 @@ export async function personalise(): Promise<void> {
             signal,
             onProgress(tick) {
               report(tick);
-              if (personStore.getState().owner === owner) personStore.setState((s) => ({ ticks: [...s.ticks, tick] }));
+              if (personStore.getState().owner === owner)
+                personStore.setState((s) => ({ ticks: [...s.ticks, tick] }));
             },
           },
         );
@@ -94,12 +107,17 @@ export async function personalise(): Promise<void> {
     await save(owner, basis, person);
   } catch (e) {
     if (personStore.getState().owner !== owner) return;
-    if (isCancelled(e)) personStore.setState({ status: before.person ? 'ready' : 'idle', person: before.person, ticks: [] });
+    if (isCancelled(e))
+      personStore.setState({ status: before.person ? 'ready' : 'idle', person: before.person, ticks: [] });
     else personStore.setState({ status: 'failed', error: asKeepfolioError(e) });
   }
 }
 
 // What was learned belongs to one ledger: a new owner or new trades reload it.
 ledgerStore.subscribe((now, before) => {
-  if (now.source !== before.source || (now.transactions !== before.transactions && now.transactions.length > 0)) void loadPerson();
+  if (
+    now.source !== before.source ||
+    (now.transactions !== before.transactions && now.transactions.length > 0)
+  )
+    void loadPerson();
 });

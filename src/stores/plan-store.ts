@@ -34,7 +34,13 @@ export interface PlanState extends PlanChoices {
   readonly error: KeepfolioError | null;
 }
 
-const NO_CONSTRAINTS: PlanConstraints = { maxTrades: null, buyOnly: false, keep: [], exclude: [], cashNeeded: cents(0) };
+const NO_CONSTRAINTS: PlanConstraints = {
+  maxTrades: null,
+  buyOnly: false,
+  keep: [],
+  exclude: [],
+  cashNeeded: cents(0),
+};
 
 const fresh = (): PlanState => ({
   goalText: '',
@@ -62,7 +68,9 @@ export function objectivesInUse(): ObjectiveWeights {
 function keepChoices(): void {
   const { goalText, said, share, constraints } = planStore.getState();
   settingRecords()
-    .then((records) => records?.put(`plan:${owner}`, { goalText, said, share, constraints } satisfies PlanChoices))
+    .then((records) =>
+      records?.put(`plan:${owner}`, { goalText, said, share, constraints } satisfies PlanChoices),
+    )
     .catch(report);
 }
 
@@ -181,7 +189,8 @@ ledgerStore.subscribe((now, before) => {
   if (now.transactions !== before.transactions) planStore.setState({ plan: null, status: 'idle' });
 });
 settingsStore.subscribe((now, before) => {
-  if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan) replanSoon();
+  if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan)
+    replanSoon();
 });
 personStore.subscribe((now, before) => {
   // What was learned changes what the plan is for.

@@ -19,7 +19,15 @@ const lot = (symbol: string, shares: number, basis: number | null, acquired: str
   trail: [],
 });
 const price = (symbol: string, dollars: number): Record<string, PriceView> => ({
-  [symbol]: { symbol, name: symbol, assetClass: 'equity', sector: null, last: unitPriceFromNumber(dollars), date: today, recent: [] },
+  [symbol]: {
+    symbol,
+    name: symbol,
+    assetClass: 'equity',
+    sector: null,
+    last: unitPriceFromNumber(dollars),
+    date: today,
+    recent: [],
+  },
 });
 
 describe('positions', () => {
@@ -37,7 +45,12 @@ describe('positions', () => {
   });
 
   it('never counts a missing price or basis as zero', () => {
-    const positions = positionsOf([lot('AAA', 1, null, '2025-01-02'), lot('BBB', 1, 100, '2025-01-02')], price('AAA', 10), {}, today);
+    const positions = positionsOf(
+      [lot('AAA', 1, null, '2025-01-02'), lot('BBB', 1, 100, '2025-01-02')],
+      price('AAA', 10),
+      {},
+      today,
+    );
     const totals = totalsOf(positions);
     expect(positions.map((p) => [p.symbol, p.value, p.gain])).toEqual([
       ['AAA', 1000, null],
@@ -49,7 +62,12 @@ describe('positions', () => {
   it('prefers a typed price, and a broker price only where the market has none', () => {
     const lots = [lot('AAA', 1, 100, '2025-01-02'), lot('BBB', 1, 100, '2025-01-02')];
     const own = { AAA: { price: 7, source: 'broker' }, BBB: { price: 8, source: 'broker' } } as const;
-    expect(positionsOf(lots, price('AAA', 10), own, today).map((p) => p.priceSource)).toEqual(['market', 'broker']);
-    expect(positionsOf(lots, price('AAA', 10), { AAA: { price: 7, source: 'typed' } }, today)[0]?.value).toBe(700);
+    expect(positionsOf(lots, price('AAA', 10), own, today).map((p) => p.priceSource)).toEqual([
+      'market',
+      'broker',
+    ]);
+    expect(positionsOf(lots, price('AAA', 10), { AAA: { price: 7, source: 'typed' } }, today)[0]?.value).toBe(
+      700,
+    );
   });
 });

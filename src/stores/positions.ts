@@ -98,7 +98,8 @@ export interface Totals {
 /** Totals of all positions; symbols without price or basis are named instead of being counted as zero. */
 export function totalsOf(positions: readonly Position[]): Totals {
   const lots = positions.flatMap((p) => p.lots);
-  const sum = (pick: (l: PricedLot) => number | null): Cents => cents(lots.reduce((a, l) => a + (pick(l) ?? 0), 0));
+  const sum = (pick: (l: PricedLot) => number | null): Cents =>
+    cents(lots.reduce((a, l) => a + (pick(l) ?? 0), 0));
   return {
     value: sum((l) => l.value),
     gain: sum((l) => l.gain),

@@ -44,7 +44,14 @@ function choicesOf(raw: Loose): Partial<SettingsState> {
 
 function sampleOf(raw: Loose): SampleClient {
   const files = Array.isArray(raw['files']) ? raw['files'].map(text) : [text(raw['file'])];
-  return { id: text(raw['id']), name: text(raw['name']), blurb: text(raw['blurb']), files, goal: text(raw['goal']), choices: choicesOf(raw) };
+  return {
+    id: text(raw['id']),
+    name: text(raw['name']),
+    blurb: text(raw['blurb']),
+    files,
+    goal: text(raw['goal']),
+    choices: choicesOf(raw),
+  };
 }
 
 let index: Promise<readonly SampleClient[]> | null = null;
@@ -53,7 +60,11 @@ let index: Promise<readonly SampleClient[]> | null = null;
 export function sampleClients(): Promise<readonly SampleClient[]> {
   index ??= fetch(`${appBase()}samples/index.json`).then(async (response) => {
     if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json'))
-      throw new KeepfolioError('samples-missing', 'The sample clients could not be loaded.', 'Check the connection once, or drop your own CSV: that needs none.');
+      throw new KeepfolioError(
+        'samples-missing',
+        'The sample clients could not be loaded.',
+        'Check the connection once, or drop your own CSV: that needs none.',
+      );
     return ((await response.json()) as Loose[]).map(sampleOf);
   });
   index.catch(() => (index = null));
@@ -63,6 +74,11 @@ export function sampleClients(): Promise<readonly SampleClient[]> {
 /** One of a sample client's CSVs. */
 export async function sampleFile(name: string): Promise<Uint8Array> {
   const response = await fetch(`${appBase()}samples/${name.replace(/^samples\//, '')}`);
-  if (!response.ok) throw new KeepfolioError('samples-missing', `The sample file ${name} could not be loaded.`, 'Try again, or drop your own CSV.');
+  if (!response.ok)
+    throw new KeepfolioError(
+      'samples-missing',
+      `The sample file ${name} could not be loaded.`,
+      'Try again, or drop your own CSV.',
+    );
   return new Uint8Array(await response.arrayBuffer());
 }

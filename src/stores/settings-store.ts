@@ -37,7 +37,8 @@ let owner = 'own';
 /** Reads the choices of an owner ("own" or "sample:ID"); `given` are a sample client's own. */
 export async function loadSettings(forOwner: string, given: Partial<SettingsState> = {}): Promise<void> {
   owner = forOwner;
-  const stored = (await (await settingRecords())?.get(`choices:${owner}`)) as Partial<SettingsState> | undefined;
+  const stored = (await (await settingRecords())?.get(`choices:${owner}`)) as
+    Partial<SettingsState> | undefined;
   const base = defaults();
   settingsStore.setState(
     {

@@ -35,7 +35,10 @@ export async function showTaxYear(year: number): Promise<void> {
 }
 
 /** The year's sales as a file. */
-export const exportTax = (year: number, format: '8949' | 'txf' | 'csv'): Promise<{ readonly name: string; readonly text: string }> =>
+export const exportTax = (
+  year: number,
+  format: '8949' | 'txf' | 'csv',
+): Promise<{ readonly name: string; readonly text: string }> =>
   callCompute('taxExport', {
     transactions: ledgerStore.getState().transactions,
     settings: settingsStore.getState().ledger,

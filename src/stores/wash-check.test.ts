@@ -13,7 +13,19 @@ const trade = (side: 'buy' | 'sell', symbol: string, gain = 0): PlannedTrade => 
   quantity: quantity(1e8),
   price: unitPriceFromNumber(10),
   amount: cents(1000),
-  lots: side === 'buy' ? [] : [{ lotId: 'sold', acquired: isoDate('2025-01-02'), quantity: quantity(1e8), basis: cents(1000 - gain), gain: cents(gain), term: 'long' }],
+  lots:
+    side === 'buy'
+      ? []
+      : [
+          {
+            lotId: 'sold',
+            acquired: isoDate('2025-01-02'),
+            quantity: quantity(1e8),
+            basis: cents(1000 - gain),
+            gain: cents(gain),
+            term: 'long',
+          },
+        ],
   reason: '',
   estimatedTax: cents(0),
 });

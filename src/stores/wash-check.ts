@@ -24,15 +24,21 @@ export function washRisks(
   const buys = new Set(trades.filter((t) => t.side === 'buy').map((t) => t.symbol));
   const lossSales = trades.filter((t) => t.side === 'sell' && t.lots.some((l) => l.gain < 0));
   for (const { symbol, until } of noBuyUntil)
-    if (buys.has(symbol) && until >= asOf) risks.push({ symbol, why: `sold at a loss lately; buying before ${until} would disallow that loss` });
+    if (buys.has(symbol) && until >= asOf)
+      risks.push({ symbol, why: `sold at a loss lately; buying before ${until} would disallow that loss` });
   for (const sale of lossSales) {
-    if (buys.has(sale.symbol)) risks.push({ symbol: sale.symbol, why: 'sold at a loss and bought in the same plan' });
+    if (buys.has(sale.symbol))
+      risks.push({ symbol: sale.symbol, why: 'sold at a loss and bought in the same plan' });
     const sold = new Set(sale.lots.map((l) => l.lotId));
     const fresh = openLots.find((l) => {
       const age = daysBetween(l.acquired, asOf);
       return l.symbol === sale.symbol && !sold.has(l.lotId) && age >= 0 && age <= WINDOW_DAYS;
     });
-    if (fresh) risks.push({ symbol: sale.symbol, why: `sold at a loss while shares bought on ${fresh.acquired} are kept` });
+    if (fresh)
+      risks.push({
+        symbol: sale.symbol,
+        why: `sold at a loss while shares bought on ${fresh.acquired} are kept`,
+      });
   }
   return risks;
 }

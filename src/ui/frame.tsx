@@ -32,7 +32,8 @@ function Ribbon(): ReactElement | null {
       <div className="ribbon" data-testid="ribbon">
         <div>
           <span>
-            <strong>{source.sample.name}</strong>, an invented client on a <strong>synthetic</strong> market. Nothing here is real.
+            <strong>{source.sample.name}</strong>, an invented client on a <strong>synthetic</strong> market.
+            Nothing here is real.
           </span>
           <a href={hrefOf('start')}>Another client</a>
           <button type="button" className="linkish" onClick={() => void openOwn().then(() => go('start'))}>
@@ -45,7 +46,8 @@ function Ribbon(): ReactElement | null {
     <div className="ribbon" data-testid="ribbon">
       <div>
         <span>
-          Prices come from the <strong>synthetic</strong> demo market. Drop price files or a market bundle for real ones.
+          Prices come from the <strong>synthetic</strong> demo market. Drop price files or a market bundle for
+          real ones.
         </span>
       </div>
     </div>
@@ -61,10 +63,20 @@ function MoreSheet({ page }: { readonly page: PageName }): ReactElement {
         <MoreIcon />
         More
       </button>
-      <dialog ref={sheet} className="sheet" aria-label="More pages" onClick={(event) => event.target === sheet.current && close()}>
+      <dialog
+        ref={sheet}
+        className="sheet"
+        aria-label="More pages"
+        onClick={(event) => event.target === sheet.current && close()}
+      >
         <nav aria-label="More pages">
           {NAV.filter(([name]) => !BAR.some(([b]) => b === name)).map(([name, label]) => (
-            <a key={name} href={hrefOf(name)} aria-current={page === name ? 'page' : undefined} onClick={close}>
+            <a
+              key={name}
+              href={hrefOf(name)}
+              aria-current={page === name ? 'page' : undefined}
+              onClick={close}
+            >
               {label}
             </a>
           ))}
@@ -78,7 +90,13 @@ function MoreSheet({ page }: { readonly page: PageName }): ReactElement {
 }
 
 /** Header, navigation, status, notices and the page between them. */
-export function Frame({ page, children }: { readonly page: PageName; readonly children: ReactNode }): ReactElement {
+export function Frame({
+  page,
+  children,
+}: {
+  readonly page: PageName;
+  readonly children: ReactNode;
+}): ReactElement {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   useEffect(() => {
@@ -101,7 +119,12 @@ export function Frame({ page, children }: { readonly page: PageName; readonly ch
           </a>
           <nav className="nav" aria-label="Pages">
             {NAV.map(([name, label]) => (
-              <a key={name} href={hrefOf(name)} aria-current={page === name ? 'page' : undefined} data-testid={`nav-${name}`}>
+              <a
+                key={name}
+                href={hrefOf(name)}
+                aria-current={page === name ? 'page' : undefined}
+                data-testid={`nav-${name}`}
+              >
                 {label}
               </a>
             ))}

@@ -9,6 +9,7 @@ describe('addresses', () => {
     expect(routeOf('#/sample/harvester')).toEqual({ page: 'holdings', sample: 'harvester' });
   });
   it('falls back to the start page', () => {
-    for (const hash of ['', '#', '#/', '#/nowhere', '#/sample/', '#//']) expect(routeOf(hash).page, hash).toBe('start');
+    for (const hash of ['', '#', '#/', '#/nowhere', '#/sample/', '#//'])
+      expect(routeOf(hash).page, hash).toBe('start');
   });
 });

@@ -1,6 +1,17 @@
 import type { ReactElement } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { dollarPriceText } from '../format/number.ts';
+import { TICK } from './tick.ts';
 
 export interface FanPoint {
   /** Business days from now; negative in the past. */
@@ -12,12 +23,20 @@ export interface FanPoint {
   readonly narrow: readonly [number, number] | null;
 }
 
-function Tip({ active, payload }: { readonly active?: boolean; readonly payload?: readonly { readonly payload?: FanPoint }[] }): ReactElement | null {
+function Tip({
+  active,
+  payload,
+}: {
+  readonly active?: boolean;
+  readonly payload?: readonly { readonly payload?: FanPoint }[];
+}): ReactElement | null {
   const p = payload?.[0]?.payload;
   if (!active || !p) return null;
   return (
     <div className="tip">
-      <strong>{p.day === 0 ? 'Last close' : p.day < 0 ? `${-p.day} business days ago` : `In ${p.day} business days`}</strong>
+      <strong>
+        {p.day === 0 ? 'Last close' : p.day < 0 ? `${-p.day} business days ago` : `In ${p.day} business days`}
+      </strong>
       {p.past === null ? null : <div>${dollarPriceText(p.past)}</div>}
       {p.middle === null || p.day === 0 ? null : <div>middle ${dollarPriceText(p.middle)}</div>}
       {p.wide === null || p.day === 0 ? null : (
@@ -36,14 +55,57 @@ export function FanChart({ data }: { readonly data: readonly FanPoint[] }): Reac
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={[...data]} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--rule)" />
-          <XAxis dataKey="day" type="number" domain={['dataMin', 'dataMax']} tickFormatter={(d) => (Number(d) === 0 ? 'now' : String(d).replace('-', '\u2212'))} tickLine={false} axisLine={{ stroke: 'var(--rule-strong)' }} />
-          <YAxis domain={['auto', 'auto']} tickFormatter={(v) => `$${dollarPriceText(Number(v))}`} tickLine={false} axisLine={false} width={76} />
+          <XAxis
+            tick={TICK}
+            dataKey="day"
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={(d) => (Number(d) === 0 ? 'now' : String(d).replace('-', '\u2212'))}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--rule-strong)' }}
+          />
+          <YAxis
+            tick={TICK}
+            domain={['auto', 'auto']}
+            tickFormatter={(v) => `$${dollarPriceText(Number(v))}`}
+            tickLine={false}
+            axisLine={false}
+            width={76}
+          />
           <ReferenceLine x={0} stroke="var(--ink)" />
           <Tooltip content={<Tip />} />
-          <Area dataKey="wide" name="wide band" stroke="none" fill="var(--accent)" fillOpacity={0.16} isAnimationActive={false} />
-          <Area dataKey="narrow" name="narrow band" stroke="none" fill="var(--accent)" fillOpacity={0.3} isAnimationActive={false} />
-          <Line dataKey="past" name="closes" stroke="var(--ink)" strokeWidth={1.5} dot={false} isAnimationActive={false} />
-          <Line dataKey="middle" name="middle" stroke="var(--accent)" strokeWidth={2} dot={false} isAnimationActive={false} />
+          <Area
+            dataKey="wide"
+            name="wide band"
+            stroke="none"
+            fill="var(--accent)"
+            fillOpacity={0.16}
+            isAnimationActive={false}
+          />
+          <Area
+            dataKey="narrow"
+            name="narrow band"
+            stroke="none"
+            fill="var(--accent)"
+            fillOpacity={0.3}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="past"
+            name="closes"
+            stroke="var(--ink)"
+            strokeWidth={1.5}
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="middle"
+            name="middle"
+            stroke="var(--accent)"
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
         </ComposedChart>
       </ResponsiveContainer>
     </div>

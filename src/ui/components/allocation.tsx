@@ -8,7 +8,7 @@ import { Figure } from './figure.tsx';
 interface Bar {
   readonly symbol: string;
   readonly now: number;
-  readonly then: number;
+  readonly next: number;
   readonly color: string;
 }
 
@@ -22,26 +22,47 @@ function barsOf(plan: PlanView, prices: Readonly<Record<string, PriceView>>, sho
     return assetClass ? seriesColor(ASSET_CLASSES.indexOf(assetClass)) : 'var(--rule-strong)';
   };
   const bars = [...symbols]
-    .map((symbol) => ({ symbol, now: plan.current[symbol] ?? 0, then: plan.target[symbol] ?? 0, color: colorOf(symbol) }))
-    .filter((b) => b.now > 0.0005 || b.then > 0.0005)
-    .toSorted((a, b) => Math.max(b.now, b.then) - Math.max(a.now, a.then));
+    .map((symbol) => ({
+      symbol,
+      now: plan.current[symbol] ?? 0,
+      next: plan.target[symbol] ?? 0,
+      color: colorOf(symbol),
+    }))
+    .filter((b) => b.now > 0.0005 || b.next > 0.0005)
+    .toSorted((a, b) => Math.max(b.now, b.next) - Math.max(a.now, a.then));
   if (bars.length <= shown) return bars;
   const rest = bars.slice(shown - 1);
   const sum = (pick: (b: Bar) => number): number => rest.reduce((a, b) => a + pick(b), 0);
-  return [...bars.slice(0, shown - 1), { symbol: OTHERS, now: sum((b) => b.now), then: sum((b) => b.then), color: 'var(--rule-strong)' }];
+  return [
+    ...bars.slice(0, shown - 1),
+    { symbol: OTHERS, now: sum((b) => b.now), next: sum((b) => b.next), color: 'var(--rule-strong)' },
+  ];
 }
 
 /** Current against target weight of each holding: thin grey is now, the coloured bar is the plan. */
-export function Allocation({ plan, prices, title }: { readonly plan: PlanView; readonly prices: Readonly<Record<string, PriceView>>; readonly title: string }): ReactElement {
+export function Allocation({
+  plan,
+  prices,
+  title,
+}: {
+  readonly plan: PlanView;
+  readonly prices: Readonly<Record<string, PriceView>>;
+  readonly title: string;
+}): ReactElement {
   const bars = barsOf(plan, prices, 24);
-  const top = Math.max(0.01, ...bars.map((b) => Math.max(b.now, b.then)));
+  const top = Math.max(0.01, ...bars.map((b) => Math.max(b.now, b.next)));
   return (
     <Figure
       testId="allocation"
       title={title}
       unit="share of your holdings; thin grey = now, coloured = the plan"
       head={['Holding', 'Now', 'Plan', 'Change']}
-      rows={barsOf(plan, prices, 10_000).map((b) => [b.symbol, percentText(b.now), percentText(b.then), percentText(b.then - b.now, 1, true)])}
+      rows={barsOf(plan, prices, 10_000).map((b) => [
+        b.symbol,
+        percentText(b.now),
+        percentText(b.next),
+        percentText(b.next - b.now, 1, true),
+      ])}
     >
       <div className="alloc" role="img" aria-label="Current and planned weights; the table has the figures">
         <span className="small muted">Holding</span>
@@ -63,10 +84,10 @@ function AllocationRow({ bar, top }: { readonly bar: Bar; readonly top: number }
       <span>{bar.symbol === OTHERS ? 'all others' : bar.symbol}</span>
       <span className="track">
         <span className="now" style={{ width: width(bar.now) }} />
-        <span className="then" style={{ width: width(bar.then), background: bar.color }} />
+        <span className="then" style={{ width: width(bar.next), background: bar.color }} />
       </span>
       <span className="num muted">{percentText(bar.now, 0)}</span>
-      <span className="num">{percentText(bar.then, 0)}</span>
+      <span className="num">{percentText(bar.next, 0)}</span>
     </>
   );
 }

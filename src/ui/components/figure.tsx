@@ -22,7 +22,13 @@ export function Figure({ title, unit, head, rows, children, testId }: FigureProp
           <h3 id={id}>{title}</h3>
           <p>{unit}</p>
         </div>
-        <button type="button" className="linkish no-print" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} data-testid="figure-toggle">
+        <button
+          type="button"
+          className="linkish no-print"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+          data-testid="figure-toggle"
+        >
           {asTable ? 'Chart' : 'Table'}
         </button>
       </figcaption>
@@ -31,7 +37,15 @@ export function Figure({ title, unit, head, rows, children, testId }: FigureProp
   );
 }
 
-function Twin({ title, head, rows }: { readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] }): ReactElement {
+function Twin({
+  title,
+  head,
+  rows,
+}: {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}): ReactElement {
   return (
     <div className="table-wrap kbd-scroll" role="region" aria-label={`${title}, as a table`} tabIndex={0}>
       <table className="table">

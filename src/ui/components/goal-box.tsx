@@ -9,7 +9,9 @@ function ReadBack({ text, intent }: { readonly text: string; readonly intent: In
   return (
     <div className="stack-s" data-testid="goal-read">
       {found.length === 0 ? (
-        <p className="muted">No goal was recognised in these words. Try naming what you want, by when, and what must not happen.</p>
+        <p className="muted">
+          No goal was recognised in these words. Try naming what you want, by when, and what must not happen.
+        </p>
       ) : (
         <>
           <p className="goal-read" aria-label="Your words, with what was recognised marked">
@@ -35,7 +37,14 @@ function ReadBack({ text, intent }: { readonly text: string; readonly intent: In
       )}
       {intent.contradictions.length > 0 ? (
         <p className="callout" data-tone="problem">
-          Two of your wishes pull against each other ({intent.contradictions.map((c) => c.replace('-vs-', ' against ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)).join('; ')}
+          Two of your wishes pull against each other (
+          {intent.contradictions
+            .map((c) =>
+              c
+                .replace('-vs-', ' against ')
+                .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+            )
+            .join('; ')}
           ). Both are kept; nothing was decided for you.
         </p>
       ) : null}
@@ -72,7 +81,11 @@ export function GoalBox(): ReactElement {
         onBlur={() => setDraft(null)}
       />
       {intent && text.trim() !== '' && stored === text ? <ReadBack text={stored} intent={intent} /> : null}
-      {error ? <p className="muted">The words could not be read just now. Your trades still speak; try again after a reload.</p> : null}
+      {error ? (
+        <p className="muted">
+          The words could not be read just now. Your trades still speak; try again after a reload.
+        </p>
+      ) : null}
     </div>
   );
 }

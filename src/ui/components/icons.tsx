@@ -1,7 +1,15 @@
 import type { ReactElement, ReactNode } from 'react';
 
 const Icon = ({ children }: { readonly children: ReactNode }): ReactElement => (
-  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+  <svg
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.6"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
     {children}
   </svg>
 );
@@ -9,7 +17,13 @@ const Icon = ({ children }: { readonly children: ReactNode }): ReactElement => (
 export const LogoIcon = (): ReactElement => (
   <svg viewBox="0 0 64 64" aria-hidden="true">
     <rect width="64" height="64" rx="12" fill="#0F766E" />
-    <path d="M18 46V18M18 33l16-15M24 28l17 18" stroke="#FCFBF8" strokeWidth="6" strokeLinecap="round" fill="none" />
+    <path
+      d="M18 46V18M18 33l16-15M24 28l17 18"
+      stroke="#FCFBF8"
+      strokeWidth="6"
+      strokeLinecap="round"
+      fill="none"
+    />
     <circle cx="46" cy="20" r="5" fill="#FCFBF8" />
   </svg>
 );
@@ -40,7 +54,16 @@ export const MoreIcon = (): ReactElement => (
   </Icon>
 );
 export const SunIcon = (): ReactElement => (
-  <svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
+  <svg
+    viewBox="0 0 24 24"
+    width="16"
+    height="16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.8"
+    strokeLinecap="round"
+    aria-hidden="true"
+  >
     <circle cx="12" cy="12" r="4" />
     <path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M18.4 5.6l-1.1 1.1M6.7 17.3l-1.1 1.1" />
   </svg>

@@ -18,23 +18,61 @@ const columns: readonly Column<Transaction>[] = [
     sort: (t) => t.type,
     render: (t) => (
       <>
-        {TYPE_LABELS[t.type]} {t.flags.includes('no_cost_basis') ? <Tag tone="problem">basis missing</Tag> : null}
+        {TYPE_LABELS[t.type]}{' '}
+        {t.flags.includes('no_cost_basis') ? <Tag tone="problem">basis missing</Tag> : null}
       </>
     ),
   },
   { key: 'symbol', head: 'Symbol', render: (t) => t.symbol ?? '', sort: (t) => t.symbol ?? '' },
-  { key: 'quantity', head: 'Quantity', num: true, render: (t) => (t.quantity === 0 ? '' : quantityText(t.quantity)) },
-  { key: 'price', head: 'Price', num: true, hidePhone: true, render: (t) => (t.price === null ? '' : priceText(t.price)) },
-  { key: 'amount', head: 'Cash', num: true, render: (t) => (t.amount === 0 ? '' : <Money amount={t.amount} />), sort: (t) => t.amount },
-  { key: 'line', head: 'Line', num: true, hidePhone: true, render: (t) => <span className="muted">{t.lines.join(', ')}</span> },
+  {
+    key: 'quantity',
+    head: 'Quantity',
+    num: true,
+    render: (t) => (t.quantity === 0 ? '' : quantityText(t.quantity)),
+  },
+  {
+    key: 'price',
+    head: 'Price',
+    num: true,
+    hidePhone: true,
+    render: (t) => (t.price === null ? '' : priceText(t.price)),
+  },
+  {
+    key: 'amount',
+    head: 'Cash',
+    num: true,
+    render: (t) => (t.amount === 0 ? '' : <Money amount={t.amount} />),
+    sort: (t) => t.amount,
+  },
+  {
+    key: 'line',
+    head: 'Line',
+    num: true,
+    hidePhone: true,
+    render: (t) => <span className="muted">{t.lines.join(', ')}</span>,
+  },
 ];
 
-function ReadAs({ index, file, brokers }: { readonly index: number; readonly file: IncomingFile; readonly brokers: readonly { readonly id: string; readonly name: string }[] }): ReactElement {
+function ReadAs({
+  index,
+  file,
+  brokers,
+}: {
+  readonly index: number;
+  readonly file: IncomingFile;
+  readonly brokers: readonly { readonly id: string; readonly name: string }[];
+}): ReactElement {
   return (
     <label className="small">
       Read as{' '}
-      <select className="select-plain" value={file.view?.format.id ?? ''} onChange={(e) => void rereadFile(index, { brokerId: e.target.value })}>
-        {brokers.some((b) => b.id === file.view?.format.id) ? null : <option value={file.view?.format.id ?? ''}>{file.view?.format.broker ?? 'not recognised'}</option>}
+      <select
+        className="select-plain"
+        value={file.view?.format.id ?? ''}
+        onChange={(e) => void rereadFile(index, { brokerId: e.target.value })}
+      >
+        {brokers.some((b) => b.id === file.view?.format.id) ? null : (
+          <option value={file.view?.format.id ?? ''}>{file.view?.format.broker ?? 'not recognised'}</option>
+        )}
         {brokers.map((b) => (
           <option key={b.id} value={b.id}>
             {b.name}
@@ -53,13 +91,15 @@ function Facts({ file }: { readonly file: IncomingFile }): ReactElement | null {
   return (
     <>
       <p className="muted">
-        {view.format.broker}, {percentText(view.format.confidence, 0)} sure: {view.format.reason}. {plural(view.transactions.length, 'row')} read
+        {view.format.broker}, {percentText(view.format.confidence, 0)} sure: {view.format.reason}.{' '}
+        {plural(view.transactions.length, 'row')} read
         {ignored > 0 ? `, ${plural(ignored, 'line')} without a transaction` : ''}
         {view.positions.length > 0 ? `, ${plural(view.positions.length, 'position')} listed` : ''}.
       </p>
       {noBasis > 0 ? (
         <p className="callout" data-tone="problem">
-          {plural(noBasis, 'row')} {noBasis === 1 ? 'brings' : 'bring'} shares without a cost. They are kept as “basis missing” until you add it.
+          {plural(noBasis, 'row')} {noBasis === 1 ? 'brings' : 'bring'} shares without a cost. They are kept
+          as “basis missing” until you add it.
         </p>
       ) : null}
       {ignored > 0 ? (
@@ -108,7 +148,9 @@ export function IncomingFileCard({
         </div>
       ) : null}
       <Facts file={file} />
-      {view?.mapping ? <MappingScreen key={view.mapping.fingerprint} index={index} request={view.mapping} /> : null}
+      {view?.mapping ? (
+        <MappingScreen key={view.mapping.fingerprint} index={index} request={view.mapping} />
+      ) : null}
       {view && view.problems.length > 0 ? (
         <div data-testid="import-problems">
           <h3>{plural(view.problems.length, 'line')} to look at</h3>
@@ -117,11 +159,19 @@ export function IncomingFileCard({
               <FindingItem key={`${p.line}:${p.code}:${i}`} finding={p} />
             ))}
           </ul>
-          {view.problems.length > 50 ? <p className="muted small">and {view.problems.length - 50} more.</p> : null}
+          {view.problems.length > 50 ? (
+            <p className="muted small">and {view.problems.length - 50} more.</p>
+          ) : null}
         </div>
       ) : null}
       {view && view.transactions.length > 0 ? (
-        <Table caption={`Rows read from ${file.name}`} testId="import-rows" columns={columns} rows={view.transactions} rowKey={(t, i) => `${t.lines.join('-')}:${i}`} />
+        <Table
+          caption={`Rows read from ${file.name}`}
+          testId="import-rows"
+          columns={columns}
+          rows={view.transactions}
+          rowKey={(t, i) => `${t.lines.join('-')}:${i}`}
+        />
       ) : null}
     </section>
   );

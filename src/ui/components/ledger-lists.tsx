@@ -34,7 +34,9 @@ export function FindingsList(): ReactElement | null {
           <FindingItem key={`${f.file}:${f.line}:${f.code}:${i}`} finding={f} />
         ))}
       </ul>
-      {findings.length > 50 ? <p className="muted small">and {findings.length - 50} more of the same kinds.</p> : null}
+      {findings.length > 50 ? (
+        <p className="muted small">and {findings.length - 50} more of the same kinds.</p>
+      ) : null}
     </section>
   );
 }
@@ -55,10 +57,16 @@ export function ImportsList(): ReactElement | null {
             <span>
               <strong>{b.files.map((f) => f.name).join(', ')}</strong>{' '}
               <span className="muted">
-                · {[...new Set(b.files.map((f) => f.broker))].join(', ')} · {plural(b.transactions.length, 'row')} · {b.at.slice(0, 10)}
+                · {[...new Set(b.files.map((f) => f.broker))].join(', ')} ·{' '}
+                {plural(b.transactions.length, 'row')} · {b.at.slice(0, 10)}
               </span>
             </span>
-            <button type="button" className="linkish" onClick={() => void undoImport(b.id).catch(report)} data-testid="undo-batch">
+            <button
+              type="button"
+              className="linkish"
+              onClick={() => void undoImport(b.id).catch(report)}
+              data-testid="undo-batch"
+            >
               Take back
             </button>
           </li>

@@ -18,14 +18,24 @@ function Columns({
       {request.fields.map(({ field, label, required }) => {
         const header = mapping.columns[field] ?? null;
         const at = header === null ? -1 : request.headers.indexOf(header);
-        const examples = at < 0 ? [] : [...new Set(request.samples.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== ''))].slice(0, 3);
+        const examples =
+          at < 0
+            ? []
+            : [
+                ...new Set(request.samples.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== '')),
+              ].slice(0, 3);
         return (
           <label key={field}>
             <span>
               {label}
               {required ? <span className="muted small"> · needed</span> : null}
             </span>
-            <select className="select-plain" value={header ?? ''} data-testid={`map-${field}`} onChange={(e) => onChange(field, e.target.value || null)}>
+            <select
+              className="select-plain"
+              value={header ?? ''}
+              data-testid={`map-${field}`}
+              onChange={(e) => onChange(field, e.target.value || null)}
+            >
               <option value="">not in the file</option>
               {request.headers.map((h) => (
                 <option key={h} value={h}>
@@ -33,7 +43,9 @@ function Columns({
                 </option>
               ))}
             </select>
-            <span className="small muted">{examples.length > 0 ? `e.g. ${examples.join(', ')}` : '\u00a0'}</span>
+            <span className="small muted">
+              {examples.length > 0 ? `e.g. ${examples.join(', ')}` : '\u00a0'}
+            </span>
           </label>
         );
       })}
@@ -55,7 +67,12 @@ function Actions({
       {words.map((word) => (
         <label key={word}>
           <span>“{word}” means</span>
-          <select className="select-plain" value={mapping.actions[word] ?? ''} data-testid={`map-action-${word}`} onChange={(e) => onChange(word, e.target.value)}>
+          <select
+            className="select-plain"
+            value={mapping.actions[word] ?? ''}
+            data-testid={`map-action-${word}`}
+            onChange={(e) => onChange(word, e.target.value)}
+          >
             <option value="">leave these rows out</option>
             {Object.entries(TYPE_LABELS).map(([type, label]) => (
               <option key={type} value={type}>
@@ -70,7 +87,13 @@ function Actions({
 }
 
 /** Names the columns and action words of an unknown file; the rows below follow each change. */
-export function MappingScreen({ index, request }: { readonly index: number; readonly request: MappingRequestView }): ReactElement {
+export function MappingScreen({
+  index,
+  request,
+}: {
+  readonly index: number;
+  readonly request: MappingRequestView;
+}): ReactElement {
   const [mapping, setMapping] = useState<ColumnMappingView>(request.guess);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
   const change = (next: ColumnMappingView): void => {
@@ -88,13 +111,22 @@ export function MappingScreen({ index, request }: { readonly index: number; read
   return (
     <section className="stack-s" aria-label="Name the columns" data-testid="mapping-screen">
       <SectionHead title="What is in which column?">
-        This layout is new here. Keepfolio has guessed; correct it where it is wrong. It is remembered for the next file of this kind.
+        This layout is new here. Keepfolio has guessed; correct it where it is wrong. It is remembered for the
+        next file of this kind.
       </SectionHead>
-      <Columns request={request} mapping={mapping} onChange={(field, header) => change({ ...mapping, columns: { ...mapping.columns, [field]: header } })} />
+      <Columns
+        request={request}
+        mapping={mapping}
+        onChange={(field, header) => change({ ...mapping, columns: { ...mapping.columns, [field]: header } })}
+      />
       {words.length > 0 ? (
         <>
           <h3>The file’s own words</h3>
-          <Actions words={words} mapping={mapping} onChange={(word, type) => change({ ...mapping, actions: { ...mapping.actions, [word]: type } })} />
+          <Actions
+            words={words}
+            mapping={mapping}
+            onChange={(word, type) => change({ ...mapping, actions: { ...mapping.actions, [word]: type } })}
+          />
         </>
       ) : null}
     </section>

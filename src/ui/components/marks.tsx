@@ -2,12 +2,20 @@ import type { ReactElement } from 'react';
 import { daysText } from '../format/date.ts';
 
 /** Long-term solid, short-term hatched, and the word beside it. */
-export function Term({ term, daysToLong = 0 }: { readonly term: 'short' | 'long'; readonly daysToLong?: number }): ReactElement {
+export function Term({
+  term,
+  daysToLong = 0,
+}: {
+  readonly term: 'short' | 'long';
+  readonly daysToLong?: number;
+}): ReactElement {
   return (
     <span className="term">
       <span className="swatch" data-term={term} aria-hidden="true" />
       {term === 'long' ? 'Long' : 'Short'}
-      {term === 'short' && daysToLong > 0 ? <span className="muted small">· long in {daysText(daysToLong)}</span> : null}
+      {term === 'short' && daysToLong > 0 ? (
+        <span className="muted small">· long in {daysText(daysToLong)}</span>
+      ) : null}
     </span>
   );
 }
@@ -22,7 +30,13 @@ export function Wash({ children }: { readonly children: React.ReactNode }): Reac
   );
 }
 
-export function Tag({ tone, children }: { readonly tone?: 'problem' | 'accent'; readonly children: React.ReactNode }): ReactElement {
+export function Tag({
+  tone,
+  children,
+}: {
+  readonly tone?: 'problem' | 'accent';
+  readonly children: React.ReactNode;
+}): ReactElement {
   return (
     <span className="tag" data-tone={tone}>
       {children}

@@ -3,7 +3,13 @@ import type { Cents } from '../../core/money.ts';
 import { moneyParts } from '../format/money.ts';
 
 /** An amount: symbol small and grey, cents dimmed. `null` is said, never shown as zero. */
-export function Money({ amount, missing = 'unknown' }: { readonly amount: Cents | null; readonly missing?: string }): ReactElement {
+export function Money({
+  amount,
+  missing = 'unknown',
+}: {
+  readonly amount: Cents | null;
+  readonly missing?: string;
+}): ReactElement {
   if (amount === null) return <span className="muted">{missing}</span>;
   const { sign, whole, cents } = moneyParts(amount);
   return (
@@ -17,7 +23,13 @@ export function Money({ amount, missing = 'unknown' }: { readonly amount: Cents 
 }
 
 /** A gain or loss: hue, arrow and sign together, so that colour is never alone. */
-export function Gain({ amount, missing = 'unknown' }: { readonly amount: Cents | null; readonly missing?: string }): ReactElement {
+export function Gain({
+  amount,
+  missing = 'unknown',
+}: {
+  readonly amount: Cents | null;
+  readonly missing?: string;
+}): ReactElement {
   if (amount === null) return <span className="muted">{missing}</span>;
   if (amount === 0) return <Money amount={amount} />;
   const { sign, whole, cents } = moneyParts(amount, true);

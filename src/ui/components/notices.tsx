@@ -9,14 +9,23 @@ export function Notices(): ReactElement {
   return (
     <div aria-live="polite" data-testid="notices">
       {notices.map((n) => (
-        <div key={n.id} className="notice" data-tone={n.tone} role={n.tone === 'problem' ? 'alert' : undefined}>
+        <div
+          key={n.id}
+          className="notice"
+          data-tone={n.tone}
+          role={n.tone === 'problem' ? 'alert' : undefined}
+        >
           <div>
             <strong>{n.message}</strong>
             {n.hint ? <p className="muted">{n.hint}</p> : null}
           </div>
           <div className="row">
             {n.action ? (
-              <Button size="compact-sm" variant="default" onClick={() => (n.action?.run(), dismissNotice(n.id))}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => (n.action?.run(), dismissNotice(n.id))}
+              >
                 {n.action.label}
               </Button>
             ) : null}

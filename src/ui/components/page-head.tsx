@@ -1,7 +1,15 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 
 /** Each page answers one question with one sentence first. */
-export function PageHead({ title, lead, children }: { readonly title: string; readonly lead: ReactNode; readonly children?: ReactNode }): ReactElement {
+export function PageHead({
+  title,
+  lead,
+  children,
+}: {
+  readonly title: string;
+  readonly lead: ReactNode;
+  readonly children?: ReactNode;
+}): ReactElement {
   useEffect(() => {
     document.title = `${title} · Keepfolio`;
   }, [title]);
@@ -16,7 +24,15 @@ export function PageHead({ title, lead, children }: { readonly title: string; re
   );
 }
 
-export function SectionHead({ title, id, children }: { readonly title: string; readonly id?: string; readonly children?: ReactNode }): ReactElement {
+export function SectionHead({
+  title,
+  id,
+  children,
+}: {
+  readonly title: string;
+  readonly id?: string;
+  readonly children?: ReactNode;
+}): ReactElement {
   return (
     <div className="section-head">
       <h2 id={id}>{title}</h2>

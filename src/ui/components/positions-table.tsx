@@ -25,7 +25,14 @@ function PriceByHand({ symbol }: { readonly symbol: string }): ReactElement {
     >
       <label>
         No prices for {symbol}. Its price today:{' '}
-        <input className="select-plain" inputMode="decimal" size={9} value={text} onChange={(e) => setText(e.target.value)} placeholder="$" />
+        <input
+          className="select-plain"
+          inputMode="decimal"
+          size={9}
+          value={text}
+          onChange={(e) => setText(e.target.value)}
+          placeholder="$"
+        />
       </label>
       <button type="submit" className="linkish" disabled={!isPrice}>
         Use it
@@ -37,8 +44,20 @@ function PriceByHand({ symbol }: { readonly symbol: string }): ReactElement {
 const lotColumns: readonly Column<PricedLot>[] = [
   { key: 'acquired', head: 'Acquired', rowHead: true, render: ({ lot }) => dateText(lot.acquired) },
   { key: 'quantity', head: 'Quantity', num: true, render: ({ lot }) => quantityText(lot.quantity) },
-  { key: 'basis', head: 'Basis', num: true, render: ({ lot }) => (lot.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={lot.basis} />) },
-  { key: 'value', head: 'Value', num: true, hidePhone: true, render: (l) => <Money amount={l.value} missing="no price" /> },
+  {
+    key: 'basis',
+    head: 'Basis',
+    num: true,
+    render: ({ lot }) =>
+      lot.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={lot.basis} />,
+  },
+  {
+    key: 'value',
+    head: 'Value',
+    num: true,
+    hidePhone: true,
+    render: (l) => <Money amount={l.value} missing="no price" />,
+  },
   { key: 'gain', head: 'Gain', num: true, render: (l) => <Gain amount={l.gain} /> },
   { key: 'term', head: 'Term', render: (l) => <Term term={l.term} daysToLong={l.daysToLong} /> },
   { key: 'account', head: 'Account', hidePhone: true, render: ({ lot }) => accountName(lot.account) },
@@ -74,7 +93,13 @@ function Lots({ position }: { readonly position: Position }): ReactElement {
           </button>
         </p>
       ) : null}
-      <Table caption={`Lots of ${position.symbol}`} columns={lotColumns} rows={position.lots} rowKey={(l, i) => `${l.lot.lotId}:${i}`} rowTestId="lot-row" />
+      <Table
+        caption={`Lots of ${position.symbol}`}
+        columns={lotColumns}
+        rows={position.lots}
+        rowKey={(l, i) => `${l.lot.lotId}:${i}`}
+        rowTestId="lot-row"
+      />
       {washes.map((w) => (
         <p key={`${w.saleId}:${w.replacementDate}`} className="small" style={{ paddingTop: 8 }}>
           <Wash>
@@ -87,9 +112,14 @@ function Lots({ position }: { readonly position: Position }): ReactElement {
   );
 }
 
-const gainPart = (p: Position): number => (p.gain !== null && p.basis ? p.gain / p.basis : Number.NEGATIVE_INFINITY);
+const gainPart = (p: Position): number =>
+  p.gain !== null && p.basis ? p.gain / p.basis : Number.NEGATIVE_INFINITY;
 
-function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void, washed: ReadonlySet<string>): readonly Column<Position>[] {
+function columnsOf(
+  open: ReadonlySet<string>,
+  onToggle: (symbol: string) => void,
+  washed: ReadonlySet<string>,
+): readonly Column<Position>[] {
   return [
     {
       key: 'symbol',
@@ -98,7 +128,13 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void
       sort: (p) => p.symbol,
       render: (p) => (
         <>
-          <button type="button" className="expander" aria-expanded={open.has(p.symbol)} onClick={() => onToggle(p.symbol)} data-testid={`position-${p.symbol}`}>
+          <button
+            type="button"
+            className="expander"
+            aria-expanded={open.has(p.symbol)}
+            onClick={() => onToggle(p.symbol)}
+            data-testid={`position-${p.symbol}`}
+          >
             <i aria-hidden="true">›</i>
             {p.symbol}
             {washed.has(p.symbol) ? (
@@ -113,17 +149,43 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void
         </>
       ),
     },
-    { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, sort: (p) => p.quantity, render: (p) => quantityText(p.quantity) },
+    {
+      key: 'quantity',
+      head: 'Quantity',
+      num: true,
+      hidePhone: true,
+      sort: (p) => p.quantity,
+      render: (p) => quantityText(p.quantity),
+    },
     {
       key: 'price',
       head: 'Price',
       num: true,
       hidePhone: true,
-      render: (p) => (p.price === null ? <Tag>no prices</Tag> : `${priceText(p.price)}${p.priceSource === 'market' ? '' : p.priceSource === 'typed' ? ' (yours)' : ' (broker)'}`),
+      render: (p) =>
+        p.price === null ? (
+          <Tag>no prices</Tag>
+        ) : (
+          `${priceText(p.price)}${p.priceSource === 'market' ? '' : p.priceSource === 'typed' ? ' (yours)' : ' (broker)'}`
+        ),
     },
     { key: 'line', head: 'Past year', hidePhone: true, render: (p) => <Sparkline values={p.recent} /> },
-    { key: 'basis', head: 'Basis', num: true, hidePhone: true, sort: (p) => p.basis ?? -1, render: (p) => (p.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={p.basis} />) },
-    { key: 'value', head: 'Value', num: true, sort: (p) => p.value ?? -1, render: (p) => <Money amount={p.value} missing="no price" /> },
+    {
+      key: 'basis',
+      head: 'Basis',
+      num: true,
+      hidePhone: true,
+      sort: (p) => p.basis ?? -1,
+      render: (p) =>
+        p.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={p.basis} />,
+    },
+    {
+      key: 'value',
+      head: 'Value',
+      num: true,
+      sort: (p) => p.value ?? -1,
+      render: (p) => <Money amount={p.value} missing="no price" />,
+    },
     {
       key: 'gain',
       head: 'Gain',
@@ -132,7 +194,9 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (symbol: string) => void
       render: (p) => (
         <>
           <Gain amount={p.gain} />
-          {p.gain !== null && p.basis ? <div className="small muted">{percentText(p.gain / p.basis, 1, true)}</div> : null}
+          {p.gain !== null && p.basis ? (
+            <div className="small muted">{percentText(p.gain / p.basis, 1, true)}</div>
+          ) : null}
         </>
       ),
     },
@@ -150,7 +214,10 @@ export function PositionsTable({
   readonly onToggle: (symbol: string) => void;
 }): ReactElement {
   const washSales = useLedger((s) => s.view?.washSales);
-  const columns = useMemo(() => columnsOf(open, onToggle, new Set((washSales ?? []).map((w) => w.symbol))), [open, onToggle, washSales]);
+  const columns = useMemo(
+    () => columnsOf(open, onToggle, new Set((washSales ?? []).map((w) => w.symbol))),
+    [open, onToggle, washSales],
+  );
   return (
     <Table
       caption="Positions, largest first"

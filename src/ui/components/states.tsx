@@ -29,7 +29,14 @@ export function Working({
           </Button>
         ) : null}
       </div>
-      <div className="bar" role="progressbar" aria-label={title} aria-valuemin={0} aria-valuemax={100} {...(percent === null ? {} : { 'aria-valuenow': percent })}>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-label={title}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(percent === null ? {} : { 'aria-valuenow': percent })}
+      >
         <div style={{ width: percent === null ? '15%' : `${percent}%` }} />
       </div>
       <span className="small muted">
@@ -41,16 +48,25 @@ export function Working({
   );
 }
 
-export const deviceName = (backend: 'webgpu' | 'wasm' | 'cpu'): string => ({ webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' })[backend];
+export const deviceName = (backend: 'webgpu' | 'wasm' | 'cpu'): string =>
+  ({ webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'plain JavaScript' })[backend];
 
 /** The job in work with this title, if any. */
 export function JobPanel({ titles }: { readonly titles: readonly string[] }): ReactElement | null {
   const job = useApp((s) => s.jobs.find((j) => titles.some((t) => j.title.startsWith(t))));
-  return job ? <Working title={job.title} stage={job.stage} fraction={job.fraction} onCancel={job.cancel} /> : null;
+  return job ? (
+    <Working title={job.title} stage={job.stage} fraction={job.fraction} onCancel={job.cancel} />
+  ) : null;
 }
 
 /** What happened, what is safe, what to do. */
-export function Failed({ error, retry }: { readonly error: KeepfolioError; readonly retry?: () => void }): ReactElement {
+export function Failed({
+  error,
+  retry,
+}: {
+  readonly error: KeepfolioError;
+  readonly retry?: () => void;
+}): ReactElement {
   return (
     <div className="state" role="alert" data-testid="failed">
       <h2>{error.message}</h2>
@@ -85,7 +101,13 @@ export function Nothing({ children }: { readonly children: ReactNode }): ReactEl
 }
 
 /** Shows a page's content only when there is a ledger; else the state it is in. */
-export function WithLedger({ empty, children }: { readonly empty: ReactNode; readonly children: ReactNode }): ReactElement {
+export function WithLedger({
+  empty,
+  children,
+}: {
+  readonly empty: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
   const status = useLedger((s) => s.status);
   const error = useLedger((s) => s.error);
   if (status === 'failed' && error) return <Failed error={error} />;
@@ -96,5 +118,12 @@ export function WithLedger({ empty, children }: { readonly empty: ReactNode; rea
 
 function Reading(): ReactElement {
   const job = useApp((s) => s.jobs[0]);
-  return <Working title={job?.title ?? 'Opening your ledger'} stage={job?.stage ?? 'working out lots'} fraction={job?.fraction ?? null} onCancel={job?.cancel} />;
+  return (
+    <Working
+      title={job?.title ?? 'Opening your ledger'}
+      stage={job?.stage ?? 'working out lots'}
+      fraction={job?.fraction ?? null}
+      onCancel={job?.cancel}
+    />
+  );
 }

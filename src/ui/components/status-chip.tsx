@@ -10,9 +10,15 @@ export function StatusChip(): ReactElement {
   const device = useApp((s) => s.device);
   const job = useApp((s) => s.jobs.at(-1));
   const foreign = useSyncExternalStore(onRequest, requestsSeen).filter((r) => !r.sameOrigin).length;
-  const percent = job?.fraction === null || job?.fraction === undefined ? '' : ` ${Math.round(job.fraction * 100)} %`;
+  const percent =
+    job?.fraction === null || job?.fraction === undefined ? '' : ` ${Math.round(job.fraction * 100)} %`;
   return (
-    <a className="chip" href={hrefOf('privacy')} data-testid="status-chip" title={device?.reason ?? 'The models start when they are first needed.'}>
+    <a
+      className="chip"
+      href={hrefOf('privacy')}
+      data-testid="status-chip"
+      title={device?.reason ?? 'The models start when they are first needed.'}
+    >
       <span className="row" style={{ gap: 6, flexWrap: 'nowrap' }}>
         <i className="dot" data-on={job !== undefined} aria-hidden="true" />
         <span data-testid="chip-backend">{device ? SHORT[device.backend] : 'Ready'}</span>
@@ -33,7 +39,9 @@ export function JobLine(): ReactElement {
   const job = useApp((s) => s.jobs.at(-1));
   return (
     <div className="jobbar" data-unknown={job !== undefined && job.fraction === null} aria-hidden="true">
-      {job ? <div style={job.fraction === null ? {} : { width: `${Math.round(job.fraction * 100)}%` }} /> : null}
+      {job ? (
+        <div style={job.fraction === null ? {} : { width: `${Math.round(job.fraction * 100)}%` }} />
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,13 @@
 import { useState, type ReactElement } from 'react';
 
-const symbolsOf = (text: string): readonly string[] => [...new Set(text.toUpperCase().split(/[\s,;]+/).filter((s) => s !== ''))];
+const symbolsOf = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .toUpperCase()
+      .split(/[\s,;]+/)
+      .filter((s) => s !== ''),
+  ),
+];
 
 /** A list of symbols typed with commas; taken when the field is left or Enter is pressed. */
 export function SymbolsField({

@@ -33,12 +33,25 @@ const OVERSCAN = 12;
 const classOf = (c: { readonly num?: boolean; readonly hidePhone?: boolean }): string =>
   `${c.num ? 'num' : ''}${c.hidePhone ? ' hide-phone' : ''}`.trim();
 
-function Head<T>({ columns, by, onSort }: { readonly columns: readonly Column<T>[]; readonly by: { key: string; down: boolean } | null; readonly onSort: (key: string) => void }): ReactElement {
+function Head<T>({
+  columns,
+  by,
+  onSort,
+}: {
+  readonly columns: readonly Column<T>[];
+  readonly by: { key: string; down: boolean } | null;
+  readonly onSort: (key: string) => void;
+}): ReactElement {
   return (
     <thead>
       <tr>
         {columns.map((c) => (
-          <th key={c.key} scope="col" className={classOf(c)} aria-sort={by?.key === c.key ? (by.down ? 'descending' : 'ascending') : undefined}>
+          <th
+            key={c.key}
+            scope="col"
+            className={classOf(c)}
+            aria-sort={by?.key === c.key ? (by.down ? 'descending' : 'ascending') : undefined}
+          >
             {c.sort ? (
               <button type="button" className="sort" onClick={() => onSort(c.key)}>
                 {c.head}
@@ -54,7 +67,15 @@ function Head<T>({ columns, by, onSort }: { readonly columns: readonly Column<T>
   );
 }
 
-function Row<T>({ row, columns, testId }: { readonly row: T; readonly columns: readonly Column<T>[]; readonly testId?: string | undefined }): ReactElement {
+function Row<T>({
+  row,
+  columns,
+  testId,
+}: {
+  readonly row: T;
+  readonly columns: readonly Column<T>[];
+  readonly testId?: string | undefined;
+}): ReactElement {
   return (
     <tr data-testid={testId}>
       {columns.map((c) =>
@@ -72,7 +93,14 @@ function Row<T>({ row, columns, testId }: { readonly row: T; readonly columns: r
   );
 }
 
-function useSorted<T>(rows: readonly T[], columns: readonly Column<T>[]): { readonly sorted: readonly T[]; readonly by: { key: string; down: boolean } | null; readonly onSort: (key: string) => void } {
+function useSorted<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+): {
+  readonly sorted: readonly T[];
+  readonly by: { key: string; down: boolean } | null;
+  readonly onSort: (key: string) => void;
+} {
   const [by, setBy] = useState<{ key: string; down: boolean } | null>(null);
   const sorted = useMemo(() => {
     const pick = by && columns.find((c) => c.key === by.key)?.sort;
@@ -83,7 +111,8 @@ function useSorted<T>(rows: readonly T[], columns: readonly Column<T>[]): { read
       return x < y ? -sign : x > y ? sign : 0;
     });
   }, [rows, columns, by]);
-  const onSort = (key: string): void => setBy((now) => (now?.key === key ? (now.down ? { key, down: false } : null) : { key, down: true }));
+  const onSort = (key: string): void =>
+    setBy((now) => (now?.key === key ? (now.down ? { key, down: false } : null) : { key, down: true }));
   return { sorted, by, onSort };
 }
 
@@ -94,7 +123,9 @@ export function Table<T>(props: TableProps<T>): ReactElement {
   const [top, setTop] = useState(0);
   const isLong = sorted.length > VIRTUAL_FROM && !renderDetail;
   const first = isLong ? Math.max(0, Math.floor(top / ROW_PX) - OVERSCAN) : 0;
-  const last = isLong ? Math.min(sorted.length, Math.ceil((top + FRAME_PX) / ROW_PX) + OVERSCAN) : sorted.length;
+  const last = isLong
+    ? Math.min(sorted.length, Math.ceil((top + FRAME_PX) / ROW_PX) + OVERSCAN)
+    : sorted.length;
   const shown = sorted.slice(first, last);
   return (
     <div
@@ -125,7 +156,9 @@ export function Table<T>(props: TableProps<T>): ReactElement {
               </Fragment>
             );
           })}
-          {last < sorted.length ? <tr aria-hidden="true" style={{ height: (sorted.length - last) * ROW_PX }} /> : null}
+          {last < sorted.length ? (
+            <tr aria-hidden="true" style={{ height: (sorted.length - last) * ROW_PX }} />
+          ) : null}
         </tbody>
         {foot ? <tfoot>{foot}</tfoot> : null}
       </table>

@@ -22,11 +22,16 @@ const keyOf = (t: PlannedTrade): string => `${t.side}:${t.symbol}:${t.account}`;
 
 function Tax({ trade }: { readonly trade: PlannedTrade }): ReactElement {
   if (trade.estimatedTax === 0) return <span className="muted">none</span>;
-  if (trade.estimatedTax < 0) return <span className="gain">saves {moneyText(trade.estimatedTax).replace('\u2212', '')}</span>;
+  if (trade.estimatedTax < 0)
+    return <span className="gain">saves {moneyText(trade.estimatedTax).replace('\u2212', '')}</span>;
   return <span className="loss">costs {moneyText(trade.estimatedTax)}</span>;
 }
 
-function columnsOf(open: ReadonlySet<string>, onToggle: (key: string) => void, risks: ReadonlyMap<string, string>): readonly Column<PlannedTrade>[] {
+function columnsOf(
+  open: ReadonlySet<string>,
+  onToggle: (key: string) => void,
+  risks: ReadonlyMap<string, string>,
+): readonly Column<PlannedTrade>[] {
   return [
     {
       key: 'what',
@@ -36,7 +41,12 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (key: string) => void, r
       render: (t) => (
         <>
           {t.lots.length > 0 ? (
-            <button type="button" className="expander" aria-expanded={open.has(keyOf(t))} onClick={() => onToggle(keyOf(t))}>
+            <button
+              type="button"
+              className="expander"
+              aria-expanded={open.has(keyOf(t))}
+              onClick={() => onToggle(keyOf(t))}
+            >
               <i aria-hidden="true">›</i>
               {t.side === 'sell' ? 'Sell' : 'Buy'} {t.symbol}
             </button>
@@ -53,10 +63,28 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (key: string) => void, r
         </>
       ),
     },
-    { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, render: (t) => quantityText(t.quantity) },
+    {
+      key: 'quantity',
+      head: 'Quantity',
+      num: true,
+      hidePhone: true,
+      render: (t) => quantityText(t.quantity),
+    },
     { key: 'price', head: 'Price', num: true, hidePhone: true, render: (t) => priceText(t.price) },
-    { key: 'amount', head: 'Amount', num: true, sort: (t) => t.amount, render: (t) => <Money amount={t.amount} /> },
-    { key: 'tax', head: 'Estimated tax', num: true, sort: (t) => t.estimatedTax, render: (t) => <Tax trade={t} /> },
+    {
+      key: 'amount',
+      head: 'Amount',
+      num: true,
+      sort: (t) => t.amount,
+      render: (t) => <Money amount={t.amount} />,
+    },
+    {
+      key: 'tax',
+      head: 'Estimated tax',
+      num: true,
+      sort: (t) => t.estimatedTax,
+      render: (t) => <Tax trade={t} />,
+    },
     { key: 'reason', head: 'Why', hidePhone: true, render: (t) => <span className="small">{t.reason}</span> },
   ];
 }
@@ -64,7 +92,12 @@ function columnsOf(open: ReadonlySet<string>, onToggle: (key: string) => void, r
 function Lots({ trade }: { readonly trade: PlannedTrade }): ReactElement {
   return (
     <div className="lots">
-      <Table caption={`Lots sold of ${trade.symbol}`} columns={lotColumns} rows={trade.lots} rowKey={(l, i) => `${l.lotId}:${i}`} />
+      <Table
+        caption={`Lots sold of ${trade.symbol}`}
+        columns={lotColumns}
+        rows={trade.lots}
+        rowKey={(l, i) => `${l.lotId}:${i}`}
+      />
       <p className="small muted" style={{ paddingTop: 8 }}>
         {trade.reason}
       </p>
@@ -73,7 +106,13 @@ function Lots({ trade }: { readonly trade: PlannedTrade }): ReactElement {
 }
 
 /** The trade list; a sale opens to its lots. */
-export function TradesTable({ trades, risks }: { readonly trades: readonly PlannedTrade[]; readonly risks: readonly WashRisk[] }): ReactElement {
+export function TradesTable({
+  trades,
+  risks,
+}: {
+  readonly trades: readonly PlannedTrade[];
+  readonly risks: readonly WashRisk[];
+}): ReactElement {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const columns = useMemo(() => {
     const toggle = (key: string): void =>

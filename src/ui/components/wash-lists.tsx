@@ -24,7 +24,8 @@ export function NoBuyList(): ReactElement | null {
           <li key={n.symbol} className="row-between">
             <strong>{n.symbol}</strong>
             <span>
-              until {dateText(n.until)} <span className="muted">· {daysText(Math.max(0, daysBetween(asOf, n.until)))} to go</span>
+              until {dateText(n.until)}{' '}
+              <span className="muted">· {daysText(Math.max(0, daysBetween(asOf, n.until)))} to go</span>
             </span>
           </li>
         ))}
@@ -40,7 +41,8 @@ export function WashList(): ReactElement | null {
   return (
     <section aria-labelledby="washes">
       <SectionHead title="Wash sales" id="washes">
-        A loss does not count when the same security was bought within 30 days before or after; it moves into the new lot’s basis.
+        A loss does not count when the same security was bought within 30 days before or after; it moves into
+        the new lot’s basis.
       </SectionHead>
       <Table
         caption="Wash sales"
@@ -48,9 +50,21 @@ export function WashList(): ReactElement | null {
         rows={washes}
         rowKey={(w, i) => `${w.saleId}:${i}`}
         columns={[
-          { key: 'symbol', head: 'Symbol', rowHead: true, render: (w) => <Wash>{w.symbol}</Wash>, sort: (w) => w.symbol },
+          {
+            key: 'symbol',
+            head: 'Symbol',
+            rowHead: true,
+            render: (w) => <Wash>{w.symbol}</Wash>,
+            sort: (w) => w.symbol,
+          },
           { key: 'sold', head: 'Sold', render: (w) => dateText(w.sold), sort: (w) => w.sold },
-          { key: 'quantity', head: 'Quantity', num: true, hidePhone: true, render: (w) => quantityText(w.quantity) },
+          {
+            key: 'quantity',
+            head: 'Quantity',
+            num: true,
+            hidePhone: true,
+            render: (w) => quantityText(w.quantity),
+          },
           {
             key: 'disallowed',
             head: 'Loss not counted',

@@ -13,7 +13,15 @@ export interface WeightBar {
 }
 
 /** Named shares as bars with their figures beside them; a whisker shows how sure each is. */
-export function WeightBars({ bars, label, testId }: { readonly bars: readonly WeightBar[]; readonly label: string; readonly testId?: string }): ReactElement {
+export function WeightBars({
+  bars,
+  label,
+  testId,
+}: {
+  readonly bars: readonly WeightBar[];
+  readonly label: string;
+  readonly testId?: string;
+}): ReactElement {
   const top = Math.max(0.01, ...bars.map((b) => b.value + (b.spread ?? 0)));
   const width = (x: number): string => `${Math.max(0, Math.min(100, (x / top) * 100))}%`;
   return (
@@ -26,7 +34,14 @@ export function WeightBars({ bars, label, testId }: { readonly bars: readonly We
           </span>
           <span className="weights-track" aria-hidden="true">
             <i style={{ width: width(b.value), background: b.color }} />
-            {b.spread ? <em style={{ left: width(b.value - b.spread), width: `calc(${width(b.value + b.spread)} - ${width(b.value - b.spread)})` }} /> : null}
+            {b.spread ? (
+              <em
+                style={{
+                  left: width(b.value - b.spread),
+                  width: `calc(${width(b.value + b.spread)} - ${width(b.value - b.spread)})`,
+                }}
+              />
+            ) : null}
           </span>
           <span className="num">
             {percentText(b.value, 0)}

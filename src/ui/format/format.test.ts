@@ -20,7 +20,14 @@ describe('money', () => {
     expect(dollarsText(cents(150), true)).toBe('+$2');
   });
   it('shortens axis labels', () => {
-    expect([0, 950, 12_300, 150_000, 999_900, -2_500_000].map(shortDollars)).toEqual(['$0', '$950', '$12.3k', '$150k', '$1M', '\u2212$2.5M']);
+    expect([0, 950, 12_300, 150_000, 999_900, -2_500_000].map(shortDollars)).toEqual([
+      '$0',
+      '$950',
+      '$12.3k',
+      '$150k',
+      '$1M',
+      '\u2212$2.5M',
+    ]);
   });
 });
 

@@ -4,13 +4,48 @@ import type { AccountType } from '../../domain/ledger/transaction.ts';
 import type { LotMethod } from '../../stores/view-types.ts';
 
 /** The six goals in a person's words, in sentences ("like …") and on axes. */
-export const OBJECTIVE_LABELS: Readonly<Record<Objective, { readonly name: string; readonly axis: string; readonly like: string; readonly means: string }>> = {
-  shortTermAlpha: { name: 'Beat the market soon', axis: 'Beat the market', like: 'trying to beat the market soon', means: 'do better than a yardstick within about a year' },
-  shortTermGain: { name: 'Quick gains', axis: 'Quick gains', like: 'looking for quick gains', means: 'absolute profit within about a year' },
-  longTermGain: { name: 'Long-term growth', axis: 'Long growth', like: 'long-term growth', means: 'wealth over three years and more' },
-  capitalPreservation: { name: 'Keep what is there', axis: 'Preservation', like: 'keeping what is there', means: 'small losses before large gains' },
-  taxLossHarvesting: { name: 'Tax-loss harvesting', axis: 'Harvesting', like: 'tax-loss harvesting', means: 'realise losses to offset gains' },
-  longTermGainsOnly: { name: 'Long-term gains only', axis: 'Long-term only', like: 'waiting for the long-term rate', means: 'realise a gain only once it is long-term' },
+export const OBJECTIVE_LABELS: Readonly<
+  Record<
+    Objective,
+    { readonly name: string; readonly axis: string; readonly like: string; readonly means: string }
+  >
+> = {
+  shortTermAlpha: {
+    name: 'Beat the market soon',
+    axis: 'Beat the market',
+    like: 'trying to beat the market soon',
+    means: 'do better than a yardstick within about a year',
+  },
+  shortTermGain: {
+    name: 'Quick gains',
+    axis: 'Quick gains',
+    like: 'looking for quick gains',
+    means: 'absolute profit within about a year',
+  },
+  longTermGain: {
+    name: 'Long-term growth',
+    axis: 'Long growth',
+    like: 'long-term growth',
+    means: 'wealth over three years and more',
+  },
+  capitalPreservation: {
+    name: 'Keep what is there',
+    axis: 'Preservation',
+    like: 'keeping what is there',
+    means: 'small losses before large gains',
+  },
+  taxLossHarvesting: {
+    name: 'Tax-loss harvesting',
+    axis: 'Harvesting',
+    like: 'tax-loss harvesting',
+    means: 'realise losses to offset gains',
+  },
+  longTermGainsOnly: {
+    name: 'Long-term gains only',
+    axis: 'Long-term only',
+    like: 'waiting for the long-term rate',
+    means: 'realise a gain only once it is long-term',
+  },
 };
 
 export const EXPERT_LABELS: Readonly<Record<Expert, { readonly name: string; readonly means: string }>> = {
@@ -43,7 +78,11 @@ export const METHOD_LABELS: Readonly<Record<LotMethod, string>> = {
   avg: 'Average cost',
 };
 
-export const ACCOUNT_TYPE_LABELS: Readonly<Record<AccountType, string>> = { taxable: 'Taxable', ira: 'IRA', roth: 'Roth IRA' };
+export const ACCOUNT_TYPE_LABELS: Readonly<Record<AccountType, string>> = {
+  taxable: 'Taxable',
+  ira: 'IRA',
+  roth: 'Roth IRA',
+};
 
 export const STATUS_LABELS: Readonly<Record<FilingStatus, string>> = {
   single: 'Single',
@@ -53,4 +92,5 @@ export const STATUS_LABELS: Readonly<Record<FilingStatus, string>> = {
 };
 
 /** An account's name on screens; files without one have a single nameless account. */
-export const accountName = (account: string | null): string => (account === null || account === '' ? 'Main account' : account);
+export const accountName = (account: string | null): string =>
+  account === null || account === '' ? 'Main account' : account;

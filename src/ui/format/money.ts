@@ -16,7 +16,11 @@ export const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+
 export function moneyParts(amount: Cents, signed = false): MoneyParts {
   const absolute = Math.abs(amount);
   const sign = amount < 0 ? MINUS : signed && amount > 0 ? '+' : '';
-  return { sign, whole: grouped(String(Math.floor(absolute / 100))), cents: String(absolute % 100).padStart(2, '0') };
+  return {
+    sign,
+    whole: grouped(String(Math.floor(absolute / 100))),
+    cents: String(absolute % 100).padStart(2, '0'),
+  };
 }
 
 /** "$1,234.50", "−$3.00". */

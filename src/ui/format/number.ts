@@ -36,7 +36,8 @@ export const dollarPriceText = (dollars: number): string =>
 export const priceText = (p: UnitPrice): string => dollarPriceText(unitPriceToNumber(p));
 
 /** "1 lot", "3 lots". */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${grouped(String(n))} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${grouped(String(n))} ${n === 1 ? one : many}`;
 
 /** "640 B", "1.2 MB". */
 export function bytesText(bytes: number): string {

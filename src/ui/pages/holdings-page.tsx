@@ -69,7 +69,8 @@ function Accounts(): ReactElement {
   return (
     <section aria-labelledby="accounts">
       <SectionHead title="Accounts and lot methods" id="accounts">
-        Which lots a sale uses up. A change is worked through all years at once; keep the method your broker reports.
+        Which lots a sale uses up. A change is worked through all years at once; keep the method your broker
+        reports.
       </SectionHead>
       <ul className="plain-list">
         {names.map((account) => (
@@ -78,7 +79,11 @@ function Accounts(): ReactElement {
             <span className="row">
               <label>
                 <span className="small muted">Kind </span>
-                <select className="select-plain" value={settings.accountTypes[account] ?? 'taxable'} onChange={(e) => setAccountType(account, e.target.value as AccountType)}>
+                <select
+                  className="select-plain"
+                  value={settings.accountTypes[account] ?? 'taxable'}
+                  onChange={(e) => setAccountType(account, e.target.value as AccountType)}
+                >
                   {Object.entries(ACCOUNT_TYPE_LABELS).map(([value, label]) => (
                     <option key={value} value={value}>
                       {label}
@@ -92,7 +97,11 @@ function Accounts(): ReactElement {
                   className="select-plain"
                   data-testid="lot-method"
                   value={settings.methodByAccount[account] ?? settings.method}
-                  onChange={(e) => (names.length === 1 ? setLotMethod(e.target.value as LotMethod) : setLotMethod(e.target.value as LotMethod, account))}
+                  onChange={(e) =>
+                    names.length === 1
+                      ? setLotMethod(e.target.value as LotMethod)
+                      : setLotMethod(e.target.value as LotMethod, account)
+                  }
                 >
                   {Object.entries(METHOD_LABELS).map(([value, label]) => (
                     <option key={value} value={value}>
@@ -120,18 +129,27 @@ function Holdings(): ReactElement {
   return (
     <>
       <PageHead title="Holdings and lots" lead={holdingsSentence(totals, positions)}>
-        {plural(positions.length, 'position')} in {plural(lots, 'lot')}, as of {dateText(asOf)}. {holdingsGaps(totals)}
+        {plural(positions.length, 'position')} in {plural(lots, 'lot')}, as of {dateText(asOf)}.{' '}
+        {holdingsGaps(totals)}
       </PageHead>
       <div className="stack">
         <KeyFigures />
         <section aria-labelledby="positions">
           <div className="row-between">
             <SectionHead title="Positions" id="positions" />
-            <button type="button" className="linkish" onClick={() => setOpen(open.size > 0 ? new Set() : new Set(positions.map((p) => p.symbol)))}>
+            <button
+              type="button"
+              className="linkish"
+              onClick={() => setOpen(open.size > 0 ? new Set() : new Set(positions.map((p) => p.symbol)))}
+            >
               {open.size > 0 ? 'Close all lots' : 'Open all lots'}
             </button>
           </div>
-          <PositionsTable positions={positions} open={open} onToggle={(symbol) => setOpen((now) => toggled(now, symbol))} />
+          <PositionsTable
+            positions={positions}
+            open={open}
+            onToggle={(symbol) => setOpen((now) => toggled(now, symbol))}
+          />
         </section>
         <NoBuyList />
         <WashList />

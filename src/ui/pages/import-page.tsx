@@ -2,7 +2,13 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { notify } from '../../stores/app-store.ts';
-import { confirmImport, discardImport, importStore, undoLastImport, type ImportState } from '../../stores/import-store.ts';
+import {
+  confirmImport,
+  discardImport,
+  importStore,
+  undoLastImport,
+  type ImportState,
+} from '../../stores/import-store.ts';
 import { DropArea } from '../components/drop-area.tsx';
 import { IncomingFileCard } from '../components/incoming-file.tsx';
 import { PageHead } from '../components/page-head.tsx';
@@ -42,11 +48,20 @@ function Review({ state }: { readonly state: ImportState }): ReactElement {
   return (
     <>
       <PageHead title="Import review" lead={reviewSentence(counts)}>
-        {counts.duplicates > 0 && counts.added > 0 ? `${plural(counts.duplicates, 'row')} are in your ledger already and will not be added twice. ` : ''}
-        {canStore ? '' : 'This browser stores nothing for Keepfolio, so the rows last until you close the tab.'}
+        {counts.duplicates > 0 && counts.added > 0
+          ? `${plural(counts.duplicates, 'row')} are in your ledger already and will not be added twice. `
+          : ''}
+        {canStore
+          ? ''
+          : 'This browser stores nothing for Keepfolio, so the rows last until you close the tab.'}
       </PageHead>
       <div className="row confirm-row">
-        <Button onClick={() => void confirmAndGo()} disabled={counts.added === 0} loading={state.stage === 'saving'} data-testid="import-confirm">
+        <Button
+          onClick={() => void confirmAndGo()}
+          disabled={counts.added === 0}
+          loading={state.stage === 'saving'}
+          data-testid="import-confirm"
+        >
           {counts.added > 0 ? `Add ${plural(counts.added, 'row')}` : 'Nothing to add'}
         </Button>
         <Button
@@ -89,7 +104,10 @@ export function ImportPage(): ReactElement {
     );
   return (
     <>
-      <PageHead title="Import review" lead="Drop your CSV files to see what is in them before anything is saved." />
+      <PageHead
+        title="Import review"
+        lead="Drop your CSV files to see what is in them before anything is saved."
+      />
       <DropArea>
         <strong>Drop CSV files here, or choose them</strong>
         <span className="muted">Transactions from any broker, several files at once.</span>

@@ -35,18 +35,51 @@ function Constraints(): ReactElement {
         The plan follows each change at once.
       </SectionHead>
       <div className="map-grid" data-testid="constraints">
-        <NumberField label="Trades at most" value={constraints.maxTrades} placeholder="no limit" onCommit={(n) => setConstraints({ maxTrades: n > 0 ? Math.round(n) : null })} testId="max-trades" />
-        <NumberField label="Cash needed, $" value={constraints.cashNeeded / 100} onCommit={(n) => setConstraints({ cashNeeded: cents(Math.round(n * 100)) })} testId="cash-needed" />
-        <SymbolsField label="Never sell" value={constraints.keep} known={known} onCommit={(keep) => setConstraints({ keep })} />
-        <SymbolsField label="Leave out" value={constraints.exclude} known={known} onCommit={(exclude) => setConstraints({ exclude })} />
+        <NumberField
+          label="Trades at most"
+          value={constraints.maxTrades}
+          placeholder="no limit"
+          onCommit={(n) => setConstraints({ maxTrades: n > 0 ? Math.round(n) : null })}
+          testId="max-trades"
+        />
+        <NumberField
+          label="Cash needed, $"
+          value={constraints.cashNeeded / 100}
+          onCommit={(n) => setConstraints({ cashNeeded: cents(Math.round(n * 100)) })}
+          testId="cash-needed"
+        />
+        <SymbolsField
+          label="Never sell"
+          value={constraints.keep}
+          known={known}
+          onCommit={(keep) => setConstraints({ keep })}
+        />
+        <SymbolsField
+          label="Leave out"
+          value={constraints.exclude}
+          known={known}
+          onCommit={(exclude) => setConstraints({ exclude })}
+        />
         <label className="check">
-          <input type="checkbox" checked={constraints.buyOnly} onChange={(e) => setConstraints({ buyOnly: e.target.checked })} data-testid="buy-only" />
+          <input
+            type="checkbox"
+            checked={constraints.buyOnly}
+            onChange={(e) => setConstraints({ buyOnly: e.target.checked })}
+            data-testid="buy-only"
+          />
           <span>Only buy, never sell</span>
         </label>
         {both ? (
           <label>
             <span>What I said · what I did</span>
-            <input type="range" min={0} max={100} step={5} value={Math.round(share * 100)} onChange={(e) => setShare(Number(e.target.value) / 100)} />
+            <input
+              type="range"
+              min={0}
+              max={100}
+              step={5}
+              value={Math.round(share * 100)}
+              onChange={(e) => setShare(Number(e.target.value) / 100)}
+            />
           </label>
         ) : null}
       </div>
@@ -74,7 +107,13 @@ function TaxSideBySide({ plan }: { readonly plan: PlanView }): ReactElement {
         <dt>Difference</dt>
         <dd>
           <Money amount={saved} />
-          <span className="small">{saved > 0 ? 'kept by choosing lots' : saved < 0 ? 'this plan pays more: other conditions came first' : 'no difference here'}</span>
+          <span className="small">
+            {saved > 0
+              ? 'kept by choosing lots'
+              : saved < 0
+                ? 'this plan pays more: other conditions came first'
+                : 'no difference here'}
+          </span>
         </dd>
       </div>
       <div>
@@ -91,7 +130,9 @@ function allocationTitle(plan: PlanView): string {
   const symbols = new Set([...Object.keys(plan.current), ...Object.keys(plan.target)]);
   let moved = 0;
   for (const s of symbols) moved += Math.abs((plan.target[s] ?? 0) - (plan.current[s] ?? 0)) / 2;
-  return moved < 0.005 ? 'The plan keeps your weights' : `The plan would move ${Math.round(moved * 100)}\u00a0% of your holdings`;
+  return moved < 0.005
+    ? 'The plan keeps your weights'
+    : `The plan would move ${Math.round(moved * 100)}\u00a0% of your holdings`;
 }
 
 function Trades({ plan }: { readonly plan: PlanView }): ReactElement {
@@ -101,12 +142,25 @@ function Trades({ plan }: { readonly plan: PlanView }): ReactElement {
   return (
     <section aria-labelledby="trades">
       <div className="row-between">
-        <SectionHead title={plan.trades.length === 0 ? 'No trades' : plural(plan.trades.length, 'trade')} id="trades">
+        <SectionHead
+          title={plan.trades.length === 0 ? 'No trades' : plural(plan.trades.length, 'trade')}
+          id="trades"
+        >
           For you to place with your broker, or not. Keepfolio places nothing, and this is not tax advice.
         </SectionHead>
         {plan.trades.length > 0 ? (
           <span className="row no-print">
-            <Button size="xs" variant="default" onClick={() => download({ name: `keepfolio-plan-${plan.asOf}.csv`, text: tradesCsv(plan.trades) }, 'text/csv')} data-testid="plan-csv">
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() =>
+                download(
+                  { name: `keepfolio-plan-${plan.asOf}.csv`, text: tradesCsv(plan.trades) },
+                  'text/csv',
+                )
+              }
+              data-testid="plan-csv"
+            >
               Save as CSV
             </Button>
             <Button size="xs" variant="default" onClick={() => print()} data-testid="plan-print">
@@ -127,7 +181,9 @@ function Basis(): ReactElement {
   return (
     <span>
       {' '}
-      It treats all six goals alike, because {person ? 'your trades are too few to tell' : 'nothing was learned'} and nothing was said. <a href={hrefOf('you')}>{person ? 'Say what you want' : 'Learn from my trades first'}</a>.
+      It treats all six goals alike, because{' '}
+      {person ? 'your trades are too few to tell' : 'nothing was learned'} and nothing was said.{' '}
+      <a href={hrefOf('you')}>{person ? 'Say what you want' : 'Learn from my trades first'}</a>.
     </span>
   );
 }
@@ -137,7 +193,10 @@ function Plan(): ReactElement {
   const prices = useLedger((s) => s.prices);
   const lots = useLedger((s) => s.view?.openLots ?? NONE);
   const noBuy = useLedger((s) => s.view?.noBuyUntil ?? NONE);
-  const job = useApp((s) => s.jobs.find((j) => j.title === 'Starting the models') ?? s.jobs.find((j) => j.title === 'Planning'));
+  const job = useApp(
+    (s) =>
+      s.jobs.find((j) => j.title === 'Starting the models') ?? s.jobs.find((j) => j.title === 'Planning'),
+  );
   useEffect(() => {
     // Opening the page asks for the plan.
     if (planStore.getState().status === 'idle') void makePlan();
@@ -145,16 +204,33 @@ function Plan(): ReactElement {
   const risks = plan ? washRisks(plan.trades, plan.asOf, noBuy, lots).length : 0;
   return (
     <>
-      <PageHead title="Plan" lead={plan ? planSentence(plan, risks) : status === 'failed' ? 'No plan could be made.' : 'Working out which trades would serve your goals after tax.'}>
+      <PageHead
+        title="Plan"
+        lead={
+          plan
+            ? planSentence(plan, risks)
+            : status === 'failed'
+              ? 'No plan could be made.'
+              : 'Working out which trades would serve your goals after tax.'
+        }
+      >
         {plan ? (
           <>
-            As of {dateText(plan.asOf)}, over {dollarsText(plan.totalValue)}, on {deviceName(plan.device)}.<Basis />
+            As of {dateText(plan.asOf)}, over {dollarsText(plan.totalValue)}, on {deviceName(plan.device)}.
+            <Basis />
           </>
         ) : null}
       </PageHead>
       <div className="stack">
         {status === 'failed' && error ? <Failed error={error} retry={() => void makePlan()} /> : null}
-        {status === 'planning' ? <Working title={job?.title ?? 'Planning'} stage={job?.stage ?? ''} fraction={job?.fraction ?? null} onCancel={cancelPlan} /> : null}
+        {status === 'planning' ? (
+          <Working
+            title={job?.title ?? 'Planning'}
+            stage={job?.stage ?? ''}
+            fraction={job?.fraction ?? null}
+            onCancel={cancelPlan}
+          />
+        ) : null}
         {status === 'idle' && !plan ? (
           <div>
             <Button onClick={() => void makePlan()}>Make the plan</Button>
@@ -181,7 +257,9 @@ function Notes({ plan }: { readonly plan: PlanView }): ReactElement | null {
       <ul className="plain-list">
         {plan.outsideUniverse.length > 0 ? (
           <li data-testid="outside-universe">
-            {listText(plan.outsideUniverse, 8)} {plan.outsideUniverse.length === 1 ? 'has' : 'have'} no prices in this market, so the models cannot speak about {plan.outsideUniverse.length === 1 ? 'it' : 'them'}. Lots and tax still count{' '}
+            {listText(plan.outsideUniverse, 8)} {plan.outsideUniverse.length === 1 ? 'has' : 'have'} no prices
+            in this market, so the models cannot speak about{' '}
+            {plan.outsideUniverse.length === 1 ? 'it' : 'them'}. Lots and tax still count{' '}
             {plan.outsideUniverse.length === 1 ? 'it' : 'them'}.
           </li>
         ) : null}

@@ -1,10 +1,22 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { report } from '../../stores/app-store.ts';
-import { backupFile, eraseEverything, restoreBackup, storageUse, type StorageUse } from '../../stores/data-actions.ts';
+import {
+  backupFile,
+  eraseEverything,
+  restoreBackup,
+  storageUse,
+  type StorageUse,
+} from '../../stores/data-actions.ts';
 import { exportLedger } from '../../stores/ledger-store.ts';
 import { forgetOwnMarket } from '../../stores/market-store.ts';
-import { foreignRequestRefused, onRequest, policyInForce, requestsSeen, type RequestSeen } from '../../stores/network.ts';
+import {
+  foreignRequestRefused,
+  onRequest,
+  policyInForce,
+  requestsSeen,
+  type RequestSeen,
+} from '../../stores/network.ts';
 import { warmModels } from '../../stores/warm-up.ts';
 import { download } from '../actions.ts';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
@@ -17,7 +29,8 @@ import { useApp, useMarket } from '../use-store.ts';
 
 function privacySentence(requests: readonly RequestSeen[]): string {
   const foreign = requests.filter((r) => !r.sameOrigin);
-  if (foreign.length > 0) return `${plural(foreign.length, 'request')} went to another address. That should not happen; they are listed below.`;
+  if (foreign.length > 0)
+    return `${plural(foreign.length, 'request')} went to another address. That should not happen; they are listed below.`;
   return `Nothing has left this device: ${plural(requests.length, 'request')} so far, all to this page’s own address, and 0 bytes sent.`;
 }
 
@@ -27,7 +40,8 @@ function Policy(): ReactElement {
   return (
     <section aria-labelledby="policy">
       <SectionHead title="The browser holds Keepfolio to it" id="policy">
-        This page carries a content-security policy. Under it the browser itself refuses any connection to another address.
+        This page carries a content-security policy. Under it the browser itself refuses any connection to
+        another address.
       </SectionHead>
       {policy ? (
         <ul className="plain-list" data-testid="csp">
@@ -47,11 +61,20 @@ function Policy(): ReactElement {
         </p>
       )}
       <div className="row" style={{ marginTop: 16 }}>
-        <Button size="sm" variant="default" onClick={() => void foreignRequestRefused().then(setRefused)} data-testid="csp-probe">
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => void foreignRequestRefused().then(setRefused)}
+          data-testid="csp-probe"
+        >
           Try to send something elsewhere
         </Button>
         <span aria-live="polite" data-testid="csp-probe-result">
-          {refused === null ? '' : refused ? 'The browser refused it, as it should.' : 'The browser did not refuse it by policy. Do not trust this copy of the page.'}
+          {refused === null
+            ? ''
+            : refused
+              ? 'The browser refused it, as it should.'
+              : 'The browser did not refuse it by policy. Do not trust this copy of the page.'}
         </span>
       </div>
     </section>
@@ -62,7 +85,8 @@ function Requests({ requests }: { readonly requests: readonly RequestSeen[] }): 
   return (
     <section aria-labelledby="requests">
       <SectionHead title="Requests made by this page" id="requests">
-        As the browser counted them. Background workers are under the same policy and fetch only models and the market from the same address.
+        As the browser counted them. Background workers are under the same policy and fetch only models and
+        the market from the same address.
       </SectionHead>
       <details>
         <summary data-testid="requests-summary">{plural(requests.length, 'request')}</summary>
@@ -71,10 +95,24 @@ function Requests({ requests }: { readonly requests: readonly RequestSeen[] }): 
           rows={requests}
           rowKey={(r) => r.url}
           columns={[
-            { key: 'url', head: 'Address', rowHead: true, render: (r) => <span className="address">{r.url.replace(location.origin, '')}</span> },
+            {
+              key: 'url',
+              head: 'Address',
+              rowHead: true,
+              render: (r) => <span className="address">{r.url.replace(location.origin, '')}</span>,
+            },
             { key: 'kind', head: 'By', hidePhone: true, render: (r) => r.kind },
-            { key: 'where', head: 'Where', render: (r) => (r.sameOrigin ? 'same address' : <Tag tone="problem">another address</Tag>) },
-            { key: 'bytes', head: 'Received', num: true, render: (r) => (r.bytes > 0 ? bytesText(r.bytes) : 'cached') },
+            {
+              key: 'where',
+              head: 'Where',
+              render: (r) => (r.sameOrigin ? 'same address' : <Tag tone="problem">another address</Tag>),
+            },
+            {
+              key: 'bytes',
+              head: 'Received',
+              num: true,
+              render: (r) => (r.bytes > 0 ? bytesText(r.bytes) : 'cached'),
+            },
           ]}
         />
       </details>
@@ -92,7 +130,13 @@ function Models(): ReactElement {
         Each file of weights is compared with the hash published beside it; a single changed byte is refused.
       </SectionHead>
       {models.length === 0 ? (
-        <Button size="sm" variant="default" loading={starting} onClick={() => void warmModels()} data-testid="verify-models">
+        <Button
+          size="sm"
+          variant="default"
+          loading={starting}
+          onClick={() => void warmModels()}
+          data-testid="verify-models"
+        >
           Load and verify the models
         </Button>
       ) : (
@@ -132,21 +176,32 @@ function Stored(): ReactElement {
   return (
     <section aria-labelledby="stored">
       <SectionHead title="What is stored here" id="stored">
-        {canStore ? 'In this browser, on this device, and nowhere else. It is not encrypted: whoever can use this browser can read it.' : 'This browser stores nothing for Keepfolio.'}
+        {canStore
+          ? 'In this browser, on this device, and nowhere else. It is not encrypted: whoever can use this browser can read it.'
+          : 'This browser stores nothing for Keepfolio.'}
       </SectionHead>
       <ul className="plain-list" data-testid="storage-facts">
         <li className="row-between">
           <span>Used, with the app itself</span>
-          <span>{use?.usedBytes === null || use === null ? 'the browser does not say' : bytesText(use.usedBytes)}</span>
+          <span>
+            {use?.usedBytes === null || use === null ? 'the browser does not say' : bytesText(use.usedBytes)}
+          </span>
         </li>
         <li className="row-between">
           <span>Kept when space runs low</span>
-          <span>{use === null ? '…' : use.persistent ? 'yes, the browser promised' : 'not promised; keep a backup'}</span>
+          <span>
+            {use === null
+              ? '…'
+              : use.persistent
+                ? 'yes, the browser promised'
+                : 'not promised; keep a backup'}
+          </span>
         </li>
         {info ? (
           <li className="row-between">
             <span>
-              Prices: {info.synthetic ? 'synthetic demo market' : 'market'}, {plural(info.assets, 'symbol')} to {dateText(info.to)}
+              Prices: {info.synthetic ? 'synthetic demo market' : 'market'}, {plural(info.assets, 'symbol')}{' '}
+              to {dateText(info.to)}
             </span>
             {own ? (
               <button type="button" className="linkish" onClick={() => void forgetOwnMarket().catch(report)}>
@@ -169,7 +224,11 @@ function Yours(): ReactElement {
       <SectionHead title="Take it with you, or take it away" id="yours" />
       <div className="stack-s">
         <div className="row">
-          <Button size="sm" onClick={() => void backupFile().then((f) => download(f, 'application/json'), report)} data-testid="backup">
+          <Button
+            size="sm"
+            onClick={() => void backupFile().then((f) => download(f, 'application/json'), report)}
+            data-testid="backup"
+          >
             Save a backup
           </Button>
           <label className="button-like">
@@ -186,16 +245,30 @@ function Yours(): ReactElement {
               }}
             />
           </label>
-          <Button size="sm" variant="default" onClick={() => void exportLedger('csv').then((f) => download(f, 'text/csv'), report)}>
+          <Button
+            size="sm"
+            variant="default"
+            onClick={() => void exportLedger('csv').then((f) => download(f, 'text/csv'), report)}
+          >
             All rows as CSV
           </Button>
         </div>
-        <p className="small muted">A backup is a plain, unencrypted file. Restoring one replaces the ledger that is here.</p>
+        <p className="small muted">
+          A backup is a plain, unencrypted file. Restoring one replaces the ledger that is here.
+        </p>
         {sure ? (
           <div className="callout" data-tone="problem" role="alertdialog" aria-label="Erase everything?">
-            <p>This removes your ledger, what was learned, mappings and settings from this browser. It cannot be undone.</p>
+            <p>
+              This removes your ledger, what was learned, mappings and settings from this browser. It cannot
+              be undone.
+            </p>
             <div className="row" style={{ marginTop: 8 }}>
-              <Button size="sm" color="red" onClick={() => void eraseEverything()} data-testid="erase-confirm">
+              <Button
+                size="sm"
+                color="red"
+                onClick={() => void eraseEverything()}
+                data-testid="erase-confirm"
+              >
                 Erase it all
               </Button>
               <Button size="sm" variant="default" onClick={() => setSure(false)}>

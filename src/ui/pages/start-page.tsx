@@ -9,8 +9,14 @@ import { hrefOf } from '../router.ts';
 import { plural } from '../format/number.ts';
 import { useLedger } from '../use-store.ts';
 
-function useSamples(): { readonly samples: readonly SampleClient[] | null; readonly error: KeepfolioError | null } {
-  const [state, setState] = useState<{ samples: readonly SampleClient[] | null; error: KeepfolioError | null }>({ samples: null, error: null });
+function useSamples(): {
+  readonly samples: readonly SampleClient[] | null;
+  readonly error: KeepfolioError | null;
+} {
+  const [state, setState] = useState<{
+    samples: readonly SampleClient[] | null;
+    error: KeepfolioError | null;
+  }>({ samples: null, error: null });
   useEffect(() => {
     sampleClients().then(
       (samples) => setState({ samples, error: null }),
@@ -53,8 +59,9 @@ function Continue(): ReactElement | null {
   if (source.kind !== 'own' || count === 0) return null;
   return (
     <p className="callout" data-testid="continue">
-      Your ledger has {plural(count, 'row')} and {plural(positions, 'open position')}. <a href={hrefOf('holdings')}>Go on to your holdings</a>, or add more files below; what is already
-      there is recognised.
+      Your ledger has {plural(count, 'row')} and {plural(positions, 'open position')}.{' '}
+      <a href={hrefOf('holdings')}>Go on to your holdings</a>, or add more files below; what is already there
+      is recognised.
     </p>
   );
 }
@@ -63,7 +70,10 @@ function Continue(): ReactElement | null {
 export function StartPage(): ReactElement {
   return (
     <>
-      <PageHead title="Start" lead="Drop your brokerage CSV. What you own, what you owe and what to do next is worked out here, on this device.">
+      <PageHead
+        title="Start"
+        lead="Drop your brokerage CSV. What you own, what you owe and what to do next is worked out here, on this device."
+      >
         No account, no upload. The models run inside this page, and it works with the network off.
       </PageHead>
       <div className="stack">
@@ -72,9 +82,15 @@ export function StartPage(): ReactElement {
           <section aria-labelledby="own">
             <SectionHead title="Your own trades" id="own" />
             <DropArea>
-              <strong>Drop CSV files here, or choose them</strong>
-              <span className="muted">Transactions from any broker, several files at once. Nothing is saved until you have seen what was read.</span>
-              <span className="muted small">Price files (Yahoo, Stooq, wide) and market bundles (.kfm) go here too.</span>
+              <strong>Drop CSV files here</strong>
+              <span className="button-like primary">or choose files</span>
+              <span className="muted">
+                Transactions from any broker, several files at once. Nothing is saved until you have seen what
+                was read.
+              </span>
+              <span className="muted small">
+                Price files (Yahoo, Stooq, wide) and market bundles (.kfm) go here too.
+              </span>
             </DropArea>
           </section>
           <section aria-labelledby="samples">

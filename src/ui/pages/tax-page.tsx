@@ -68,7 +68,8 @@ function Netting({ tax }: { readonly tax: TaxYearView }): ReactElement | null {
   return (
     <section aria-labelledby="netting">
       <SectionHead title="What the loss does" id="netting">
-        Losses first cancel gains of their own kind, then of the other; up to $3,000 ($1,500 filing separately) of the rest lowers other income, and what is left is carried over (IRC 1211, 1212).
+        Losses first cancel gains of their own kind, then of the other; up to $3,000 ($1,500 filing
+        separately) of the rest lowers other income, and what is left is carried over (IRC 1211, 1212).
       </SectionHead>
       <ul className="plain-list">
         <li className="row-between">
@@ -91,7 +92,8 @@ function Netting({ tax }: { readonly tax: TaxYearView }): ReactElement | null {
 type Row8949 = TaxYearView['form8949'][number];
 
 function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
-  const save = (format: '8949' | 'txf' | 'csv'): void => void exportTax(tax.year, format).then((file) => download(file), report);
+  const save = (format: '8949' | 'txf' | 'csv'): void =>
+    void exportTax(tax.year, format).then((file) => download(file), report);
   return (
     <section aria-labelledby="f8949">
       <div className="row-between">
@@ -120,18 +122,49 @@ function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
           rowKey={(r, i) => `${r.description}:${i}`}
           columns={[
             { key: 'box', head: 'Box', render: (r) => r.box, sort: (r) => r.box },
-            { key: 'description', head: 'Description', rowHead: true, render: (r) => r.description, sort: (r) => r.description },
+            {
+              key: 'description',
+              head: 'Description',
+              rowHead: true,
+              render: (r) => r.description,
+              sort: (r) => r.description,
+            },
             { key: 'acquired', head: 'Acquired', hidePhone: true, render: (r) => r.acquired },
             { key: 'sold', head: 'Sold', render: (r) => dateText(r.sold), sort: (r) => r.sold },
-            { key: 'proceeds', head: 'Proceeds', num: true, hidePhone: true, render: (r) => <Money amount={r.proceeds} /> },
-            { key: 'cost', head: 'Cost', num: true, hidePhone: true, render: (r) => <Money amount={r.cost} /> },
+            {
+              key: 'proceeds',
+              head: 'Proceeds',
+              num: true,
+              hidePhone: true,
+              render: (r) => <Money amount={r.proceeds} />,
+            },
+            {
+              key: 'cost',
+              head: 'Cost',
+              num: true,
+              hidePhone: true,
+              render: (r) => <Money amount={r.cost} />,
+            },
             {
               key: 'code',
               head: 'Code',
               hidePhone: true,
-              render: (r) => (r.code === 'W' ? <Wash>{moneyText(r.adjustment)}</Wash> : r.code === '' ? '' : `${r.code} ${moneyText(r.adjustment)}`),
+              render: (r) =>
+                r.code === 'W' ? (
+                  <Wash>{moneyText(r.adjustment)}</Wash>
+                ) : r.code === '' ? (
+                  ''
+                ) : (
+                  `${r.code} ${moneyText(r.adjustment)}`
+                ),
             },
-            { key: 'gain', head: 'Gain', num: true, render: (r) => <Gain amount={r.gain} />, sort: (r) => r.gain },
+            {
+              key: 'gain',
+              head: 'Gain',
+              num: true,
+              render: (r) => <Gain amount={r.gain} />,
+              sort: (r) => r.gain,
+            },
           ]}
         />
       )}
@@ -149,7 +182,15 @@ function Years(): ReactElement {
     <Figure
       title="Realised gains and losses by year"
       unit="dollars; solid = long-term, hatched = short-term"
-      head={['Year', 'Short-term', 'Long-term', 'Wash losses not counted', 'Qualified dividends', 'Other dividends', 'Interest']}
+      head={[
+        'Year',
+        'Short-term',
+        'Long-term',
+        'Wash losses not counted',
+        'Qualified dividends',
+        'Other dividends',
+        'Interest',
+      ]}
       rows={rows.map(({ year, totals: t }) => [
         year,
         moneyText(t.shortTerm),
@@ -182,7 +223,12 @@ function Tax(): ReactElement {
         <span className="row">
           <label>
             Year{' '}
-            <select className="select-plain" value={year} onChange={(e) => setYear(Number(e.target.value))} data-testid="tax-year">
+            <select
+              className="select-plain"
+              value={year}
+              onChange={(e) => setYear(Number(e.target.value))}
+              data-testid="tax-year"
+            >
               {years.map((y) => (
                 <option key={y} value={y}>
                   {y}
@@ -194,8 +240,12 @@ function Tax(): ReactElement {
         </span>
       </PageHead>
       <div className="stack">
-        {state.status === 'failed' && state.error ? <Failed error={state.error} retry={() => void showTaxYear(year)} /> : null}
-        {state.status === 'loading' && !tax ? <Working title={`Tax of ${year}`} stage="netting gains and losses" fraction={null} /> : null}
+        {state.status === 'failed' && state.error ? (
+          <Failed error={state.error} retry={() => void showTaxYear(year)} />
+        ) : null}
+        {state.status === 'loading' && !tax ? (
+          <Working title={`Tax of ${year}`} stage="netting gains and losses" fraction={null} />
+        ) : null}
         {tax ? <Estimate tax={tax} /> : null}
         <section aria-labelledby="profile">
           <SectionHead title="Your situation" id="profile" />

@@ -19,13 +19,37 @@ import { useLedger, useMarket } from '../use-store.ts';
 const PAST_DAYS = 126;
 
 /** Index of the level nearest to q. */
-const nearest = (levels: readonly number[], q: number): number => levels.reduce((best, l, i) => (Math.abs(l - q) < Math.abs((levels[best] ?? 9) - q) ? i : best), 0);
+const nearest = (levels: readonly number[], q: number): number =>
+  levels.reduce((best, l, i) => (Math.abs(l - q) < Math.abs((levels[best] ?? 9) - q) ? i : best), 0);
 
-function fanOf(forecast: ForecastView, recent: readonly number[]): { readonly points: readonly FanPoint[]; readonly wide: number; readonly narrow: number } {
+function fanOf(
+  forecast: ForecastView,
+  recent: readonly number[],
+): { readonly points: readonly FanPoint[]; readonly wide: number; readonly narrow: number } {
   const { levels, quantiles } = forecast;
-  const at = { low: 0, high: levels.length - 1, q25: nearest(levels, 0.25), q75: nearest(levels, 0.75), mid: nearest(levels, 0.5) };
-  const past = recent.slice(-PAST_DAYS).map((close, i, all): FanPoint => ({ day: i - all.length + 1, past: close, middle: null, wide: null, narrow: null }));
-  const start: FanPoint = { day: 0, past: forecast.lastPrice, middle: forecast.lastPrice, wide: [forecast.lastPrice, forecast.lastPrice], narrow: [forecast.lastPrice, forecast.lastPrice] };
+  const at = {
+    low: 0,
+    high: levels.length - 1,
+    q25: nearest(levels, 0.25),
+    q75: nearest(levels, 0.75),
+    mid: nearest(levels, 0.5),
+  };
+  const past = recent
+    .slice(-PAST_DAYS)
+    .map((close, i, all): FanPoint => ({
+      day: i - all.length + 1,
+      past: close,
+      middle: null,
+      wide: null,
+      narrow: null,
+    }));
+  const start: FanPoint = {
+    day: 0,
+    past: forecast.lastPrice,
+    middle: forecast.lastPrice,
+    wide: [forecast.lastPrice, forecast.lastPrice],
+    narrow: [forecast.lastPrice, forecast.lastPrice],
+  };
   const price = (q: number, h: number): number => quantiles[q]?.[h] ?? Number.NaN;
   const ahead = (quantiles[0] ?? []).map((_, h): FanPoint => ({
     day: h + 1,
@@ -41,7 +65,13 @@ function fanOf(forecast: ForecastView, recent: readonly number[]): { readonly po
   };
 }
 
-function Fan({ forecast, price }: { readonly forecast: ForecastView; readonly price: PriceView | undefined }): ReactElement {
+function Fan({
+  forecast,
+  price,
+}: {
+  readonly forecast: ForecastView;
+  readonly price: PriceView | undefined;
+}): ReactElement {
   const fan = useMemo(() => fanOf(forecast, price?.recent ?? []), [forecast, price]);
   const last = fan.points.at(-1);
   const title =
@@ -55,7 +85,12 @@ function Fan({ forecast, price }: { readonly forecast: ForecastView; readonly pr
       title={title}
       unit={`dollars; bands hold ${percentText(fan.wide, 0)} and ${percentText(fan.narrow, 0)} of what the model expects, from ${dateText(forecast.asOf)}`}
       head={['Business days ahead', 'Low', 'Middle', 'High']}
-      rows={ahead.map((p) => [p.day, dollarPriceText(p.wide?.[0] ?? Number.NaN), dollarPriceText(p.middle ?? Number.NaN), dollarPriceText(p.wide?.[1] ?? Number.NaN)])}
+      rows={ahead.map((p) => [
+        p.day,
+        dollarPriceText(p.wide?.[0] ?? Number.NaN),
+        dollarPriceText(p.middle ?? Number.NaN),
+        dollarPriceText(p.wide?.[1] ?? Number.NaN),
+      ])}
     >
       <FanChart data={fan.points} />
     </Figure>
@@ -76,11 +111,17 @@ function Forecast(): ReactElement {
     <section aria-labelledby="fan">
       <div className="row-between">
         <SectionHead title="Where each holding might go" id="fan">
-          Chronos-Bolt, from the price history alone. Wide bands are honest: most of a price is not foreseeable.
+          Chronos-Bolt, from the price history alone. Wide bands are honest: most of a price is not
+          foreseeable.
         </SectionHead>
         <label>
           Holding{' '}
-          <select className="select-plain" value={chosen ?? ''} onChange={(e) => void showForecast(e.target.value)} data-testid="forecast-symbol">
+          <select
+            className="select-plain"
+            value={chosen ?? ''}
+            onChange={(e) => void showForecast(e.target.value)}
+            data-testid="forecast-symbol"
+          >
             {priced.map((p) => (
               <option key={p.symbol} value={p.symbol}>
                 {p.symbol} {p.name ? `· ${p.name}` : ''}
@@ -91,8 +132,12 @@ function Forecast(): ReactElement {
       </div>
       {priced.length === 0 ? <p className="muted">None of your holdings has prices in this market.</p> : null}
       {status === 'working' ? <JobPanel titles={['Starting', 'Forecasting']} /> : null}
-      {status === 'failed' && error ? <Failed error={error} retry={() => chosen && void showForecast(chosen)} /> : null}
-      {forecast && forecast.symbol === chosen ? <Fan forecast={forecast} price={prices[forecast.symbol]} /> : null}
+      {status === 'failed' && error ? (
+        <Failed error={error} retry={() => chosen && void showForecast(chosen)} />
+      ) : null}
+      {forecast && forecast.symbol === chosen ? (
+        <Fan forecast={forecast} price={prices[forecast.symbol]} />
+      ) : null}
     </section>
   );
 }
@@ -103,9 +148,16 @@ function Gate({ plan }: { readonly plan: PlanView }): ReactElement | null {
   return (
     <section aria-labelledby="gate">
       <SectionHead title="Own history, or its neighbours?" id="gate">
-        For each holding a learned gate weighs the cross-asset encoder against Chronos: 100&nbsp;% listens only to how it moves with everything else, 0&nbsp;% only to its own past.
+        For each holding a learned gate weighs the cross-asset encoder against Chronos: 100&nbsp;% listens
+        only to how it moves with everything else, 0&nbsp;% only to its own past.
       </SectionHead>
-      <WeightBars label="Gate between encoder and Chronos" testId="gate" bars={entries.slice(0, 30).map(([symbol, value]) => ({ key: symbol, name: symbol, value, color: 'var(--series-1)' }))} />
+      <WeightBars
+        label="Gate between encoder and Chronos"
+        testId="gate"
+        bars={entries
+          .slice(0, 30)
+          .map(([symbol, value]) => ({ key: symbol, name: symbol, value, color: 'var(--series-1)' }))}
+      />
     </section>
   );
 }
@@ -121,7 +173,13 @@ function Explained({ plan }: { readonly plan: PlanView }): ReactElement {
           <WeightBars
             testId="experts"
             label="Share of each expert"
-            bars={EXPERTS.map((e, i) => ({ key: e, name: EXPERT_LABELS[e].name, means: EXPERT_LABELS[e].means, value: plan.experts[e], color: seriesColor(i) }))}
+            bars={EXPERTS.map((e, i) => ({
+              key: e,
+              name: EXPERT_LABELS[e].name,
+              means: EXPERT_LABELS[e].means,
+              value: plan.experts[e],
+              color: seriesColor(i),
+            }))}
           />
         </section>
         <section aria-labelledby="regime">

@@ -16,7 +16,7 @@ import { WeightBars } from '../components/weight-bars.tsx';
 import { OBJECTIVE_LABELS, seriesColor } from '../format/labels.ts';
 import { numberText, percentText, plural } from '../format/number.ts';
 import { hrefOf } from '../router.ts';
-import { youSentence } from '../sentences/you.ts';
+import { topObjective, youSentence } from '../sentences/you.ts';
 import { useApp, useLedger, usePerson } from '../use-store.ts';
 
 function Radar({ person }: { readonly person: PersonView }): ReactElement {
@@ -24,15 +24,27 @@ function Radar({ person }: { readonly person: PersonView }): ReactElement {
     axis: OBJECTIVE_LABELS[o].axis,
     before: person.prior[o],
     after: person.objectives[o],
-    band: [Math.max(0, person.objectives[o] - person.spread[o]), Math.min(1, person.objectives[o] + person.spread[o])] as const,
+    band: [
+      Math.max(0, person.objectives[o] - person.spread[o]),
+      Math.min(1, person.objectives[o] + person.spread[o]),
+    ] as const,
   }));
   return (
     <Figure
       testId="objective-radar"
-      title="Six goals, as your trades show them"
+      title={
+        person.enough
+          ? `${OBJECTIVE_LABELS[topObjective(person)].name} weighs most in what you do`
+          : 'Too few decisions to move the six goals far'
+      }
       unit="share of weight; dashed = before learning, band = one standard deviation"
       head={['Goal', 'Before', 'After', '±']}
-      rows={OBJECTIVES.map((o) => [OBJECTIVE_LABELS[o].name, percentText(person.prior[o]), percentText(person.objectives[o]), percentText(person.spread[o])])}
+      rows={OBJECTIVES.map((o) => [
+        OBJECTIVE_LABELS[o].name,
+        percentText(person.prior[o]),
+        percentText(person.objectives[o]),
+        percentText(person.spread[o]),
+      ])}
     >
       <ObjectiveRadar data={data} />
     </Figure>
@@ -42,10 +54,20 @@ function Radar({ person }: { readonly person: PersonView }): ReactElement {
 function lossTitle(train: readonly number[]): string {
   const [first, last] = [train[0], train.at(-1)];
   if (first === undefined || last === undefined || train.length < 2) return 'The loss while 76 numbers learn';
-  return last < first ? `The loss fell from ${numberText(first, 3)} to ${numberText(last, 3)}` : `The loss did not fall: ${numberText(first, 3)} to ${numberText(last, 3)}`;
+  return last < first
+    ? `The loss fell from ${numberText(first, 3)} to ${numberText(last, 3)}`
+    : `The loss did not fall: ${numberText(first, 3)} to ${numberText(last, 3)}`;
 }
 
-function Loss({ train, heldOut, epochs }: { readonly train: readonly number[]; readonly heldOut: readonly (number | null)[]; readonly epochs: number }): ReactElement {
+function Loss({
+  train,
+  heldOut,
+  epochs,
+}: {
+  readonly train: readonly number[];
+  readonly heldOut: readonly (number | null)[];
+  readonly epochs: number;
+}): ReactElement {
   const data = train.map((t, i) => ({ epoch: i + 1, train: t, heldOut: heldOut[i] ?? null }));
   return (
     <Figure
@@ -53,14 +75,24 @@ function Loss({ train, heldOut, epochs }: { readonly train: readonly number[]; r
       title={lossTitle(train)}
       unit="loss by pass; solid = trades learned from, dashed = trades kept aside"
       head={['Pass', 'Learned from', 'Kept aside']}
-      rows={data.map((d) => [d.epoch, numberText(d.train, 4), d.heldOut === null ? '–' : numberText(d.heldOut, 4)])}
+      rows={data.map((d) => [
+        d.epoch,
+        numberText(d.train, 4),
+        d.heldOut === null ? '–' : numberText(d.heldOut, 4),
+      ])}
     >
       <LossCurve data={data} epochs={epochs} />
     </Figure>
   );
 }
 
-function Training({ ticks, onCancel }: { readonly ticks: readonly TrainingTick[]; readonly onCancel: () => void }): ReactElement {
+function Training({
+  ticks,
+  onCancel,
+}: {
+  readonly ticks: readonly TrainingTick[];
+  readonly onCancel: () => void;
+}): ReactElement {
   const last = ticks.at(-1);
   const starting = useApp((s) => s.jobs.find((j) => j.title === 'Starting the models'));
   const drawn = ticks.filter((t) => t.epoch > 0 && Number.isFinite(t.trainLoss));
@@ -68,12 +100,47 @@ function Training({ ticks, onCancel }: { readonly ticks: readonly TrainingTick[]
     <div className="stack-s" aria-live="off">
       <Working
         title="Learning 76 numbers from your trades"
-        stage={last ? (last.epoch > 0 ? `${last.stage} · pass ${last.epoch} of ${last.epochs}` : last.stage) : starting ? `starting the models: ${starting.stage}` : 'preparing'}
+        stage={
+          last
+            ? last.epoch > 0
+              ? `${last.stage} · pass ${last.epoch} of ${last.epochs}`
+              : last.stage
+            : starting
+              ? `starting the models: ${starting.stage}`
+              : 'preparing'
+        }
         fraction={last?.fraction ?? starting?.fraction ?? null}
         onCancel={onCancel}
       />
-      <Loss train={drawn.map((t) => t.trainLoss)} heldOut={drawn.map((t) => t.heldOutLoss)} epochs={last?.epochs ?? 1} />
+      <Loss
+        train={drawn.map((t) => t.trainLoss)}
+        heldOut={drawn.map((t) => t.heldOutLoss)}
+        epochs={last?.epochs ?? 1}
+      />
     </div>
+  );
+}
+
+const FIRST_SHOWN = 8;
+
+function BehaviourList({
+  items,
+  testId,
+}: {
+  readonly items: PersonView['behaviour'];
+  readonly testId?: string;
+}): ReactElement {
+  return (
+    <ul className="behaviour" data-testid={testId}>
+      {items.map((b) => (
+        <li key={b.name}>
+          <span>{b.words}</span>
+          <span className="muted small">
+            {b.label}: {numberText(b.value, Math.abs(b.value) >= 100 ? 0 : 2)}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -85,16 +152,13 @@ function Behaviour({ person }: { readonly person: PersonView }): ReactElement {
       <SectionHead title="What your trades do" id="behaviour">
         The {person.behaviour.length} numbers the goals are read from, in words.
       </SectionHead>
-      <ul className="behaviour" data-testid="behaviour">
-        {known.map((b) => (
-          <li key={b.name}>
-            <span>{b.words}</span>
-            <span className="muted small">
-              {b.label}: {numberText(b.value, Math.abs(b.value) >= 100 ? 0 : 2)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <BehaviourList items={known.slice(0, FIRST_SHOWN)} testId="behaviour" />
+      {known.length > FIRST_SHOWN ? (
+        <details>
+          <summary className="small">The other {known.length - FIRST_SHOWN}</summary>
+          <BehaviourList items={known.slice(FIRST_SHOWN)} />
+        </details>
+      ) : null}
       {unknown.length > 0 ? (
         <details>
           <summary className="small">{plural(unknown.length, 'number')} your trades do not tell</summary>
@@ -136,13 +200,23 @@ function SaidAndDid(): ReactElement {
           </label>
           {both ? null : (
             <p className="small muted">
-              {said ? 'Only your words are used until your trades have taught enough.' : did ? 'Only your trades are used until you say something.' : 'Nothing said and nothing learned yet: all goals count alike.'}
+              {said
+                ? 'Only your words are used until your trades have taught enough.'
+                : did
+                  ? 'Only your trades are used until you say something.'
+                  : 'Nothing said and nothing learned yet: all goals count alike.'}
             </p>
           )}
           <WeightBars
             testId="objectives-in-use"
             label="Goals in use"
-            bars={OBJECTIVES.map((o, i) => ({ key: o, name: OBJECTIVE_LABELS[o].name, means: OBJECTIVE_LABELS[o].means, value: used[o], color: seriesColor(i) }))}
+            bars={OBJECTIVES.map((o, i) => ({
+              key: o,
+              name: OBJECTIVE_LABELS[o].name,
+              means: OBJECTIVE_LABELS[o].means,
+              value: used[o],
+              color: seriesColor(i),
+            }))}
           />
           <p>
             <a href={hrefOf('plan')}>See the plan for this</a>
@@ -187,7 +261,8 @@ function You(): ReactElement {
       <PageHead title="You" lead={lead}>
         {person && status !== 'training' ? (
           <>
-            {person.parameters} numbers learned from {plural(person.decisions, 'decision')} on {deviceName(person.device)}.{' '}
+            {person.parameters} numbers learned from {plural(person.decisions, 'decision')} on{' '}
+            {deviceName(person.device)}.{' '}
             {stale ? <strong>Your trades have changed since; learn again to take them in. </strong> : null}
           </>
         ) : status === 'training' ? null : (
@@ -195,7 +270,11 @@ function You(): ReactElement {
         )}
         {status === 'training' ? null : (
           <div style={{ marginTop: 16 }}>
-            <Button onClick={() => void personalise()} variant={person && !stale ? 'default' : 'filled'} data-testid="personalise-start">
+            <Button
+              onClick={() => void personalise()}
+              variant={person && !stale ? 'default' : 'filled'}
+              data-testid="personalise-start"
+            >
               {person ? 'Learn again' : 'Learn from my trades'}
             </Button>
           </div>
@@ -203,7 +282,11 @@ function You(): ReactElement {
       </PageHead>
       <div className="stack">
         {status === 'failed' && error ? <Failed error={error} retry={() => void personalise()} /> : null}
-        {status === 'training' ? <Training ticks={ticks} onCancel={cancel} /> : person ? <Learned person={person} /> : null}
+        {status === 'training' ? (
+          <Training ticks={ticks} onCancel={cancel} />
+        ) : person ? (
+          <Learned person={person} />
+        ) : null}
         <SaidAndDid />
       </div>
     </>

@@ -12,7 +12,11 @@ export interface Recognised {
 }
 
 const things = (lists: Intent['exclude']): string =>
-  [...lists.symbols, ...lists.sectors, ...lists.assetClasses.map((c) => ASSET_CLASS_LABELS[c as keyof typeof ASSET_CLASS_LABELS] ?? c)].join(', ');
+  [
+    ...lists.symbols,
+    ...lists.sectors,
+    ...lists.assetClasses.map((c) => ASSET_CLASS_LABELS[c as keyof typeof ASSET_CLASS_LABELS] ?? c),
+  ].join(', ');
 
 const money = (dollars: number): string => moneyText(centsFromDollars(dollars)).replace(/\.00$/, '');
 
@@ -30,7 +34,12 @@ export function recognised(intent: Intent): readonly Recognised[] {
   const { cash, contribution, taxes } = intent;
   const lines: [string, string | null][] = [
     ['Goals', goals(intent)],
-    ['Horizon', intent.horizonYears === null ? null : `${numberText(intent.horizonYears, intent.horizonYears < 3 ? 1 : 0)} years`],
+    [
+      'Horizon',
+      intent.horizonYears === null
+        ? null
+        : `${numberText(intent.horizonYears, intent.horizonYears < 3 ? 1 : 0)} years`,
+    ],
     ['Largest fall you accept', intent.maxDrawdown === null ? null : percentText(intent.maxDrawdown, 0)],
     ['Risk', intent.riskTolerance],
     ['Short-term gains', taxes.shortTermGains],
@@ -39,7 +48,15 @@ export function recognised(intent: Intent): readonly Recognised[] {
     ['Leave out', things(intent.exclude)],
     ['Prefer', things(intent.prefer)],
     ['Always in cash', cash.min === null ? null : money(cash.min)],
-    ['Cash needed', [cash.neededAmount === null ? '' : money(cash.neededAmount), cash.neededBy === null ? '' : `by ${dateText(cash.neededBy)}`].join(' ').trim()],
+    [
+      'Cash needed',
+      [
+        cash.neededAmount === null ? '' : money(cash.neededAmount),
+        cash.neededBy === null ? '' : `by ${dateText(cash.neededBy)}`,
+      ]
+        .join(' ')
+        .trim(),
+    ],
     ['Paying in', contribution === null ? null : `${money(contribution.amount)} every ${contribution.every}`],
     ['Trades at most', intent.maxTrades === null ? null : String(intent.maxTrades)],
   ];

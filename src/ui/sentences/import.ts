@@ -12,10 +12,18 @@ export interface ReviewCounts {
 
 /** The first sentence of the review. */
 export function reviewSentence(c: ReviewCounts): string {
-  if (c.unmapped.length > 0 && c.added === 0) return `${listText(c.unmapped)} is laid out in a way not seen before. Name its columns once; it is remembered.`;
-  if (c.failed.length > 0 && c.added === 0 && c.duplicates === 0) return `${listText(c.failed)} could not be read.`;
-  if (c.added === 0) return c.duplicates > 0 ? `Nothing new: all ${plural(c.duplicates, 'row')} are in your ledger already.` : 'No row in these files can be added.';
+  if (c.unmapped.length > 0 && c.added === 0)
+    return `${listText(c.unmapped)} is laid out in a way not seen before. Name its columns once; it is remembered.`;
+  if (c.failed.length > 0 && c.added === 0 && c.duplicates === 0)
+    return `${listText(c.failed)} could not be read.`;
+  if (c.added === 0)
+    return c.duplicates > 0
+      ? `Nothing new: all ${plural(c.duplicates, 'row')} are in your ledger already.`
+      : 'No row in these files can be added.';
   const start = `${plural(c.added, 'row')} from ${plural(c.files, 'file')} can be added`;
-  const look = c.problems > 0 ? `; ${plural(c.problems, 'line')} ${c.problems === 1 ? 'needs' : 'need'} a look` : '; every line was understood';
+  const look =
+    c.problems > 0
+      ? `; ${plural(c.problems, 'line')} ${c.problems === 1 ? 'needs' : 'need'} a look`
+      : '; every line was understood';
   return `${start}${look}. Nothing is saved yet.`;
 }

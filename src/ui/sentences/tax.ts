@@ -8,12 +8,14 @@ const size = (amount: number): string => dollarsText(cents(Math.abs(amount)));
 export function taxSentence(tax: TaxYearView, isOver: boolean): string {
   const net = tax.netShort + tax.netLong;
   const when = isOver ? `For ${tax.year}` : `So far in ${tax.year}`;
-  if (tax.form8949.length === 0 && tax.total === 0) return `${when} nothing was sold and no investment tax is due.`;
+  if (tax.form8949.length === 0 && tax.total === 0)
+    return `${when} nothing was sold and no investment tax is due.`;
   if (tax.total > 0) {
     const of = net > 0 ? `on net gains of ${size(net)}` : 'on dividends and interest';
     return `${when} your investments ${isOver ? 'cost' : 'add'} an estimated ${size(tax.total)} of tax, ${of}.`;
   }
-  if (tax.total < 0) return `${when} your net loss of ${size(net)} lowers your tax by an estimated ${size(tax.total)}.`;
+  if (tax.total < 0)
+    return `${when} your net loss of ${size(net)} lowers your tax by an estimated ${size(tax.total)}.`;
   if (net < 0) return `${when} you have a net loss of ${size(net)} and no investment tax to pay.`;
   return `${when} your net gains of ${size(net)} fall in the 0\u00a0% bracket: no tax is due on them.`;
 }

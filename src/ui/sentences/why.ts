@@ -8,6 +8,7 @@ export function whySentence(plan: PlanView): string {
   const [first, second] = order as [(typeof EXPERTS)[number], (typeof EXPERTS)[number]];
   const share = Math.round(plan.experts[first] * 100);
   const gap = plan.experts[first] - plan.experts[second];
-  if (gap < 0.03) return `No expert leads: ${EXPERT_LABELS[first].name.toLowerCase()} and ${EXPERT_LABELS[second].name.toLowerCase()} share this plan, ${share}\u00a0% and ${Math.round(plan.experts[second] * 100)}\u00a0%.`;
+  if (gap < 0.03)
+    return `No expert leads: ${EXPERT_LABELS[first].name.toLowerCase()} and ${EXPERT_LABELS[second].name.toLowerCase()} share this plan, ${share}\u00a0% and ${Math.round(plan.experts[second] * 100)}\u00a0%.`;
   return `The ${EXPERT_LABELS[first].name.toLowerCase()} expert spoke loudest, with ${share}\u00a0% of this plan.`;
 }

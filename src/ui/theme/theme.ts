@@ -1,7 +1,16 @@
 import { createTheme, localStorageColorSchemeManager, type MantineColorsTuple } from '@mantine/core';
 
 const teal: MantineColorsTuple = [
-  '#e6f6f4', '#c9ebe7', '#99dcd5', '#5fcbc0', '#2dd4bf', '#17a394', '#0f766e', '#0c625b', '#0a4f4a', '#073b37',
+  '#e6f6f4',
+  '#c9ebe7',
+  '#99dcd5',
+  '#5fcbc0',
+  '#2dd4bf',
+  '#17a394',
+  '#0f766e',
+  '#0c625b',
+  '#0a4f4a',
+  '#073b37',
 ];
 
 /** Mantine under the look of the house: four sizes, 6-pixel corners, one accent, no shadows. */
