@@ -32,10 +32,10 @@ import { ship } from './lib/ship.ts';
  * The training panel holds no held-out ticker and no day after the cut, asserted before anything is fitted.
  * Metadata, windows and the frozen branch's embeddings are computed once per sampled (asset, date) into .cache/.
  */
-const PEAK_RATE = 1.5e-3;
+const PEAK_RATE = 1.2e-3;
 const WARM_UP = 150;
 /** Assets in a batch, over all its universes. */
-const BATCH_ASSETS = 192;
+const BATCH_ASSETS = 96;
 /** Universe sizes a batch may have, drawn per batch. */
 const UNIVERSES = [8, 12, 24, 48, 96] as const;
 const EVERY_DAYS = 5;

@@ -32,7 +32,7 @@ universe into a market embedding. A learned gate mixes its own temporal state wi
 | data | daily closes 2000 to 2020, about 1,200 assets; held-out tickers and all days after 2020-12-31 physically absent, asserted before fitting |
 | sampling | ${run.dates} dates (and ${run.simulated} of simulated markets, an eighth of each batch), up to 96 assets a date, half of the dates with a random part of the panel as the bundle; universe of 8 to 96 resampled per batch |
 | tasks | hidden-patch rebuilding, telling windows of one asset from others', 21-day volatility, return quantiles and correlation |
-| training | ${run.steps} steps of 192 assets, AdamW, seed ${run.seed}, loss at the end ${loss(run)} (mean of the last ten reports) |
+| training | ${run.steps} steps of 96 assets, AdamW, seed ${run.seed}, loss at the end ${loss(run)} (mean of the last ten reports) |
 | reproduce | \`npm run train:encoder -- --seed ${run.seed} --steps ${run.steps} --ship\`, figures: \`npm run evaluate:encoder\` |
 
 ${FIGURES_FROM}
