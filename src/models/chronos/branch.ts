@@ -3,6 +3,7 @@ import type { RawTensors } from '../nn/params.ts';
 import { boltEncode, type BoltModel, loadBolt, uploadInput } from './bolt.ts';
 import { prepareBolt } from './bolt-input.ts';
 import { type BandCalibration, readCalibration, type SeriesKind } from './calibration.ts';
+import type { BoltConfig } from './config.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
 
 type Series = ArrayLike<number>;
@@ -31,21 +32,30 @@ export function loadChronosBranch(artefact: {
   return { model, width: model.config.dModel, contextLength: model.config.contextLength, calibration };
 }
 
+/** Shortest of patch, 2·patch, 4·patch, … that holds the longest series, at most the context. */
+function bucketLength(c: BoltConfig, series: readonly Series[]): number {
+  const longest = series.reduce((n, s) => Math.max(n, s.length), 1);
+  let length = c.patch;
+  while (length < longest) length *= 2;
+  return Math.min(length, c.contextLength);
+}
+
 /** Number of series per forward pass. */
 const CHUNK = 256;
 
 /**
  * Embeddings (B, D) as a tensor the caller disposes of: the encoder state of the REG token, which sees the whole
- * context (without REG: that of the last patch). Every batch is padded to the full context, so the shape, and with it
- * a GPU's compiled shaders, stays the same. The instance norm makes them blind to level and scale of the series;
+ * context (without REG: that of the last patch). Batches are padded to a few fixed lengths, so a GPU's compiled shaders are
+ * used again. The instance norm makes them blind to level and scale of the series;
  * feed log prices (not returns) so that trend and roughness are what is left.
  */
 export function embedTensor(branch: ChronosBranch, series: readonly Series[]): tf.Tensor2D {
   const { config: c, params } = branch.model;
   return tf.tidy(() => {
+    const length = bucketLength(c, series);
     const parts: tf.Tensor2D[] = [];
     for (let from = 0; from < series.length; from += CHUNK) {
-      const input = prepareBolt(c, series.slice(from, from + CHUNK), c.contextLength);
+      const input = prepareBolt(c, series.slice(from, from + CHUNK), length);
       const part = tf.tidy(() => {
         const states = boltEncode(params, c, uploadInput(c, input));
         const last = (states.shape[1] ?? 1) - 1;
