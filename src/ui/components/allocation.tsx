@@ -29,7 +29,7 @@ function barsOf(plan: PlanView, prices: Readonly<Record<string, PriceView>>, sho
       color: colorOf(symbol),
     }))
     .filter((b) => b.now > 0.0005 || b.next > 0.0005)
-    .toSorted((a, b) => Math.max(b.now, b.next) - Math.max(a.now, a.then));
+    .toSorted((a, b) => Math.max(b.now, b.next) - Math.max(a.now, a.next));
   if (bars.length <= shown) return bars;
   const rest = bars.slice(shown - 1);
   const sum = (pick: (b: Bar) => number): number => rest.reduce((a, b) => a + pick(b), 0);
