@@ -39,7 +39,11 @@ export interface Pending {
   readonly what: 'closes-position' | 'open-or-close';
 }
 
-const NO_FLAGS: readonly string[] = Object.freeze([]);
+/** Shared by all rows without flags. */
+export const NO_FLAGS: readonly string[] = Object.freeze([]);
+
+/** A transaction while it is put together. */
+export type OpenTransaction = { -readonly [K in keyof Transaction]: Transaction[K] };
 const NO_FILE_LINES = 0;
 
 /** Collects what one file says, and reads its cells in the file's own number and date style. */
@@ -62,6 +66,7 @@ export class Book {
 
   private readonly file: string;
   private readonly ignoredByWhy = new Map<string, number[]>();
+  private readonly texts = new Map<string, string>();
   private readonly optionMemory = new Map<string, OptionTerms | null>();
   private commas: readonly boolean[] = [];
   private comma = false;
@@ -157,7 +162,7 @@ export class Book {
       return -1;
     }
     const option = d.option ?? null;
-    const t: { -readonly [K in keyof Transaction]: Transaction[K] } = {
+    const t: OpenTransaction = {
       file: this.file,
       lines,
       date: d.date,
@@ -183,21 +188,22 @@ export class Book {
     if (d.accruedInterest) t.accruedInterest = d.accruedInterest as Cents;
     if (d.taxWithheld) t.taxWithheld = d.taxWithheld as Cents;
     if (d.marketValue) t.marketValue = d.marketValue as Cents;
+    return this.push(t);
+  }
+
+  /** Books a finished transaction; returns its index. */
+  push(t: Transaction): number {
     this.understood++;
     return this.transactions.push(t) - 1;
   }
 
-  /** Books a transaction that is complete already (from this program's own export). */
-  addFinished(t: Transaction): void {
-    this.understood++;
-    this.transactions.push(t);
-  }
-
-  /** Books a transaction that the open position has to finish. */
-  addPending(line: number | readonly number[], d: Draft, what: Pending['what']): number {
-    const index = this.add(line, d);
-    if (index >= 0) this.pending.push({ index, what });
-    return index;
+  /** One string object for equal texts: columns repeat few symbols, words and names, and slices keep whole chunks alive. */
+  intern(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    if (this.texts.size >= 50_000) this.texts.clear();
+    this.texts.set(text, text);
+    return text;
   }
 
   /** Takes booked rows out again (by index); `why` says under which reason their lines are ignored. */

@@ -67,11 +67,14 @@ export class DateReader {
 
   read(raw: string): IsoDate | null {
     if (raw === this.lastText) return this.lastDate;
-    let date = this.memory.get(raw);
+    // Times of day differ in every row; the day before them does not.
+    const timed = raw.length > 11 && raw.charCodeAt(4) === 45 && raw.charCodeAt(7) === 45;
+    const key = timed && TIME.test(raw.slice(10)) ? raw.slice(0, 10) : raw;
+    let date = this.memory.get(key);
     if (date === undefined) {
-      date = readDate(raw, this.order);
+      date = readDate(key, this.order);
       if (this.memory.size > 20_000) this.memory.clear();
-      this.memory.set(raw, date);
+      this.memory.set(key, date);
     }
     this.lastText = raw;
     this.lastDate = date;

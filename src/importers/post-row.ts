@@ -1,6 +1,9 @@
 import type { IsoDate } from '../core/iso-date.ts';
+import type { Cents } from '../core/money.ts';
+import type { Quantity, UnitPrice } from '../core/quantity.ts';
 import { TRANSACTION_FAMILIES, type OptionTerms, type TransactionType } from '../domain/ledger/transaction.ts';
-import { collapse, type Book } from './book.ts';
+import { collapse, NO_FLAGS, type Book, type OpenTransaction } from './book.ts';
+import { occSymbol } from './options.ts';
 
 /**
  * What an action word means: a type, or a class that the row's own sign decides.
@@ -20,43 +23,68 @@ export interface PrintedRow {
   readonly amount: number | null;
   readonly description: string;
   readonly rawType: string;
-  readonly option?: OptionTerms | null;
-  readonly account?: string | null;
-  readonly currency?: string;
-  readonly priceCurrency?: string;
-  readonly flags?: readonly string[];
-  readonly settleDate?: IsoDate | null;
-  readonly postedDate?: IsoDate | null;
-  readonly id?: string;
-  readonly ratio?: string;
-  readonly accruedInterest?: number | null;
-  readonly taxWithheld?: number | null;
-  readonly linksTo?: string;
+  readonly option?: OptionTerms | null | undefined;
+  /** Left out or undefined: the account of the preamble. */
+  readonly account?: string | null | undefined;
+  readonly currency?: string | undefined;
+  readonly priceCurrency?: string | undefined;
+  readonly flags?: readonly string[] | undefined;
+  readonly settleDate?: IsoDate | null | undefined;
+  readonly postedDate?: IsoDate | null | undefined;
+  readonly id?: string | undefined;
+  readonly ratio?: string | undefined;
+  readonly accruedInterest?: number | null | undefined;
+  readonly taxWithheld?: number | null | undefined;
+  readonly linksTo?: string | undefined;
   /** Keep a printed price even where units do not trade (zero on expiries, per-share dividends). */
-  readonly keepPrice?: boolean;
+  readonly keepPrice?: boolean | undefined;
   /** Keep printed cash on corporate rows (offsetting pairs) instead of taking it for a market value. */
-  readonly keepAmount?: boolean;
+  readonly keepAmount?: boolean | undefined;
   /** Buys and sells of options without "open" or "close" in their word. */
-  readonly openOrClose?: boolean;
+  readonly openOrClose?: boolean | undefined;
 }
 
-const UNITS_IN: ReadonlySet<TransactionType> = new Set<TransactionType>([
-  'buy', 'buy_to_cover', 'reinvest', 'transfer_in', 'spin_off', 'stock_plan', 'buy_to_open', 'buy_to_close', 'convert_in', 'cancel_sell',
-]);
-const UNITS_OUT: ReadonlySet<TransactionType> = new Set<TransactionType>([
-  'sell', 'sell_short', 'transfer_out', 'sell_to_open', 'sell_to_close', 'convert_out', 'cancel_buy',
-]);
-const NO_BASIS: ReadonlySet<TransactionType> = new Set<TransactionType>(['transfer_in', 'spin_off', 'stock_plan']);
-/** Types that need both units and cash to make sense. */
-const NEEDS_CASH: ReadonlySet<TransactionType> = new Set<TransactionType>([
-  'buy', 'sell', 'sell_short', 'buy_to_cover', 'reinvest', 'buy_to_open', 'sell_to_open', 'buy_to_close', 'sell_to_close', 'cancel_buy', 'cancel_sell',
-]);
+/** How rows of a type move units and cash. */
+interface TypeRule {
+  /** Sign of the units; 0 = as printed. */
+  readonly direction: -1 | 0 | 1;
+  /** Needs units, a security and cash. */
+  readonly trade: boolean;
+  readonly cashOnly: boolean;
+  readonly noBasis: boolean;
+  /** Where units move, printed cash is a value, not a payment. */
+  readonly unitsOnly: boolean;
+  readonly keepsCash: boolean;
+  readonly optionEvent: boolean;
+}
+
+const IN = 'buy buy_to_cover reinvest transfer_in spin_off stock_plan buy_to_open buy_to_close convert_in cancel_sell'.split(' ');
+const OUT = 'sell sell_short transfer_out sell_to_open sell_to_close convert_out cancel_buy'.split(' ');
+const TRADES = 'buy sell sell_short buy_to_cover reinvest buy_to_open sell_to_open buy_to_close sell_to_close cancel_buy cancel_sell'.split(' ');
+const CASH_FAMILIES = ['income', 'cost', 'cash_move', 'basis', 'other'];
+/** Corporate rows where units and real cash share a line. */
+const WITH_CASH = ['merger', 'redemption', 'cash_in_lieu'];
+
+const ruleOf = (type: TransactionType): TypeRule => {
+  const family = TRANSACTION_FAMILIES[type];
+  const optionEvent = type.startsWith('option_');
+  return {
+    direction: IN.includes(type) ? 1 : OUT.includes(type) ? -1 : 0,
+    trade: TRADES.includes(type),
+    cashOnly: CASH_FAMILIES.includes(family) && type !== 'reward',
+    noBasis: ['transfer_in', 'spin_off', 'stock_plan'].includes(type),
+    unitsOnly: family === 'share_move' || family === 'corporate' || optionEvent || type === 'reward',
+    keepsCash: WITH_CASH.includes(type),
+    optionEvent,
+  };
+};
+
+const RULES = Object.fromEntries((Object.keys(TRANSACTION_FAMILIES) as TransactionType[]).map((t) => [t, ruleOf(t)])) as Record<TransactionType, TypeRule>;
 
 /** Units with the sign that the type demands; as printed where both ways happen. */
 export function signedUnits(type: TransactionType, units: number): number {
-  if (UNITS_IN.has(type)) return Math.abs(units);
-  if (UNITS_OUT.has(type)) return -Math.abs(units);
-  return units;
+  const { direction } = RULES[type];
+  return direction === 0 ? units : direction * Math.abs(units);
 }
 
 /** Turns a class of meanings into a type by the row's own numbers. */
@@ -82,6 +110,38 @@ function isPercentOfPar(quantity: number, price: number, amount: number): boolea
   return paid > 0 && Math.abs(perHundred - paid) <= paid * 0.03 && Math.abs(perHundred * 100 - paid) > paid * 0.5;
 }
 
+/** What keeps a row from being booked; "" when nothing does. */
+function lacks(type: TransactionType, rule: TypeRule, r: PrintedRow): string {
+  if (rule.trade) {
+    if (!r.quantity) return 'quantity';
+    if (r.symbol === '' && !r.option) return 'symbol';
+    if (r.amount === null) return 'amount';
+  } else if (rule.cashOnly) {
+    if (r.amount === null) return 'amount';
+  } else if (type === 'reward' || type === 'cash_in_lieu' || type === 'merger' || type === 'redemption') {
+    if (!r.quantity && r.amount === null) return 'quantity or amount';
+  } else if (rule.unitsOnly && !rule.optionEvent) {
+    if (!r.quantity) return 'quantity';
+    if (r.symbol === '' && !r.option) return 'symbol';
+  }
+  return '';
+}
+
+/** Flags that follow from the numbers of the row. */
+function flagsOf(type: TransactionType, rule: TypeRule, r: PrintedRow, quantity: number, price: number | null, valueOnly: boolean): readonly string[] {
+  const given = r.flags ?? NO_FLAGS;
+  const bond = (rule.trade || type === 'redemption') && price !== null && !r.option && r.priceCurrency === undefined && isPercentOfPar(quantity, price, r.amount ?? 0);
+  const noBasis = rule.noBasis && quantity !== 0;
+  const added = type === 'split' && quantity > 0 && !r.linksTo;
+  if (!bond && !noBasis && !added && !valueOnly) return given;
+  const flags = [...given];
+  if (noBasis) flags.push('no_cost_basis');
+  if (added) flags.push('quantity_is_shares_added');
+  if (valueOnly && type !== 'reward') flags.push('amount_is_market_value');
+  if (bond) flags.push('price_is_percent_of_par');
+  return flags;
+}
+
 /** Books a printed row by the rules all brokers share; reports what is missing. Returns the index or -1. */
 export function postRow(book: Book, line: number, r: PrintedRow): number {
   if (book.malformedCell !== null) {
@@ -92,69 +152,55 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
     book.ignore(line, 'row without a transaction');
     return -1;
   }
-  const printed = r.quantity ?? 0;
-  let type = resolveMeaning(r.meaning, r.symbol, printed, r.amount ?? 0);
   const option = r.option ?? null;
-  if (option) type = optionType(type);
-  const family = TRANSACTION_FAMILIES[type];
-  const trade = NEEDS_CASH.has(type);
-  if (trade && (printed === 0 || (r.symbol === '' && !option))) {
-    book.missing(line, printed === 0 ? 'quantity' : 'symbol');
+  let type = resolveMeaning(r.meaning, r.symbol, r.quantity ?? 0, r.amount ?? 0);
+  if (option !== null) type = optionType(type);
+  const rule = RULES[type];
+  const missing = lacks(type, rule, r);
+  if (missing !== '') {
+    book.missing(line, missing);
     return -1;
   }
-  if (trade && r.amount === null) {
-    book.missing(line, 'amount');
-    return -1;
-  }
-  const cashOnly = family === 'income' || family === 'cost' || family === 'cash_move' || family === 'basis' || family === 'other';
-  if (cashOnly && type !== 'reward' && r.amount === null) {
-    book.missing(line, 'amount');
-    return -1;
-  }
-  if (type === 'spin_off' && printed === 0) {
-    book.missing(line, 'quantity');
-    return -1;
-  }
-  const movesUnits = !cashOnly || type === 'reward';
-  const quantity = movesUnits ? signedUnits(type, printed) : 0;
-  const unitsOnly = quantity !== 0 && (family === 'share_move' || family === 'corporate' || type.startsWith('option_') || type === 'reward');
+  const quantity = rule.cashOnly ? 0 : signedUnits(type, r.quantity ?? 0);
   const cash = r.amount ?? 0;
-  const flags = r.flags ? [...r.flags] : [];
-  if (NO_BASIS.has(type) && quantity !== 0) flags.push('no_cost_basis');
-  if (type === 'split' && quantity > 0 && !r.linksTo) flags.push('quantity_is_shares_added');
-  // Mergers and redemptions are the corporate rows where units and real cash share a line.
-  const keepsCash = r.keepAmount === true || type === 'merger' || type === 'redemption' || type === 'cash_in_lieu';
-  if (unitsOnly && !keepsCash && cash !== 0 && type !== 'reward') flags.push('amount_is_market_value');
-  const showsPrice = r.keepPrice || (movesUnits && ((trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
+  const valueOnly = rule.unitsOnly && quantity !== 0 && !rule.keepsCash && r.keepAmount !== true && cash !== 0;
+  const showsPrice = r.keepPrice === true || (!rule.cashOnly && ((rule.trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
-  if (!option && (trade || type === 'redemption') && price !== null && r.priceCurrency === undefined && isPercentOfPar(quantity, price, cash)) flags.push('price_is_percent_of_par');
-  const draft = {
+  const t: OpenTransaction = {
+    file: book.fileName,
+    lines: [line],
     date: r.date,
     type,
-    symbol: r.symbol,
-    quantity,
-    price,
-    fees: r.fees,
-    amount: unitsOnly && !keepsCash ? 0 : cash,
-    marketValue: unitsOnly && !keepsCash ? cash : null,
-    description: collapse(r.description),
-    rawType: r.rawType,
-    flags,
-    option,
-    ...(r.account === undefined ? {} : { account: r.account }),
-    ...(r.currency === undefined ? {} : { currency: r.currency }),
-    ...(r.priceCurrency === undefined ? {} : { priceCurrency: r.priceCurrency }),
-    settleDate: r.settleDate ?? null,
-    postedDate: r.postedDate ?? null,
-    id: r.id ?? '',
-    ratio: r.ratio ?? '',
-    accruedInterest: r.accruedInterest ?? null,
-    taxWithheld: r.taxWithheld ?? null,
-    linksTo: r.linksTo ?? '',
+    symbol: option !== null ? occSymbol(option) : r.symbol === '' ? null : book.intern(r.symbol),
+    quantity: (quantity || 0) as Quantity,
+    price: price as UnitPrice | null,
+    fees: (r.fees === null ? 0 : Math.abs(r.fees)) as Cents,
+    amount: (valueOnly ? 0 : cash || 0) as Cents,
+    currency: r.currency === undefined || r.currency === '' ? book.currency : book.intern(r.currency),
+    account: r.account === undefined ? book.account : r.account === null || r.account === '' ? null : book.intern(r.account),
+    description: book.intern(collapse(r.description)),
+    rawType: book.intern(r.rawType),
+    flags: flagsOf(type, rule, r, quantity, price, valueOnly),
   };
-  if (type.startsWith('option_')) return book.addPending(line, draft, 'closes-position');
-  if (option && r.openOrClose) return book.addPending(line, draft, 'open-or-close');
-  return book.add(line, draft);
+  if (option !== null) t.option = option;
+  noteRest(t, r, valueOnly ? cash : 0);
+  const index = book.push(t);
+  if (rule.optionEvent) book.pending.push({ index, what: 'closes-position' });
+  else if (option !== null && r.openOrClose === true) book.pending.push({ index, what: 'open-or-close' });
+  return index;
+}
+
+/** The fields that most rows do not have. */
+function noteRest(t: OpenTransaction, r: PrintedRow, marketValue: number): void {
+  if (r.priceCurrency !== undefined && r.priceCurrency !== t.currency) t.priceCurrency = r.priceCurrency;
+  if (r.linksTo) t.linksTo = r.linksTo;
+  if (r.settleDate) t.settleDate = r.settleDate;
+  if (r.postedDate && r.postedDate !== r.date) t.postedDate = r.postedDate;
+  if (r.id) t.id = r.id;
+  if (r.ratio) t.ratio = r.ratio;
+  if (r.accruedInterest) t.accruedInterest = r.accruedInterest as Cents;
+  if (r.taxWithheld) t.taxWithheld = r.taxWithheld as Cents;
+  if (marketValue !== 0) t.marketValue = marketValue as Cents;
 }
 
 /** Plain trade words on an option are option trades; which of open and close is settled later. */

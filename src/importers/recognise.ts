@@ -152,7 +152,7 @@ export function recognise(head: string, brokers: readonly BrokerFormat[]): Recog
   for (const delimiter of DELIMITERS) {
     if (!head.includes(delimiter)) continue;
     const { best, styles, whole } = scan(head, delimiter, brokers);
-    const ranked = [...best].sort((a, b) => b[1].score - a[1].score);
+    const ranked = [...best].toSorted((a, b) => b[1].score - a[1].score);
     const top = ranked[0];
     if (!top || (found && top[1].score <= found.score)) continue;
     const table = [...styles.values()];

@@ -33,6 +33,4 @@ export const BROKERS: readonly BrokerFormat[] = [
 ];
 
 /** Names for a chooser. */
-export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = [
-  ...BROKERS.map(({ id, name }) => ({ id, name })),
-];
+export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = BROKERS.map(({ id, name }) => ({ id, name }));

@@ -104,7 +104,7 @@ export function readCorporateAction(book: Book, columns: Columns, cells: readonl
   const symbol = movedSymbol(description);
   const acted = /^([A-Z0-9. ]+?)\s*\(/.exec(description)?.[1]?.trim() ?? '';
   const ratio = /split (\d+(?:\.\d+)?) for (\d+(?:\.\d+)?)/i.exec(description);
-  const old = /\.OLD$/.test(symbol);
+  const old = symbol.endsWith('.OLD');
   postRow(book, line, {
     date, meaning, symbol, quantity,
     price: null, fees: null,

@@ -18,7 +18,7 @@ export const keepfolio: BrokerFormat = {
           const record = Object.fromEntries(LEDGER_COLUMNS.map((c, i) => [c, plainCell(cells[at[i] as number] ?? '')])) as LedgerRecord;
           const t = fromRecord(record, book.fileName, line);
           if (typeof t === 'string') book.problem(line, 'bad-export-row', `${t}. Correct the cell or leave the row out.`);
-          else book.addFinished(t);
+          else book.push(t);
           return true;
         };
       },

@@ -115,51 +115,48 @@ const TDA_ROW = /^TDA TRAN - (.*?)(?:\s*\(([A-Z0-9./]+)\))?\s*$/i;
 const AS_OF = /^(.*?)\s+as of\s+(.*)$/i;
 const CUSIP = /^[0-9]{3}[0-9A-Z]{5}[0-9]$/;
 
-/** "04/17/2023 as of 04/15/2023": posted first, effective second. */
-function readDates(book: Book, cell: string): { date: IsoDate; postedDate: IsoDate | null } | null {
-  const m = cell.length > 12 ? AS_OF.exec(cell) : null;
-  if (!m) {
-    const date = book.dates.read(cell);
-    return date ? { date, postedDate: null } : null;
-  }
-  const posted = book.dates.read(m[1] as string);
-  const date = book.dates.read(m[2] as string);
-  return posted && date ? { date, postedDate: posted } : null;
+/** Action words as printed, with their meaning: looked up once per distinct spelling. */
+function meaningOf(action: string): Meaning | null {
+  const key = action.toLowerCase();
+  return Object.hasOwn(ACTIONS, key) ? (ACTIONS[key] as Meaning) : null;
 }
 
 function openBrokerage(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const dateAt = at('date');
-  const actionAt = at('action');
-  const symbolAt = at('symbol');
-  const descriptionAt = at('description');
-  const quantityAt = at('quantity');
-  const priceAt = at('price');
-  const feesAt = at('fees comm');
-  const amountAt = at('amount');
+  const [dateAt, actionAt, symbolAt, descriptionAt] = [at('date'), at('action'), at('symbol'), at('description')];
+  const [quantityAt, priceAt, feesAt, amountAt] = [at('quantity'), at('price'), at('fees comm'), at('amount')];
+  const meanings = new Map<string, Meaning | null>();
   return (cells, line) => {
-    const dates = readDates(book, (cells[dateAt] ?? '').trim());
-    if (!dates) return false;
+    const printed = (cells[dateAt] ?? '').trim();
+    let date = book.dates.read(printed);
+    let postedDate: IsoDate | null = null;
+    if (date === null) {
+      // "04/17/2023 as of 04/15/2023": posted first, effective second.
+      const m = printed.length > 12 ? AS_OF.exec(printed) : null;
+      if (!m) return false;
+      postedDate = book.dates.read(m[1] as string);
+      date = book.dates.read(m[2] as string);
+      if (date === null || postedDate === null) return false;
+    }
     const action = book.text(cells, actionAt);
-    const description = book.text(cells, descriptionAt);
-    let symbol = book.text(cells, symbolAt);
-    let meaning = ACTIONS[action.toLowerCase()];
-    if (meaning === undefined || !Object.hasOwn(ACTIONS, action.toLowerCase())) {
+    let meaning = meanings.get(action);
+    if (meaning === undefined) meanings.set(action, (meaning = meaningOf(action)));
+    if (meaning === null) {
       book.unknownAction(line, action);
       return true;
     }
-    if (/^NO NUMBER$/i.test(symbol)) symbol = '';
+    const description = book.text(cells, descriptionAt);
+    let symbol = book.text(cells, symbolAt);
+    if (symbol.length === 9 && symbol.toUpperCase() === 'NO NUMBER') symbol = '';
     const quantity = book.units(cells, quantityAt);
     const amount = book.money(cells, amountAt);
     const tda = symbol === '' ? TDA_ROW.exec(description) : null;
     if (tda?.[2]) symbol = tda[2];
     if (tda && meaning === 'dividend' && /^QUALIFIED/i.test(tda[1] ?? '')) meaning = 'dividend_qualified';
-    const option = symbol === '' ? null : book.optionOf(symbol);
     if (meaning === 'spin_off' && quantity === null && amount !== null) meaning = 'cash_in_lieu';
-    if (meaning === 'reinvest' && option === null && (quantity ?? 0) < 0) meaning = 'cancel_buy';
-    const reversed = meaning === 'split' && /REVERSE SPLIT/i.test(`${action} ${description}`);
     const index = postRow(book, line, {
-      ...dates,
+      date,
+      postedDate,
       meaning,
       symbol,
       quantity,
@@ -168,10 +165,9 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
       amount,
       description,
       rawType: action,
-      option,
-      ...(reversed ? { linksTo: '' } : {}),
+      option: symbol === '' ? null : book.optionOf(symbol),
     });
-    if (index >= 0 && reversed) noteReverseLeg(book, index, symbol, description);
+    if (index >= 0 && meaning === 'split' && /REVERSE SPLIT/i.test(`${action} ${description}`)) noteReverseLeg(book, index, symbol, description);
     return true;
   };
 }

@@ -12,16 +12,16 @@ function meaningOf(action: string): Meaning | null {
     if (a.includes('manufactured')) return 'payment_in_lieu';
     return 'dividend';
   }
-  if (/^interest on cash/.test(a)) return 'interest-by-sign';
-  if (/^lending interest/.test(a)) return 'lending_income';
+  if (a.startsWith('interest on cash')) return 'interest-by-sign';
+  if (a.startsWith('lending interest')) return 'lending_income';
   if (/^(?:deposit|withdrawal|card debit|card credit)/.test(a)) return 'cash';
-  if (/^currency conversion/.test(a)) return 'fx';
-  if (/^result adjustment/.test(a)) return 'other';
-  if (/^stock split/.test(a)) return 'split';
-  if (/^stock distribution/.test(a)) return 'spin_off';
+  if (a.startsWith('currency conversion')) return 'fx';
+  if (a.startsWith('result adjustment')) return 'other';
+  if (a.startsWith('stock split')) return 'split';
+  if (a.startsWith('stock distribution')) return 'spin_off';
   if (/cashback/.test(a)) return 'reward';
   if (/^(?:new card cost|adr fee|.*\bfee\b)/.test(a)) return 'fee';
-  if (/^transfer/.test(a)) return 'transfer';
+  if (a.startsWith('transfer')) return 'transfer';
   return null;
 }
 
