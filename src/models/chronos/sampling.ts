@@ -14,7 +14,7 @@ export interface Warped {
 }
 
 function softmax(logits: readonly number[]): number[] {
-  const top = Math.max(...logits);
+  const top = logits.reduce((a, x) => Math.max(a, x), -Infinity);
   const e = logits.map((x) => Math.exp(x - top));
   const sum = e.reduce((a, b) => a + b, 0);
   return e.map((x) => x / sum);
@@ -34,14 +34,31 @@ function outsideNucleus(logits: readonly number[], topP: number): Set<number> {
   return out;
 }
 
+/** The k-th largest value; a short ascending list of the k best so far beats sorting a vocabulary at every step. */
+function kthLargest(values: Float32Array, k: number): number {
+  const best = new Float32Array(k).fill(-Infinity);
+  for (const x of values) {
+    if (!(x > (best[0] ?? Infinity))) continue;
+    let i = 1;
+    while (i < k && (best[i] ?? Infinity) < x) {
+      best[i - 1] = best[i] ?? x;
+      i += 1;
+    }
+    best[i - 1] = x;
+  }
+  return best[0] ?? -Infinity;
+}
+
 /** Suppresses EOS, then temperature, top-k, top-p, softmax, in that order. Plain numbers: the same on every backend. */
 export function warp(logits: ArrayLike<number>, eos: number, s: SamplingSettings): Warped {
-  let ids = Array.from(logits, (_, i) => i).filter((i) => i !== eos);
-  const at = (i: number) => Math.fround((logits[i] ?? -Infinity) / s.temperature);
-  if (s.topK > 0 && s.topK < ids.length) {
-    const threshold = ids.map(at).toSorted((a, b) => b - a)[s.topK - 1] ?? -Infinity;
-    ids = ids.filter((i) => at(i) >= threshold);
-  }
+  const scaled = Float32Array.from(logits, (x) => x / s.temperature);
+  scaled[eos] = -Infinity;
+  const threshold = s.topK > 0 && s.topK < scaled.length ? kthLargest(scaled, s.topK) : -Infinity;
+  let ids: number[] = [];
+  scaled.forEach((x, i) => {
+    if (i !== eos && x >= threshold) ids.push(i);
+  });
+  const at = (i: number) => scaled[i] ?? -Infinity;
   if (s.topP < 1) {
     const drop = outsideNucleus(ids.map(at), s.topP);
     ids = ids.filter((_, k) => !drop.has(k));
