@@ -5,9 +5,10 @@ import { loadChronosBranch } from '../../src/models/chronos/branch.ts';
 import { loadArtefact, sha256Hex } from '../../src/models/manifest.ts';
 import { parseSafetensors } from '../../src/models/safetensors.ts';
 import { generateDemoMarket } from './demo-market.ts';
-import { encoderSamples, type DateSample } from './encoder-samples.ts';
+import type { DateSample, MarketSample } from './encoder-samples.ts';
 import { assertTrainingOnly, loadTrainingPanel } from './market-data.ts';
 import { fetchModelFile } from './paths.ts';
+import { marketSamples, withBranch } from './sample-store.ts';
 
 const ASSETS_PER_DATE = 96;
 const SAMPLE_SEED = 20260630;
@@ -53,8 +54,9 @@ async function simulatedSamples(branch: FrozenBranch, id: string, everyDays: num
   const out: DateSample[] = [];
   for (const seed of SIMULATED_SEEDS) {
     const { panel } = generateDemoMarket(seed);
-    const options = { seed, everyDays, assets: ASSETS_PER_DATE, branchId: `${id} ${seed}` };
-    out.push(...(await encoderSamples(panel, branch, options)));
+    // The branch's cache tells markets apart by dates and symbols only, which the simulated ones share.
+    const samples = marketSamples(panel, { seed, everyDays, assets: ASSETS_PER_DATE });
+    out.push(...(await withBranch(samples, panel, branch, `${id} ${seed}`)));
   }
   return out;
 }
@@ -66,17 +68,20 @@ async function simulatedSamples(branch: FrozenBranch, id: string, everyDays: num
 export async function encoderCorpus({ until, everyDays, folder }: CorpusRequest): Promise<EncoderCorpus> {
   const data = loadTrainingPanel();
   assertTrainingOnly(data.panel, data);
-  const { branch, id } = await branchOf(folder);
-  const options = { seed: SAMPLE_SEED, everyDays, assets: ASSETS_PER_DATE, branchId: id };
-  const started = performance.now();
-  const samples = await encoderSamples(data.panel, branch, options, (done, total) => {
-    if (done % 50 === 0)
-      console.error(`samples ${done}/${total} ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  });
-  const touches = (s: DateSample) =>
+  const progress = (stage: string, done: number, total: number) => {
+    if (done % 100 === 0) console.error(`${stage} ${done}/${total}`);
+  };
+  const drawn = marketSamples(
+    data.panel,
+    { seed: SAMPLE_SEED, everyDays, assets: ASSETS_PER_DATE },
+    progress,
+  );
+  const touches = (s: MarketSample) =>
     s.date > data.dates.trainEnd || s.symbols.some((x) => data.heldoutTickers.has(x));
-  const bad = samples.find(touches);
+  const bad = drawn.find(touches);
   if (bad) throw new Error(`a sample of ${bad.date} touches what is held out`);
+  const { branch, id } = await branchOf(folder);
+  const samples = await withBranch(drawn, data.panel, branch, id, progress);
   return {
     branchWidth: branch.width,
     branchId: id,

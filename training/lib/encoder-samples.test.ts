@@ -2,35 +2,34 @@ import { describe, expect, it } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { pcg32 } from '../../src/core/rng.ts';
-import type { FrozenBranch } from '../../src/engine/encoder-model.ts';
 import { testPanel, withOtherFuture } from '../../src/features/test-panel.ts';
 import { encoderConfig } from '../../src/models/encoder/config.ts';
 import { constantsOf, pretrainBatch } from './encoder-batch.ts';
-import { HORIZON, sampleDate, subPanel } from './encoder-samples.ts';
+import { HORIZON, sampleDate, subPanel, type DateSample, type MarketSample } from './encoder-samples.ts';
 import { TARGET_COUNT } from './forward-targets.ts';
 
-const branch: FrozenBranch = {
-  width: 2,
-  embed: (closes) =>
-    Promise.resolve(Float32Array.from(closes.flatMap((c) => [c.length, Math.log(c.at(-1) ?? 1)]))),
-};
+/** Samples with made-up embeddings of width 2. */
+const withEmbeddings = (s: MarketSample): DateSample => ({
+  ...s,
+  chronos: new Float32Array(2 * s.symbols.length).fill(0.5),
+});
 
 describe('training samples of the encoder', () => {
   const panel = testPanel(21, 14, 460);
   const t = 400;
 
-  it('take inputs up to the date and targets from after it', async () => {
-    const a = await sampleDate(panel, t, branch, 8, pcg32(1));
-    const b = await sampleDate(withOtherFuture(panel, t), t, branch, 8, pcg32(1));
-    for (const f of ['symbols', 'r', 'volume', 'universe', 'metadata', 'chronos', 'regime'] as const)
+  it('take inputs up to the date and targets from after it', () => {
+    const a = sampleDate(panel, t, 8, pcg32(1));
+    const b = sampleDate(withOtherFuture(panel, t), t, 8, pcg32(1));
+    for (const f of ['symbols', 'r', 'volume', 'universe', 'metadata', 'regime'] as const)
       expect(b[f]).toEqual(a[f]);
     expect(b.targets).not.toEqual(a.targets);
-    const beyond = await sampleDate(withOtherFuture(panel, t + HORIZON), t, branch, 8, pcg32(1));
+    const beyond = sampleDate(withOtherFuture(panel, t + HORIZON), t, 8, pcg32(1));
     expect(beyond).toEqual(a);
   });
 
-  it('hold the return and the volatility that followed', async () => {
-    const s = await sampleDate(panel, t, branch, 14, pcg32(2));
+  it('hold the return and the volatility that followed', () => {
+    const s = sampleDate(panel, t, 14, pcg32(2));
     const k = s.symbols.indexOf('A0');
     const row = panel.close.subarray(0, panel.dates.length);
     const [vol = 0, , , total = 0] = s.targets.subarray(k * TARGET_COUNT, (k + 1) * TARGET_COUNT);
@@ -41,18 +40,18 @@ describe('training samples of the encoder', () => {
     expect(vol).toBeCloseTo(Math.log(Math.sqrt((squares / HORIZON) * 252)), 4);
   });
 
-  it('can only hold assets of the panel they are drawn from', async () => {
+  it('can only hold assets of the panel they are drawn from', () => {
     const few = subPanel(panel, [0, 3, 4, 5]);
-    const s = await sampleDate(few, t, branch, 14, pcg32(3));
+    const s = sampleDate(few, t, 14, pcg32(3));
     expect(s.symbols.toSorted()).toEqual(['A0', 'A3', 'A4', 'A5']);
   });
 
   it('become batches that are padded, masked and the same for the same seed', async () => {
     await tf.setBackend('cpu');
     const samples = [
-      await sampleDate(panel, t, branch, 14, pcg32(4)),
-      await sampleDate(subPanel(panel, [0, 4, 5]), t, branch, 14, pcg32(5)),
-    ];
+      sampleDate(panel, t, 14, pcg32(4)),
+      sampleDate(subPanel(panel, [0, 4, 5]), t, 14, pcg32(5)),
+    ].map(withEmbeddings);
     const config = encoderConfig(2, constantsOf(samples));
     const batch = pretrainBatch(samples, 8, config, pcg32(6));
     expect(Array.from(await batch.mask.data())).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);

@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { IsoDate } from '../../src/core/iso-date.ts';
-import { pcg32, type Rng } from '../../src/core/rng.ts';
+import type { Rng } from '../../src/core/rng.ts';
 import type { Panel } from '../../src/domain/market/panel.ts';
-import { branchSeries, type FrozenBranch } from '../../src/engine/encoder-model.ts';
 import { WINDOW_DAYS } from '../../src/features/daily-window.ts';
 import { METADATA_COUNT, metadataIndex, metadataSection } from '../../src/features/metadata.ts';
-import { REGIME_COUNT, regimeFeatures } from '../../src/features/regime.ts';
+import { regimeFeatures } from '../../src/features/regime.ts';
 import { trailingReturns, type TrailingReturns } from '../../src/features/trailing-returns.ts';
-import { forwardTargets, marketTargets, TARGET_COUNT } from './forward-targets.ts';
-import { ROOT } from './paths.ts';
+import { forwardTargets, marketTargets } from './forward-targets.ts';
 
 /** Days an earlier, overlapping window may lie back. */
 export const MAX_SHIFT = 32;
@@ -19,8 +14,8 @@ export const SAMPLE_DAYS = WINDOW_DAYS + MAX_SHIFT;
 /** Days a target looks forward. */
 export const HORIZON = 21;
 
-/** All a training step needs about one date: K assets drawn from a bundle that stood for the market that day. */
-export interface DateSample {
+/** One date but for the frozen branch: K assets drawn from a bundle that stood for the market that day. */
+export interface MarketSample {
   readonly date: IsoDate;
   readonly symbols: readonly string[];
   /** K*SAMPLE_DAYS log returns (NaN = none) and dollar volumes (0 = unknown), oldest first. */
@@ -30,8 +25,6 @@ export interface DateSample {
   readonly universe: Float32Array;
   /** K*50 raw numbers; NaN = not known. */
   readonly metadata: Float32Array;
-  /** K*width. */
-  readonly chronos: Float32Array;
   readonly regime: Float32Array;
   /** K*TARGET_COUNT; NaN = not known. */
   readonly targets: Float32Array;
@@ -39,14 +32,10 @@ export interface DateSample {
   readonly market: Float32Array;
 }
 
-export interface SampleOptions {
-  readonly seed: number;
-  /** Trading days between two dates. */
-  readonly everyDays: number;
-  /** Assets per date. */
-  readonly assets: number;
-  /** A name for the branch's weights: the cache is keyed by it. */
-  readonly branchId: string;
+/** All a training step needs about one date. */
+export interface DateSample extends MarketSample {
+  /** K*width: the frozen branch's embeddings. */
+  readonly chronos: Float32Array;
 }
 
 /** Rows of a panel as a smaller panel: the same bundle a person with fewer price files would have. */
@@ -120,13 +109,7 @@ function volumeTail(panel: Panel, rows: readonly number[], t: number): Float32Ar
 }
 
 /** The sample of one date. `t` must leave SAMPLE_DAYS before and HORIZON after it in the panel. */
-export async function sampleDate(
-  panel: Panel,
-  t: number,
-  branch: FrozenBranch,
-  assets: number,
-  rng: Rng,
-): Promise<DateSample> {
+export function sampleDate(panel: Panel, t: number, assets: number, rng: Rng): MarketSample {
   const listed = eligible(trailingReturns(panel, t, SAMPLE_DAYS), panel.assets.length, MIN_HISTORY);
   const bundle = drawBundle(panel, listed, rng);
   const tr = trailingReturns(bundle, t, 252);
@@ -149,86 +132,8 @@ export async function sampleDate(
     volume: volumeTail(bundle, rows, t),
     universe: Float32Array.from(tr.universe.subarray(tr.length - SAMPLE_DAYS)),
     metadata,
-    chronos: await branch.embed(rows.map((i) => branchSeries(bundle, i, t))),
     regime: regimeFeatures(bundle, t, tr),
     targets: forwardTargets(ahead, rows, logVol),
     market: marketTargets(ahead, bundle.assets.length),
   };
-}
-
-const FIELDS = ['r', 'volume', 'universe', 'metadata', 'chronos', 'regime', 'targets', 'market'] as const;
-
-function save(path: string, samples: readonly DateSample[]): void {
-  const header = Buffer.from(
-    JSON.stringify(
-      samples.map((s) => ({ date: s.date, symbols: s.symbols, sizes: FIELDS.map((f) => s[f].length) })),
-    ),
-  );
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(header.length);
-  const blocks = samples.flatMap((s) =>
-    FIELDS.map((f) => Buffer.from(s[f].buffer, s[f].byteOffset, s[f].byteLength)),
-  );
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, Buffer.concat([length, header, ...blocks]));
-  renameSync(`${path}.tmp`, path);
-}
-
-function load(path: string): DateSample[] {
-  const file = readFileSync(path);
-  const headerBytes = file.readUInt32LE(0);
-  const header = JSON.parse(file.toString('utf8', 4, 4 + headerBytes)) as {
-    date: IsoDate;
-    symbols: string[];
-    sizes: number[];
-  }[];
-  let at = file.byteOffset + 4 + headerBytes;
-  return header.map(({ date, symbols, sizes }) => {
-    const arrays = sizes.map((n) => {
-      const block = new Float32Array(file.buffer.slice(at, at + 4 * n));
-      at += 4 * n;
-      return block;
-    });
-    const fields = Object.fromEntries(FIELDS.map((f, i) => [f, arrays[i]])) as Pick<
-      DateSample,
-      (typeof FIELDS)[number]
-    >;
-    return { date, symbols, ...fields };
-  });
-}
-
-const VERSION = 1;
-
-/**
- * Samples every `everyDays` days from `from` to `to`, whose targets end inside the panel; kept in `.cache/`.
- * Pass a training panel: what is not in it cannot be sampled.
- */
-export async function encoderSamples(
-  panel: Panel,
-  branch: FrozenBranch,
-  options: SampleOptions,
-  onProgress: (done: number, total: number) => void = () => {},
-): Promise<DateSample[]> {
-  const first = panel.dates[0] ?? '';
-  const key = JSON.stringify([
-    VERSION,
-    options,
-    first,
-    panel.dates.at(-1),
-    panel.assets.length,
-    TARGET_COUNT,
-    REGIME_COUNT,
-  ]);
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  const path = join(ROOT, '.cache', `encoder-samples-${hash}.bin`);
-  if (existsSync(path)) return load(path);
-  const days: number[] = [];
-  for (let t = 300; t + HORIZON < panel.dates.length; t += options.everyDays) days.push(t);
-  const out: DateSample[] = [];
-  for (const t of days) {
-    out.push(await sampleDate(panel, t, branch, options.assets, pcg32(options.seed, t)));
-    onProgress(out.length, days.length);
-  }
-  save(path, out);
-  return out;
 }
