@@ -8,7 +8,7 @@ import { type ChronosBranch, loadChronosBranch } from '../models/chronos/branch.
 import { type BoltConfig, parseChronosConfig } from '../models/chronos/config.ts';
 import { initBolt, officialLayout } from '../models/chronos/weights.ts';
 import { fromParams } from '../models/nn/params.ts';
-import { forecastAsset, forecastAssets, pathsAt } from './forecast.ts';
+import { bandNote, forecastAsset, forecastAssets, pathsAt } from './forecast.ts';
 
 const JSON_CONFIG = {
   chronos_pipeline_class: 'ChronosBoltPipeline',
@@ -72,6 +72,13 @@ describe('forecastAsset', () => {
     );
     const [quarter, three] = pathsAt(f.price, f.levels, [0.25, 0.75]);
     expect(quarter?.[0]).toBeLessThanOrEqual(three?.[0] ?? NaN);
+  });
+  it('explains its width with the pace of the past', async () => {
+    const f = await forecastAsset(panel(), 'AAA', at(49), 8, branch);
+    const note = bandNote(panel(), f, 4);
+    expect(note.width80).toBeCloseTo((f.logReturn[2]?.[3] ?? NaN) - (f.logReturn[0]?.[3] ?? NaN), 6);
+    expect(note.dailyYear).toBeGreaterThan(0.005);
+    expect(note.randomWalk80).toBeCloseTo(2.5631031 * note.dailyYear * 2, 10);
   });
   it('knows nothing of later days', async () => {
     const a = await forecastAsset(panel(0), 'AAA', at(49), 8, branch);

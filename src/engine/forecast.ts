@@ -133,3 +133,38 @@ export function pathsAt(
     Array.from({ length: horizon }, (_unused, h) => quantiles[h * wanted.length + i] ?? NaN),
   );
 }
+
+/** Why a band is as wide as it is, in numbers a person can check. */
+export interface BandNote {
+  /** Standard deviation of daily log returns over the last month and the last year before the forecast. */
+  readonly dailyMonth: number;
+  readonly dailyYear: number;
+  /** Width of the 80 % band at the horizon in log return. */
+  readonly width80: number;
+  /** Width a random walk at the last year's pace would have; the ratio tells calmer or wilder times ahead. */
+  readonly randomWalk80: number;
+  readonly days: number;
+}
+
+/** z of 0.9 minus z of 0.1 of a standard normal. */
+const NORMAL_80 = 2.5631031;
+
+/** Explains the width of a forecast's 80 % band at trading day `days` (1…horizon). */
+export function bandNote(panel: Panel, forecast: AssetForecast, days: number): BandNote {
+  const view = asOf(panel, forecast.date);
+  const row = view.indexOf(forecast.symbol);
+  const deviation = (count: number) => {
+    const r = view.returns(row, count);
+    const mean = r.reduce((a, x) => a + x, 0) / Math.max(1, r.length);
+    return Math.sqrt(r.reduce((a, x) => a + (x - mean) ** 2, 0) / Math.max(1, r.length));
+  };
+  const [low, high] = pathsAt(forecast.logReturn, forecast.levels, [0.1, 0.9]);
+  const dailyYear = deviation(252);
+  return {
+    dailyMonth: deviation(21),
+    dailyYear,
+    width80: (high?.[days - 1] ?? NaN) - (low?.[days - 1] ?? NaN),
+    randomWalk80: NORMAL_80 * dailyYear * Math.sqrt(days),
+    days,
+  };
+}
