@@ -48,7 +48,7 @@ export function ObjectiveRadar({ data }: { readonly data: readonly RadarPoint[] 
     Math.ceil(10 * Math.max(0.3, ...data.map((d) => Math.max(d.band[1], d.before)))) / 10,
   );
   return (
-    <div className="chart" style={{ height: 360 }}>
+    <div className="chart radar">
       <ResponsiveContainer width="100%" height="100%">
         <RadarChart data={[...data]} outerRadius="76%" margin={{ top: 4, right: 44, bottom: 4, left: 44 }}>
           <PolarGrid stroke="var(--rule)" />

@@ -11,7 +11,14 @@ import { Money } from './money.tsx';
 import { Table, type Column } from './table.tsx';
 
 const columns: readonly Column<Transaction>[] = [
-  { key: 'date', head: 'Date', rowHead: true, render: (t) => dateText(t.date), sort: (t) => t.date },
+  {
+    key: 'date',
+    head: 'Date',
+    nowrap: true,
+    rowHead: true,
+    render: (t) => dateText(t.date),
+    sort: (t) => t.date,
+  },
   {
     key: 'type',
     head: 'What',

@@ -42,7 +42,13 @@ function PriceByHand({ symbol }: { readonly symbol: string }): ReactElement {
 }
 
 const lotColumns: readonly Column<PricedLot>[] = [
-  { key: 'acquired', head: 'Acquired', rowHead: true, render: ({ lot }) => dateText(lot.acquired) },
+  {
+    key: 'acquired',
+    head: 'Acquired',
+    nowrap: true,
+    rowHead: true,
+    render: ({ lot }) => dateText(lot.acquired),
+  },
   { key: 'quantity', head: 'Quantity', num: true, render: ({ lot }) => quantityText(lot.quantity) },
   {
     key: 'basis',

@@ -8,6 +8,8 @@ export interface Column<T> {
   /** Present when the column can be sorted by. */
   readonly sort?: (row: T) => number | string;
   readonly hidePhone?: boolean;
+  /** Dates and other short things that must not break. */
+  readonly nowrap?: boolean;
   /** The cell names the row. */
   readonly rowHead?: boolean;
 }
@@ -30,8 +32,11 @@ const ROW_PX = 40;
 const FRAME_PX = 480;
 const OVERSCAN = 12;
 
-const classOf = (c: { readonly num?: boolean; readonly hidePhone?: boolean }): string =>
-  `${c.num ? 'num' : ''}${c.hidePhone ? ' hide-phone' : ''}`.trim();
+const classOf = (c: {
+  readonly num?: boolean;
+  readonly hidePhone?: boolean;
+  readonly nowrap?: boolean;
+}): string => `${c.num ? 'num' : ''}${c.hidePhone ? ' hide-phone' : ''}${c.nowrap ? ' nowrap' : ''}`.trim();
 
 function Head<T>({
   columns,

@@ -11,7 +11,7 @@ import { moneyText } from '../format/money.ts';
 type Lot = PlannedTrade['lots'][number];
 
 const lotColumns: readonly Column<Lot>[] = [
-  { key: 'acquired', head: 'Acquired', rowHead: true, render: (l) => dateText(l.acquired) },
+  { key: 'acquired', head: 'Acquired', nowrap: true, rowHead: true, render: (l) => dateText(l.acquired) },
   { key: 'quantity', head: 'Quantity', num: true, render: (l) => quantityText(l.quantity) },
   { key: 'basis', head: 'Basis', num: true, render: (l) => <Money amount={l.basis} /> },
   { key: 'gain', head: 'Gain', num: true, render: (l) => <Gain amount={l.gain} /> },

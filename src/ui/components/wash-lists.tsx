@@ -57,7 +57,7 @@ export function WashList(): ReactElement | null {
             render: (w) => <Wash>{w.symbol}</Wash>,
             sort: (w) => w.symbol,
           },
-          { key: 'sold', head: 'Sold', render: (w) => dateText(w.sold), sort: (w) => w.sold },
+          { key: 'sold', head: 'Sold', nowrap: true, render: (w) => dateText(w.sold), sort: (w) => w.sold },
           {
             key: 'quantity',
             head: 'Quantity',

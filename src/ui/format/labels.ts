@@ -42,7 +42,7 @@ export const OBJECTIVE_LABELS: Readonly<
   },
   longTermGainsOnly: {
     name: 'Long-term gains only',
-    axis: 'Long-term only',
+    axis: 'Hold a year',
     like: 'waiting for the long-term rate',
     means: 'realise a gain only once it is long-term',
   },
@@ -93,4 +93,4 @@ export const STATUS_LABELS: Readonly<Record<FilingStatus, string>> = {
 
 /** An account's name on screens; files without one have a single nameless account. */
 export const accountName = (account: string | null): string =>
-  account === null || account === '' ? 'Main account' : account;
+  account === null || account === '' || account === 'main' ? 'Main account' : account;

@@ -129,8 +129,8 @@ function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
               render: (r) => r.description,
               sort: (r) => r.description,
             },
-            { key: 'acquired', head: 'Acquired', hidePhone: true, render: (r) => r.acquired },
-            { key: 'sold', head: 'Sold', render: (r) => dateText(r.sold), sort: (r) => r.sold },
+            { key: 'acquired', head: 'Acquired', nowrap: true, hidePhone: true, render: (r) => r.acquired },
+            { key: 'sold', head: 'Sold', nowrap: true, render: (r) => dateText(r.sold), sort: (r) => r.sold },
             {
               key: 'proceeds',
               head: 'Proceeds',

@@ -34,15 +34,13 @@ function fanOf(
     q75: nearest(levels, 0.75),
     mid: nearest(levels, 0.5),
   };
-  const past = recent
-    .slice(-PAST_DAYS)
-    .map((close, i, all): FanPoint => ({
-      day: i - all.length + 1,
-      past: close,
-      middle: null,
-      wide: null,
-      narrow: null,
-    }));
+  const past = recent.slice(-PAST_DAYS).map((close, i, all): FanPoint => ({
+    day: i - all.length + 1,
+    past: close,
+    middle: null,
+    wide: null,
+    narrow: null,
+  }));
   const start: FanPoint = {
     day: 0,
     past: forecast.lastPrice,
