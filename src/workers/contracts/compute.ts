@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../core/iso-date.ts';
-import type { Intent } from '../../intent/parse-intent.ts';
+import type { Intent } from '../../intent/intent.ts';
 import type {
   ColumnMappingView,
   ImportView,

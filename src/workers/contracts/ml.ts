@@ -1,3 +1,4 @@
+import type { Intent } from '../../intent/intent.ts';
 import type {
   BackendName,
   DeviceStatus,
@@ -40,6 +41,8 @@ export interface MlApi {
       readonly transactions: readonly Transaction[];
       readonly settings: LedgerSettings;
       readonly objectives: ObjectiveWeights;
+      /** The read words, for wishes beyond objectives and constraints (sectors, classes, preferences). */
+      readonly intent?: Intent;
       readonly profile: TaxProfile;
       readonly constraints: PlanConstraints;
     },

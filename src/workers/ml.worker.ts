@@ -1,0 +1,147 @@
+import { KeepfolioError } from '../core/errors.ts';
+import type { IsoDate } from '../core/iso-date.ts';
+import type { Panel } from '../domain/market/panel.ts';
+import { allocate, type Allocation } from '../engine/allocate.ts';
+import { newEncodeCache } from '../engine/encode.ts';
+import { forecastAsset } from '../engine/forecast.ts';
+import { buildLedger } from '../engine/ledger.ts';
+import { personalize, type PersonProgress } from '../engine/personalize.ts';
+import { openMarket } from './compute/market-service.ts';
+import type { MlApi } from './contracts/ml.ts';
+import type { BackendName, ForecastView, PlanView, TrainingTick } from './contracts/views.ts';
+import { ledgerOptions } from './ledger-options.ts';
+import { holdDevice, type DeviceHolder } from './ml/device.ts';
+import { modelFetcher, type FetchBytes } from './ml/fetch-models.ts';
+import { loadModels, modelInfos, type Models } from './ml/models.ts';
+import type { Channel } from './rpc/protocol.ts';
+import { serve } from './rpc/serve.ts';
+
+interface Session {
+  readonly fetchBytes: FetchBytes;
+  readonly device: DeviceHolder<Models>;
+}
+
+let session: Session | null = null;
+let sessionUrl = '';
+let reportLoading: (fraction: number) => void = () => {};
+let market: Panel | null = null;
+/** Embeddings that stay valid while market and weights do: one more plan recomputes only what changed. */
+const cache = newEncodeCache();
+
+function sessionFor(baseUrl: string): Session {
+  if (session && sessionUrl === baseUrl) return session;
+  const fetchBytes = modelFetcher(baseUrl);
+  sessionUrl = baseUrl;
+  session = {
+    fetchBytes,
+    device: holdDevice(() => loadModels(fetchBytes, (fraction) => reportLoading(fraction))),
+  };
+  return session;
+}
+
+function needSession(): Session {
+  if (!session)
+    throw new KeepfolioError('not-started', 'The models are not loaded yet.', 'Wait a moment and try again.');
+  return session;
+}
+
+function needMarket(): Panel {
+  if (!market)
+    throw new KeepfolioError(
+      'no-market',
+      'No prices are loaded.',
+      'Load the demo market or drop a price file.',
+    );
+  return market;
+}
+
+/** Gives waiting messages (a cancel) their turn. */
+const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
+
+const STAGES: Readonly<Record<PersonProgress['stage'], string>> = {
+  behaviour: 'Reading your habits',
+  experts: 'Asking the four experts about each decision',
+  'fine-tuning': 'Fine-tuning 76 numbers on your trades',
+};
+
+const tick = (p: PersonProgress): TrainingTick => ({ ...p, stage: STAGES[p.stage] });
+
+function planView(a: Allocation, device: BackendName): PlanView {
+  return {
+    asOf: a.asOf,
+    current: a.current,
+    target: a.target,
+    experts: a.experts,
+    regime: a.regime.map(({ label, value }) => ({ name: label, value })),
+    gate: a.gate,
+    trades: a.trades,
+    tax: a.tax,
+    totalValue: a.totalValue,
+    outsideUniverse: a.outsideUniverse,
+    notes: [...a.constraints.notes, ...a.notes, ...a.washSales.map((w) => `${w.symbol}: ${w.because}`)],
+    device,
+  };
+}
+
+serve<MlApi>(self as unknown as Channel, {
+  async start({ baseUrl, force }, { progress }) {
+    progress({ stage: 'Choosing the fastest way to compute', fraction: null });
+    const { device, fetchBytes } = sessionFor(baseUrl);
+    reportLoading = (fraction) => progress({ stage: 'Checking and loading the models', fraction });
+    const { status } = await device.start(force);
+    return { device: status, models: await modelInfos(fetchBytes) };
+  },
+  async loadMarket({ bytes }) {
+    const { panel, info } = await openMarket(bytes);
+    market = panel;
+    return info;
+  },
+  personalize: ({ transactions, settings, seed }, { progress, isCancelled }) =>
+    needSession().device.run(async (models, status) => {
+      const person = await personalize({
+        transactions,
+        panel: market,
+        models: models.person,
+        seed,
+        ledger: ledgerOptions(settings),
+        onProgress: (p) => {
+          progress(tick(p));
+          return breathe();
+        },
+        isCancelled,
+      });
+      return { ...person, device: status.backend };
+    }),
+  plan: ({ transactions, settings, objectives, intent, profile, constraints }, { progress }) =>
+    needSession().device.run(async (models, status) => {
+      progress({ stage: 'Folding lots', fraction: 0.1 });
+      const panel = needMarket();
+      const ledger = buildLedger(transactions, ledgerOptions(settings, profile));
+      const marketEnd = panel.dates.at(-1) as IsoDate;
+      progress({ stage: 'Encoding the market', fraction: 0.3 });
+      const plan = await allocate({
+        ledger,
+        panel,
+        asOf: ledger.asOf > marketEnd ? ledger.asOf : marketEnd,
+        objectives,
+        ...(intent ? { intent } : {}),
+        taxProfile: profile,
+        constraints,
+        models,
+        cache,
+      });
+      return planView(plan, status.backend);
+    }),
+  forecast: ({ symbol, horizonDays }) =>
+    needSession().device.run(async (models): Promise<ForecastView> => {
+      const panel = needMarket();
+      const f = await forecastAsset(
+        panel,
+        symbol,
+        panel.dates.at(-1) as IsoDate,
+        horizonDays,
+        models.forecaster,
+      );
+      return { symbol, asOf: f.date, lastPrice: f.lastClose, levels: f.levels, quantiles: f.price };
+    }),
+});
