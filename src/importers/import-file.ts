@@ -23,7 +23,9 @@ export interface ImportOptions {
 }
 
 /** Recognition and number style are decided on this much text; all of it for nearly every file. */
-const HEAD_BYTES = 4 << 20;
+const HEAD_BYTES = 1 << 20;
+/** Where no table begins in the head, the search goes on this far: headers were seen deep inside statements. */
+const DEEP_HEAD_BYTES = 16 << 20;
 
 /**
  * Reads any broker's file: recognises it by content, normalises every row, reports what it does not understand.
@@ -32,12 +34,12 @@ const HEAD_BYTES = 4 << 20;
 export function importFile(input: { readonly name: string; readonly bytes: Uint8Array }, options: ImportOptions = {}): ImportResult {
   const { name, bytes } = input;
   const encoding = sniffEncoding(name, bytes);
-  const head = [...decodeChunks(bytes.subarray(0, HEAD_BYTES), encoding)].join('');
+  const head = headText(bytes, encoding, HEAD_BYTES);
   if (head.trim() === '') throw new KeepfolioError('empty-file', `${name} holds no rows.`, 'Export the transaction history again and choose a longer period.');
   refuseMarkup(name, head);
   const forced = forcedBroker(options.brokerId);
   if (/^\s*[{[]/.test(head)) return importJson(input, encoding, options, forced);
-  return importTable(name, encoding, head, () => watched(bytes, encoding, options), options, forced);
+  return importTable(name, encoding, head, () => watched(bytes, encoding, options), options, forced, bytes.length > HEAD_BYTES ? () => headText(bytes, encoding, DEEP_HEAD_BYTES) : undefined);
 }
 
 /** JSON becomes a table first; the lines it reports are those of the JSON file. */
@@ -55,15 +57,19 @@ function importJson(input: { readonly name: string; readonly bytes: Uint8Array }
   };
 }
 
-function importTable(name: string, encoding: string, head: string, chunks: () => Iterable<string>, options: ImportOptions, forced: BrokerFormat | null): ImportResult {
+function importTable(name: string, encoding: string, head: string, chunks: () => Iterable<string>, options: ImportOptions, forced: BrokerFormat | null, deepHead?: () => string): ImportResult {
   if (options.mapping) return importGeneric(name, encoding, head, chunks, options.mapping);
-  const found = recognise(head, forced ? [forced] : BROKERS);
+  const candidates = forced ? [forced] : BROKERS;
+  let found = recognise(head, candidates);
+  if (!found.broker && deepHead) found = recognise(deepHead(), candidates);
   if (!found.broker) {
     if (forced) throw new KeepfolioError('not-this-broker', `${name} is not a file of ${forced.name}.`, 'Leave the broker out to have the file recognised, or map its columns by hand.');
     return importGeneric(name, encoding, head, chunks, undefined);
   }
   return importBroker(name, encoding, found, found.broker, chunks);
 }
+
+const headText = (bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, size: number): string => [...decodeChunks(bytes.subarray(0, size), encoding)].join('');
 
 function forcedBroker(id: string | undefined): BrokerFormat | null {
   if (id === undefined) return null;

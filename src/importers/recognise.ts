@@ -37,6 +37,9 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Whether a record could be a header: several cells, mostly words. */
 export function looksLikeHeader(cells: readonly string[]): boolean {
   if (cells.length < 3) return false;
+  // Data rows start with a day or a number; no header does.
+  const c = (cells[0] as string).charCodeAt(0);
+  if (c >= 48 && c <= 57) return false;
   let words = 0;
   let filled = 0;
   for (const cell of cells) {
@@ -117,9 +120,10 @@ function scan(head: string, delimiter: string, brokers: readonly BrokerFormat[])
     const old = best.get(broker);
     if (!old || score > old.score) best.set(broker, { formatId, score, line, names });
   };
+  const sectioned = brokers.filter((b) => b.sections);
   const splitter = new RecordSplitter(delimiter, (cells, line, torn) => {
     if (torn) return;
-    for (const b of brokers) {
+    for (const b of sectioned) {
       const id = b.sections?.detect(cells);
       if (id) note(b, id, 0.97, line, 4);
     }

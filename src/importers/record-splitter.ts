@@ -1,12 +1,6 @@
-/**
- * A CSV reader that knows physical lines: for each record its cells and the 1-based line where it starts.
- * Quoted fields may span lines. A quote that never closes must not swallow the rest of the file, so a quoted
- * field that is followed by what can only be another opening quote, or that spans too many lines, ends at its
- * first line break and the record is marked as torn. Works on chunks; every character is looked at a bounded
- * number of times.
- */
+/** Receives each record: its cells, the 1-based line where it starts, and whether a quote in it never closes. */
 export interface RecordSink {
-  /** torn: the record has an unbalanced quote. Return false to stop. */
+  /** Return false to stop. */
   (cells: string[], line: number, torn: boolean): boolean | void;
 }
 
@@ -16,7 +10,15 @@ const QUOTE = 34;
 /** Real multi-line cells have a handful of lines; more means a lost quote. */
 const MAX_LINES_IN_FIELD = 40;
 const MAX_FIELD = 1 << 16;
+const MORE_TEXT = -1;
+const NEVER_CLOSES = -2;
 
+/**
+ * A CSV reader that knows physical lines. Quoted fields may span lines. A quote that never closes must not swallow
+ * the rest of the file, so a quoted field that is followed by what can only be another opening quote, or that spans
+ * too many lines, ends at its first line break and the record is marked as torn. Works on chunks; every character
+ * is looked at a bounded number of times.
+ */
 export class RecordSplitter {
   private text = '';
   private pos = 0;
@@ -24,6 +26,11 @@ export class RecordSplitter {
   private stopped = false;
   private recordStart = 0;
   private recordEnd = 0;
+  /** Next line feed and carriage return at or after the position last asked for; length of the text when none. */
+  private nextLf = -1;
+  private nextCr = -1;
+  /** Line breaks inside the quoted fields of the record being read. */
+  private breaks = 0;
   private readonly delimiter: number;
   private readonly delimiterText: string;
   private readonly sink: RecordSink;
@@ -43,6 +50,7 @@ export class RecordSplitter {
   push(chunk: string): void {
     this.text = this.pos >= this.text.length ? chunk : this.text.slice(this.pos) + chunk;
     this.pos = 0;
+    this.nextLf = this.nextCr = -1;
     this.run(false);
   }
 
@@ -64,21 +72,19 @@ export class RecordSplitter {
     const start = this.pos;
     const cells: string[] = [];
     let torn = false;
-    let lines = 0;
+    this.breaks = 0;
     let p = start;
     for (;;) {
       if (p < n && text.charCodeAt(p) === QUOTE) {
         const q = this.closingQuote(p + 1, last);
-        if (q === -1) return false;
+        if (q === MORE_TEXT) return false;
         if (q >= 0) {
-          let field = text.slice(p + 1, q);
-          if (field.includes('"')) field = field.replaceAll('""', '"');
-          if (field.length > 0) lines += countBreaks(field);
-          cells.push(field);
+          const field = text.slice(p + 1, q);
+          cells.push(this.doubled ? field.replaceAll('""', '"') : field);
           p = q + 1;
         } else {
           torn = true;
-          const stop = lineEnd(text, p);
+          const stop = this.lineBreak(p);
           for (const cell of text.slice(p + 1, stop).split(this.delimiterText)) cells.push(cell);
           p = stop;
         }
@@ -108,43 +114,57 @@ export class RecordSplitter {
     }
     this.pos = p;
     const line = this.line;
-    this.line += 1 + lines;
+    this.line += 1 + (torn ? 0 : this.breaks);
     if (this.sink(cells, line, torn) === false) this.stopped = true;
     return true;
   }
 
-  /** Index of the quote that closes a field opened before `from`; -1 more text is needed; -2 it never closes. */
+  /** The field just read holds doubled quotes. */
+  private doubled = false;
+
+  /** Index of the quote that closes a field opened before `from`, or MORE_TEXT, or NEVER_CLOSES. */
   private closingQuote(from: number, last: boolean): number {
     const { text, delimiter } = this;
     const n = text.length;
     let q = from;
     let crossed = 0;
     let counted = from;
+    this.doubled = false;
     for (;;) {
       q = text.indexOf('"', q);
-      if (q === -1) return last || n - from > MAX_FIELD ? -2 : -1;
+      if (q === -1) return last || n - from > MAX_FIELD ? NEVER_CLOSES : MORE_TEXT;
       const next = q + 1 < n ? text.charCodeAt(q + 1) : last ? LF : -1;
-      if (next === -1) return -1;
+      if (next === -1) return MORE_TEXT;
+      if (this.lineBreak(counted) < q) {
+        crossed += breaksBetween(text, counted, q);
+        if (crossed > MAX_LINES_IN_FIELD) return NEVER_CLOSES;
+      }
+      counted = q;
+      if (q - from > MAX_FIELD) return NEVER_CLOSES;
       if (next === delimiter || next === LF || next === CR) {
-        if (q - from > MAX_FIELD || (q > counted && crossed + breaksBetween(text, counted, q) > MAX_LINES_IN_FIELD)) return -2;
+        this.breaks += crossed;
         return q;
       }
-      crossed += breaksBetween(text, counted, q);
-      counted = q;
-      if (next !== QUOTE && crossed > 0) return -2;
-      if (crossed > MAX_LINES_IN_FIELD || q - from > MAX_FIELD) return -2;
-      q += next === QUOTE ? 2 : 1;
+      if (next === QUOTE) {
+        this.doubled = true;
+        q += 2;
+      } else if (crossed > 0) return NEVER_CLOSES;
+      else q += 1;
     }
   }
-}
 
-function lineEnd(text: string, from: number): number {
-  let i = from;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === LF || c === CR) return i;
+  /** First line break at or after `from`; the length of the text when there is none. */
+  private lineBreak(from: number): number {
+    if (this.nextLf < from) {
+      const i = this.text.indexOf('\n', from);
+      this.nextLf = i === -1 ? this.text.length : i;
+    }
+    if (this.nextCr < from) {
+      const i = this.text.indexOf('\r', from);
+      this.nextCr = i === -1 ? this.text.length : i;
+    }
+    return this.nextLf < this.nextCr ? this.nextLf : this.nextCr;
   }
-  return i;
 }
 
 function breaksBetween(text: string, from: number, to: number): number {
@@ -154,9 +174,4 @@ function breaksBetween(text: string, from: number, to: number): number {
     if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) lines++;
   }
   return lines;
-}
-
-function countBreaks(field: string): number {
-  if (!field.includes('\n') && !field.includes('\r')) return 0;
-  return breaksBetween(field, 0, field.length);
 }

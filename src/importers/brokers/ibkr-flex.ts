@@ -47,7 +47,7 @@ function openFlex(book: Book, columns: Columns): RowReader {
       const asset = book.text(cells, at('assetclass', 'assetcategory'));
       const option = /opt/i.test(asset) ? book.optionOf(symbol) : null;
       const flag = book.text(cells, at('open closeindicator', 'openclose'));
-      const codes = new Set([...book.text(cells, at('notes codes', 'code')).split(/[;,\s]+/), ...flag.split(/[;,\s]+/)].filter(Boolean));
+      const codes = `${book.text(cells, at('notes codes', 'code'))};${flag}`;
       const { meaning, openOrClose } = tradeMeaning(/cash/i.test(asset) ? 'forex' : asset, signed, codes, option !== null);
       const fees = book.money(cells, at('ibcommission', 'commission'));
       const proceeds = book.money(cells, at('proceeds'));

@@ -3,10 +3,24 @@ import type { Columns } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
 import { postRow, type Meaning } from '../post-row.ts';
 
-const codesOf = (text: string): ReadonlySet<string> => new Set(text.split(/[;,\s]+/).filter(Boolean));
+/** Reads one Data row of a section. */
+export type SectionReader = (cells: readonly string[], line: number) => void;
+
+const CODES = new Map<string, ReadonlySet<string>>();
+
+/** "C;Ep" as a set; files repeat few combinations. */
+function codesOf(text: string): ReadonlySet<string> {
+  let codes = CODES.get(text);
+  if (codes === undefined) {
+    codes = new Set(text.split(/[;,\s]+/).filter(Boolean));
+    if (CODES.size < 1000) CODES.set(text, codes);
+  }
+  return codes;
+}
 
 /** What a trade row is, from its asset class, sign and codes (O open, C close, Ep expired, A assigned, Ex exercised, Ca cancelled). */
-export function tradeMeaning(asset: string, quantity: number, codes: ReadonlySet<string>, isOption: boolean): { meaning: Meaning; openOrClose: boolean } {
+export function tradeMeaning(asset: string, quantity: number, code: string, isOption: boolean): { meaning: Meaning; openOrClose: boolean } {
+  const codes = codesOf(code);
   const buys = quantity > 0;
   if (/forex|devisen/i.test(asset)) return { meaning: 'fx', openOrClose: false };
   if (codes.has('Ca') || codes.has('Re')) return { meaning: buys ? 'cancel_sell' : 'cancel_buy', openOrClose: false };
@@ -23,47 +37,53 @@ export function tradeMeaning(asset: string, quantity: number, codes: ReadonlySet
   return { meaning: buys ? 'buy' : 'sell', openOrClose: false };
 }
 
-/** A row of the Trades section: only orders count, lots and totals repeat them. */
-export function readTrade(book: Book, columns: Columns, cells: readonly string[], line: number): void {
-  const kind = book.text(cells, columns.find('datadiscriminator'));
-  if (kind !== '' && !/^(?:order|trade)$/i.test(kind)) {
-    book.ignore(line, 'repeats an order (lot or total)');
-    return;
-  }
-  const date = book.date(cells, columns.find('date time', 'date'));
-  if (!date) {
-    book.problem(line, 'bad-date', 'The date of this trade cannot be read. Correct it in the file, or enter the trade by hand.');
-    return;
-  }
-  const asset = book.text(cells, columns.find('asset category'));
-  const symbol = book.text(cells, columns.find('symbol'));
-  const quantity = book.units(cells, columns.find('quantity'));
-  const currency = book.text(cells, columns.find('currency'));
-  const proceeds = book.money(cells, columns.find('proceeds'));
+/** Reads rows of the Trades section: only orders count, lots and totals repeat them. */
+export function tradeReader(book: Book, columns: Columns): SectionReader {
+  const at = (...names: string[]): number => columns.find(...names);
+  const [kindAt, dateAt, assetAt, symbolAt, quantityAt] = [at('datadiscriminator'), at('date time', 'date'), at('asset category'), at('symbol'), at('quantity')];
+  const [currencyAt, proceedsAt, priceAt, codeAt, accountAt] = [at('currency'), at('proceeds'), at('t price'), at('code'), at('account')];
   const feeAt = columns.keys.findIndex((k) => k === 'comm fee' || /^comm in [a-z]{3}$/.test(k));
-  const fee = book.money(cells, feeAt);
-  const feeCurrency = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase() ?? currency;
-  const code = book.text(cells, columns.find('code'));
-  const option = /option|optionen/i.test(asset) ? book.optionOf(symbol) : null;
-  if (!quantity) {
-    book.missing(line, 'quantity');
-    return;
-  }
-  const { meaning, openOrClose } = tradeMeaning(asset, quantity, codesOf(code), option !== null);
-  // Forex commissions are in the base currency: they belong to this row's cash only when that is the row's own.
-  const ownFee = feeCurrency === currency ? (fee ?? 0) : 0;
-  const base = meaning === 'fx' ? /^([A-Z]{3})\.[A-Z]{3}$/.exec(symbol)?.[1] : undefined;
-  postRow(book, line, {
-    date, meaning, symbol, quantity, openOrClose, option, currency,
-    price: book.units(cells, columns.find('t price')),
-    keepPrice: true,
-    fees: fee,
-    amount: proceeds === null ? null : proceeds + ownFee,
-    description: symbol,
-    rawType: `Trades/${kind || 'Order'}/${meaning === 'fx' ? 'Forex' : code}`,
-    ...accountOf(book, columns, cells),
-    flags: [...(base ? [`base_currency_bought=${base}`] : []), ...(feeCurrency !== currency && fee ? [`fee_currency=${feeCurrency}`] : [])],
-  });
+  const feeCurrencyOfColumn = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase();
+  const rawTypes = new Map<string, string>();
+  return (cells, line) => {
+    const kind = book.text(cells, kindAt);
+    if (kind !== '' && kind !== 'Order' && kind !== 'Trade') return book.ignore(line, 'repeats an order (lot or total)');
+    const date = book.date(cells, dateAt);
+    if (!date) return book.problem(line, 'bad-date', 'The date of this trade cannot be read. Correct it in the file, or enter the trade by hand.');
+    const asset = book.text(cells, assetAt);
+    const symbol = book.text(cells, symbolAt);
+    const quantity = book.units(cells, quantityAt);
+    const currency = book.text(cells, currencyAt);
+    const proceeds = book.money(cells, proceedsAt);
+    const fee = book.money(cells, feeAt);
+    const feeCurrency = feeCurrencyOfColumn ?? currency;
+    const code = book.text(cells, codeAt);
+    const option = symbol.length >= 8 && /option|optionen/i.test(asset) ? book.optionOf(symbol) : null;
+    if (!quantity && book.malformedCell === null) return book.missing(line, 'quantity');
+    const { meaning, openOrClose } = tradeMeaning(asset, quantity ?? 0, code, option !== null);
+    // Forex commissions are in the base currency: they belong to this row's cash only when that is the row's own.
+    const ownFee = feeCurrency === currency ? (fee ?? 0) : 0;
+    const forex = meaning === 'fx';
+    let rawType = rawTypes.get(code);
+    if (rawType === undefined || forex) rawTypes.set(code, (rawType = `Trades/Order/${forex ? 'Forex' : code}`));
+    const account = accountAt < 0 ? '' : book.text(cells, accountAt);
+    postRow(book, line, {
+      date, meaning, symbol, quantity, openOrClose, option, currency, rawType,
+      price: book.units(cells, priceAt),
+      keepPrice: true,
+      fees: fee,
+      amount: proceeds === null ? null : proceeds + ownFee,
+      description: symbol,
+      account: account === '' ? undefined : account,
+      flags: forex || feeCurrency !== currency ? forexFlags(symbol, fee, feeCurrency, currency) : undefined,
+    });
+    if (forex) rawTypes.delete(code);
+  };
+}
+
+function forexFlags(symbol: string, fee: number | null, feeCurrency: string, currency: string): string[] {
+  const base = /^([A-Z]{3})\.[A-Z]{3}$/.exec(symbol)?.[1];
+  return [...(base ? [`base_currency_bought=${base}`] : []), ...(feeCurrency !== currency && fee ? [`fee_currency=${feeCurrency}`] : [])];
 }
 
 /** Consolidated statements name the account in every row. */

@@ -4,7 +4,7 @@ import { Columns, headerKey } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
 import { postRow, type Meaning } from '../post-row.ts';
 import { FLEX_TABLES } from './ibkr-flex.ts';
-import { accountOf, readCorporateAction, readTrade, readTransfer } from './ibkr-trades.ts';
+import { accountOf, readCorporateAction, readTransfer, tradeReader, type SectionReader } from './ibkr-trades.ts';
 import { COLUMN_NAMES, FIELD_ACCOUNT, FIELD_CURRENCY, REPEATING, SECTION_NAMES } from './ibkr-words.ts';
 
 /** Transaction Type of the transaction history, lower case. */
@@ -140,25 +140,34 @@ function readPosition(book: Book, columns: Columns, cells: readonly string[], li
   book.ignore(line, 'holdings snapshot (not a transaction)');
 }
 
+const LINE_KINDS = new Set(['Header', 'Data', 'SubTotal', 'Total', 'Notes', 'Kopfzeile', 'Daten']);
+
 /** Reads "Section,Header|Data|SubTotal|Total|Notes,…" lines. */
 function openStatement(book: Book): RowReader {
   let columns: Columns = new Columns([]);
   let open = '';
+  let printedSection = '';
+  let section = '';
+  let trades: SectionReader | null = null;
   return (cells, line) => {
     const kind = (cells[1] ?? '').trim();
-    if (!/^(?:Header|Data|SubTotal|Total|Notes|Kopfzeile|Daten)$/i.test(kind)) return false;
+    if (!LINE_KINDS.has(kind)) return false;
     const printed = (cells[0] ?? '').trim();
-    const section = SECTION_NAMES[printed.toLowerCase()] ?? printed.toLowerCase();
-    if (/^(?:Header|Kopfzeile)$/i.test(kind)) {
+    if (printed !== printedSection) {
+      printedSection = printed;
+      section = SECTION_NAMES[printed.toLowerCase()] ?? printed.toLowerCase();
+    }
+    if (kind === 'Header' || kind === 'Kopfzeile') {
       open = section;
       columns = new Columns(cells.map((c) => COLUMN_NAMES[headerKey(c)] ?? c));
+      trades = section === 'trades' ? tradeReader(book, columns) : null;
       if (BOOKED.has(section)) {
         book.headerLines.push(line);
         book.format = section === 'transaction history' ? 'ibkr-transaction-history' : book.format === 'ibkr-transaction-history' ? book.format : 'ibkr-activity-statement';
       } else book.ignore(line, 'section without transactions');
       return true;
     }
-    if (!/^(?:Data|Daten)$/i.test(kind)) {
+    if (kind !== 'Data' && kind !== 'Daten') {
       book.ignore(line, 'total or note');
       return true;
     }
@@ -166,15 +175,14 @@ function openStatement(book: Book): RowReader {
       book.problem(line, 'row-before-header', 'This row stands before the column names of its section. The file is damaged here: download it again.');
       return true;
     }
-    readSection(book, section, columns, cells, line);
+    if (trades !== null) trades(cells, line);
+    else readSection(book, section, columns, cells, line);
     return true;
   };
 }
 
 function readSection(book: Book, section: string, columns: Columns, cells: readonly string[], line: number): void {
   switch (section) {
-    case 'trades':
-      return readTrade(book, columns, cells, line);
     case 'corporate actions':
       return /^total/i.test(book.text(cells, 2)) ? book.ignore(line, 'total') : readCorporateAction(book, columns, cells, line);
     case 'transfers':
