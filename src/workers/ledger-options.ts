@@ -15,6 +15,7 @@ export function ledgerOptions(settings: LedgerSettings, taxProfile?: TaxProfile)
     accounts: Object.fromEntries(
       Object.entries(settings.accountTypes).map(([name, type]) => [name, { type }]),
     ),
+    ...(settings.accountOfFile ? { accountOfFile: settings.accountOfFile } : {}),
     method: rules,
     view: settings.view,
     ...(taxProfile ? { taxProfile } : {}),

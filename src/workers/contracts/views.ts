@@ -86,6 +86,8 @@ export interface LedgerSettings {
   /** Lot method per account where it differs from `method`. */
   readonly methodByAccount: Readonly<Record<string, LotMethod>>;
   readonly accountTypes: Readonly<Record<string, AccountType>>;
+  /** Account of rows whose file names none, by file name: the broker's name, so that two exports of one broker meet. */
+  readonly accountOfFile?: Readonly<Record<string, string>>;
   readonly view: 'law' | 'broker';
 }
 
