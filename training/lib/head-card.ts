@@ -1,0 +1,55 @@
+import type { HeadConfig } from '../../src/models/objective-head/head.ts';
+import type { FitChoiceRow } from './calibrate-fit.ts';
+import type { HeadFit } from './fit-head.ts';
+
+export interface CardFacts {
+  readonly config: HeadConfig;
+  readonly fit: HeadFit;
+  readonly examples: number;
+  readonly cases: number;
+  readonly markets: readonly string[];
+  readonly explained: { readonly buy: readonly [number, number]; readonly sell: readonly [number, number] };
+  readonly calibrated: { readonly rows: readonly FitChoiceRow[]; readonly untouched: number };
+  readonly policy: string;
+}
+
+const three = (x: number): string => x.toFixed(3);
+
+/** The model card, from what the training run itself found. The evaluation is appended by its own script. */
+export function headCard(f: CardFacts): string {
+  const { choice, fit, spread, minimum } = f.config;
+  const grid = f.calibrated.rows
+    .map((r) => `| ${r.evidenceWeight} | ${r.priorStrength} | ${three(r.crossEntropy)} |`)
+    .join('\n');
+  return `# Objective head
+
+What kind of investor does a ledger show? A frozen linear head W0 (6 x 32) with bias turns 32 named behaviour
+numbers into six objective logits; a LoRA of rank 2 (A 2 x 32, B 6 x 2: 76 numbers) is fine-tuned on the person's
+own trades, in the browser, and never leaves it.
+
+- **Inputs**: the 32 numbers of \`src/features/behaviour.ts\`, as known on the eve of a day, scaled by fixed constants
+  and believed in proportion to the observations behind them; 0 where unknown.
+- **Data**: ${f.examples} snapshots (after 5, 10, 25, 50, 100, 250, 500 trades) of simulated people on ${f.markets.length} markets
+  (${f.markets.join('; ')}): 22 rules that are not the policy, people who follow an untrained policy, mixtures, noise,
+  disposition effect, round lots, paydays, inertia, changes of mind. No real person's data, no held-out ticker or date.
+- **Fit**: multinomial logistic regression with soft targets, ${f.fit.steps} full-batch AdamW steps, rate ${f.fit.learningRate} falling to a
+  tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training). Convex, starts at zero.
+- **Choice likelihood** (\`src/lora/choice-likelihood.ts\`): sharpness ${choice.buySharpness} / ${choice.sellSharpness}, anchors ${choice.buyAnchor} / ${choice.sellAnchor} (purchases / sales), fitted on
+  ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. Mean log-likelihood with and without the
+  policy: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
+- **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
+  Evidence weight ${fit.evidenceWeight}, prior worth ${fit.priorStrength} decisions: least cross-entropy of the truth on those people
+  (untouched head: ${three(f.calibrated.untouched)}):
+
+| evidence weight | prior, in decisions | cross-entropy |
+|---|---|---|
+${grid}
+
+- **Spread**: Laplace approximation in the logits, prior precision ${spread.base} + ${spread.perRoot} · sqrt(decisions), set so that stated
+  variance matches squared error on those people.
+- **Minimum**: below ${minimum.decisions} priced decision days or ${minimum.trades} trades the answer is "not enough trades" and stays at the untouched head's point.
+- **Reproduce**: \`npm run train:objectives\`, then \`npm run evaluate:objectives\`.
+
+Results and limits: \`docs/models/objective-head.md\`.
+`;
+}
