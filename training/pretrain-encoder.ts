@@ -38,7 +38,7 @@ const WARM_UP = 150;
 const BATCH_ASSETS = 96;
 /** Universe sizes a batch may have, drawn per batch. */
 const UNIVERSES = [8, 12, 24, 48, 96] as const;
-const EVERY_DAYS = 5;
+const EVERY_DAYS = 10;
 /** Share of simulated dates in a batch. */
 const SIMULATED_SHARE = 0.12;
 

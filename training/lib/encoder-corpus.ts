@@ -15,7 +15,7 @@ const SAMPLE_SEED = 20260630;
 /** Simulated markets beside the real one; never the demo's own seed. */
 const SIMULATED_SEEDS = [101, 102, 103] as const;
 /** They are sampled this much more rarely than the real one. */
-const SIMULATED_THINNING = 4;
+const SIMULATED_THINNING = 2;
 
 export interface CorpusRequest {
   /** Last date trained on. */
