@@ -1,14 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { KeepfolioError } from '../core/errors.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import { lastIndexOnOrBefore, symbolIndexOf } from '../domain/market/as-of.ts';
 import type { Panel } from '../domain/market/panel.ts';
-import { CHANNEL_COUNT, dailyWindows, WINDOW_DAYS } from '../features/daily-window.ts';
+import { dailyWindows } from '../features/daily-window.ts';
 import { METADATA_COUNT, metadataSection, type MetadataSection } from '../features/metadata.ts';
 import { scaleMetadata } from '../features/metadata-scale.ts';
 import { regimeFeatures } from '../features/regime.ts';
 import { isListedAt, trailingReturns, type TrailingReturns } from '../features/trailing-returns.ts';
-import { assetStates, crossAssets, type GateOptions } from '../models/encoder/encoder.ts';
+import type { GateOptions } from '../models/encoder/encoder.ts';
+import { assetRows, universeRows } from '../models/encoder/run.ts';
 import { branchSeries, type EncoderModel, type FrozenBranch } from './encoder-model.ts';
 
 export interface EncodeRequest extends GateOptions {
@@ -101,20 +101,17 @@ async function computeRows(
   assets: readonly number[],
 ): Promise<AssetRow[]> {
   const { config, params } = r.encoder;
-  const n = assets.length;
-  const chronos = await r.chronos.embed(assets.map((a) => branchSeries(r.panel, a, day.t)));
-  const options = r.gate === undefined ? {} : { gate: r.gate };
-  const packed = tf.tidy(() => {
-    const inputs = {
-      windows: tf.tensor2d(dailyWindows(r.panel, day.returns, assets), [n, WINDOW_DAYS * CHANNEL_COUNT]),
-      chronos: tf.tensor2d(chronos, [n, config.chronosWidth]),
-      metadata: tf.tensor2d(gatherRows(day.scaled, assets, METADATA_COUNT), [n, METADATA_COUNT]),
-    };
-    const { mixed, gate } = assetStates(params, config, inputs, options);
-    return tf.concat([mixed, tf.reshape(gate, [n, 1])], 1);
-  });
-  const data = (await packed.data()) as Float32Array;
-  packed.dispose();
+  const data = await assetRows(
+    params,
+    config,
+    {
+      count: assets.length,
+      windows: dailyWindows(r.panel, day.returns, assets),
+      chronos: await r.chronos.embed(assets.map((a) => branchSeries(r.panel, a, day.t))),
+      metadata: gatherRows(day.scaled, assets, METADATA_COUNT),
+    },
+    r.gate === undefined ? {} : { gate: r.gate },
+  );
   const width = config.width + 1;
   return assets.map((_, k) => data.slice(k * width, (k + 1) * width));
 }
@@ -172,18 +169,7 @@ async function attend(r: EncodeRequest, rows: readonly AssetRow[], regime: Float
   const width = config.width;
   const mixed = new Float32Array(rows.length * width);
   rows.forEach((row, k) => mixed.set(row.subarray(0, width), k * width));
-  const packed = tf.tidy(() => {
-    const out = crossAssets(
-      params,
-      config,
-      tf.tensor3d(mixed, [1, rows.length, width]),
-      tf.tensor2d(regime, [1, regime.length]),
-      tf.ones([1, rows.length]),
-    );
-    return tf.concat([tf.reshape(out.embeddings, [-1, width]), out.market], 0);
-  });
-  const data = (await packed.data()) as Float32Array;
-  packed.dispose();
+  const data = await universeRows(params, config, mixed, regime);
   return { embeddings: data.subarray(0, mixed.length), market: data.slice(mixed.length) };
 }
 
