@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { KeepfolioError } from '../../core/errors.ts';
 import { useApp, useLedger } from '../use-store.ts';
 import { openSample } from '../actions.ts';
+import { PageHead } from './page-head.tsx';
 import { hrefOf } from '../router.ts';
 
 /** Work in progress: its stage, how far, on what, and a way to stop it. */
@@ -83,16 +84,15 @@ export function Failed({
   );
 }
 
-/** A page before there is anything to show: what it will answer, and the two ways in. */
-export function Nothing({ children }: { readonly children: ReactNode }): ReactElement {
+/** The two ways in, where there is nothing to show yet. */
+function WaysIn(): ReactElement {
   return (
     <div className="state" data-testid="nothing-yet">
-      <p>{children}</p>
       <div className="row">
         <Button component="a" href={hrefOf('start')} size="sm">
           Drop your CSV
         </Button>
-        <Button variant="default" size="sm" onClick={() => openSample(null)}>
+        <Button variant="default" size="sm" onClick={() => void openSample(null)}>
           Look around with a sample client
         </Button>
       </div>
@@ -100,20 +100,31 @@ export function Nothing({ children }: { readonly children: ReactNode }): ReactEl
   );
 }
 
-/** Shows a page's content only when there is a ledger; else the state it is in. */
+/** Shows a page's content only when there is a ledger; else its name, what it will answer, and the state it is in. */
 export function WithLedger({
+  title,
   empty,
   children,
 }: {
+  readonly title: string;
   readonly empty: ReactNode;
   readonly children: ReactNode;
 }): ReactElement {
   const status = useLedger((s) => s.status);
   const error = useLedger((s) => s.error);
-  if (status === 'failed' && error) return <Failed error={error} />;
-  if (status === 'empty') return <Nothing>{empty}</Nothing>;
-  if (status !== 'ready') return <Reading />;
-  return <>{children}</>;
+  if (status === 'ready') return <>{children}</>;
+  const isFailed = status === 'failed' && error !== null;
+  const lead = isFailed
+    ? 'Your ledger could not be opened.'
+    : status === 'empty'
+      ? empty
+      : 'Opening your ledger.';
+  return (
+    <>
+      <PageHead title={title} lead={lead} />
+      {isFailed ? <Failed error={error} /> : status === 'empty' ? <WaysIn /> : <Reading />}
+    </>
+  );
 }
 
 function Reading(): ReactElement {

@@ -170,7 +170,10 @@ function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
 /** What you hold, lot by lot. */
 export function HoldingsPage(): ReactElement {
   return (
-    <WithLedger empty="Here you will see each position, its lots, what they cost, what they gained and when they turn long-term.">
+    <WithLedger
+      title="Holdings and lots"
+      empty="Here you will see each position, its lots, what they cost, what they gained and when they turn long-term."
+    >
       <Holdings />
     </WithLedger>
   );

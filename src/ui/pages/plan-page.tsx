@@ -274,7 +274,10 @@ function Notes({ plan }: { readonly plan: PlanView }): ReactElement | null {
 /** Which trades would serve your goals after tax. */
 export function PlanPage(): ReactElement {
   return (
-    <WithLedger empty="Here you will see which trades, lot by lot, would bring your holdings closer to your goals, and what they cost or save in tax.">
+    <WithLedger
+      title="Plan"
+      empty="Here you will see which trades, lot by lot, would bring your holdings closer to your goals, and what they cost or save in tax."
+    >
       <Plan />
     </WithLedger>
   );

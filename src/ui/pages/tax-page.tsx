@@ -262,7 +262,10 @@ function Tax(): ReactElement {
 /** What the year's sales cost in tax, and the rows behind it. */
 export function TaxPage(): ReactElement {
   return (
-    <WithLedger empty="Here you will see each year’s realised gains, what they cost in tax at your own bracket, and the Form 8949 rows.">
+    <WithLedger
+      title="Tax"
+      empty="Here you will see each year’s realised gains, what they cost in tax at your own bracket, and the Form 8949 rows."
+    >
       <Tax />
     </WithLedger>
   );

@@ -223,7 +223,10 @@ function Why(): ReactElement {
 /** Which expert spoke, what market it saw, and where each holding might go. */
 export function WhyPage(): ReactElement {
   return (
-    <WithLedger empty="Here you will see which expert spoke, in which market, and an honest fan of where each holding might go.">
+    <WithLedger
+      title="Why"
+      empty="Here you will see which expert spoke, in which market, and an honest fan of where each holding might go."
+    >
       <Why />
     </WithLedger>
   );

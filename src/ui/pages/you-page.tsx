@@ -296,7 +296,10 @@ function You(): ReactElement {
 /** What kind of investor your trades say you are, and what you say yourself. */
 export function YouPage(): ReactElement {
   return (
-    <WithLedger empty="Here you will see what kind of investor your trades say you are, how sure that is, and what you say yourself.">
+    <WithLedger
+      title="You"
+      empty="Here you will see what kind of investor your trades say you are, how sure that is, and what you say yourself."
+    >
       <You />
     </WithLedger>
   );
