@@ -2,9 +2,10 @@
  * Proximal policy optimisation (Schulman et al. 2017) for the Mixture-of-Experts policy, top to bottom in one file:
  * options, rollout, generalised advantage estimation (Schulman et al. 2016), the loss, the update.
  *
- * Two things differ from the textbook. Rewards lose a part no action changes (`exogenous`, a control variate), since
- * market noise is a hundred times the effect of an action. And each objective has its own discount and its advantages
- * are standardised among themselves, or the loudest reward would own the gradient.
+ * Two things differ from the textbook. The reward of a week is what its trades are worth over the goal's horizon
+ * against not trading (sim/env/trade-value.ts): the same optimum as the goal's reward, without the market's noise, which
+ * is a hundred times the effect of an action. And advantages are standardised goal by goal, or the loudest reward would
+ * own the gradient.
  *
  * An action is a Gaussian vector: a logit per asset and for cash (softmax = target weights) and one for urgency
  * (sigmoid). Its mean comes from the network, its three standard deviations are weights of their own.
@@ -22,7 +23,6 @@ import { expertHeads } from '../src/models/policy/experts.ts';
 import { blend, router } from '../src/models/policy/router.ts';
 import { policyInput, runPolicy, type PolicyBatch } from '../src/models/policy/run-policy.ts';
 import { trunk } from '../src/models/policy/trunk.ts';
-import { OBJECTIVE_DISCOUNT } from '../src/sim/env/rewards.ts';
 import type { VectorEnv } from '../src/sim/env/vector-env.ts';
 
 /** Every hyper-parameter of the training, in one place. */
@@ -32,12 +32,14 @@ export const PPO_OPTIONS = {
   horizon: 32,
   epochs: 3,
   minibatch: 1024,
-  learningRate: 7e-4,
-  finalLearningRate: 1e-4,
+  learningRate: 2e-3,
+  finalLearningRate: 3e-4,
   /** Ratio clip of the surrogate loss. */
   clip: 0.2,
+  /** Per week. The trades' own horizon is inside the reward; this one is for what they make possible later. */
+  discount: 0.9,
   /** Lambda of generalised advantage estimation. */
-  lambda: 0.95,
+  lambda: 0.85,
   valueWeight: 0.5,
   /** Weight of the Gaussian entropy. */
   entropy: 0.002,
@@ -62,7 +64,7 @@ export interface EmbeddingRows {
 
 /** What an iteration reports. */
 export interface PpoStats {
-  /** Mean weekly reward (percent, exogenous part included) per objective, NaN where none was played; pure goals only. */
+  /** Mean weekly reward (percent) per objective, NaN where none was played; pure goals only. */
   readonly reward: readonly number[];
   readonly policyLoss: number;
   readonly valueLoss: number;
@@ -210,7 +212,7 @@ async function playRollout(
     env.step(a.target, a.urgency);
     for (let b = 0; b < E; b++) {
       r.rawReward[at + b] = env.reward[b] as number;
-      r.reward[at + b] = (env.reward[b] as number) - (env.exogenous[b] as number);
+      r.reward[at + b] = env.tradeValue[b] as number;
       r.isEnd[at + b] = env.terminated[b] || env.truncated[b] ? 1 : 0;
     }
     if (t === o.horizon - 1 || env.truncated.some((x) => x === 1)) {
@@ -225,14 +227,6 @@ async function playRollout(
   return r;
 }
 
-const discountOf = (r: Rollout, k: number): number => {
-  let gamma = 0;
-  for (let j = 0; j < OBJECTIVE_COUNT; j++) {
-    gamma += (r.objective[k * OBJECTIVE_COUNT + j] as number) * (OBJECTIVE_DISCOUNT[j] as number);
-  }
-  return gamma;
-};
-
 /** Index of a pure goal; OBJECTIVE_COUNT for a mixture. */
 const goalOf = (r: Rollout, k: number): number => {
   for (let j = 0; j < OBJECTIVE_COUNT; j++)
@@ -241,8 +235,7 @@ const goalOf = (r: Rollout, k: number): number => {
 };
 
 /**
- * Advantages and value targets. Rewards are scaled by (1 - discount), so that every return is a weighted mean of weekly
- * rewards and the critic's six outputs share one scale.
+ * Advantages and value targets. Rewards are scaled by (1 - discount), so that every return is a weighted mean of weekly ones.
  */
 export function advantagesOf(
   r: Rollout,
@@ -251,10 +244,10 @@ export function advantagesOf(
 ): { advantage: Float32Array; target: Float32Array } {
   const advantage = new Float32Array(r.size);
   const target = new Float32Array(r.size);
+  const gamma = o.discount;
   for (let b = 0; b < episodes; b++) {
     let running = 0;
     for (let k = r.size - episodes + b; k >= 0; k -= episodes) {
-      const gamma = discountOf(r, k);
       const delta =
         (1 - gamma) * (r.reward[k] as number) + gamma * (r.nextValue[k] as number) - (r.value[k] as number);
       running = delta + (r.isEnd[k] ? 0 : gamma * o.lambda * running);

@@ -5,7 +5,7 @@ import { EXPERT_COUNT, OBJECTIVE_COUNT, type PolicyConfig } from './config.ts';
 import { assetPrior, cashBias, cashPrior, routerPrior, urgencyBias } from './prior.ts';
 
 /** Exploration at the start: standard deviations of the asset logits, the cash logit and the urgency logit. */
-const START_STD = [0.35, 0.35, 0.4] as const;
+const START_STD = [0.5, 0.5, 0.5] as const;
 const ROUTER_HIDDEN = 16;
 const CRITIC_HIDDEN = 64;
 

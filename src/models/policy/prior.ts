@@ -21,8 +21,8 @@ const CASH_PRIOR: Readonly<Record<string, readonly [number, number, number, numb
 };
 /** Before log N is added: -3 is about 5 % of an equal share per asset. */
 const CASH_BIAS = [-3, -3, -0.7, -1.5] as const;
-/** Before the sigmoid: about 25 %, 8 %, 25 % and 80 % of the way each week. */
-const URGENCY_BIAS = [-1.1, -2.4, -1.1, 1.4] as const;
+/** Before the sigmoid: about 25 %, 15 %, 25 % and 80 % of the way each week. */
+const URGENCY_BIAS = [-1.1, -1.7, -1.1, 1.4] as const;
 
 const STRONG = 3;
 /** Objective -> expert, rows in the order of OBJECTIVES. */

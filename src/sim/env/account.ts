@@ -19,6 +19,17 @@ const LONG_AGO = -1_000_000;
 /** Lots under this many dollars are dust and go with their neighbour. */
 const DUST = 0.01;
 
+/** One piece bought or sold, for replaying an episode through the exact ledger. */
+export interface TradeRecord {
+  readonly side: 'buy' | 'sell';
+  readonly asset: number;
+  readonly lot: number;
+  readonly units: number;
+  /** Cost of a purchase or proceeds of a sale, trading costs included; dollars. */
+  readonly dollars: number;
+  readonly day: number;
+}
+
 export interface Account {
   readonly assets: number;
   /** Price level of each asset. */
@@ -28,7 +39,13 @@ export interface Account {
   readonly units: Float64Array;
   readonly basis: Float64Array;
   readonly day: Int32Array;
+  /** Number of each lot, counted over the episode. */
+  readonly ids: Int32Array;
   readonly lastLossSale: Int32Array;
+  /** Trades in order, when someone wants them. */
+  log: TradeRecord[] | null;
+  lotsMade: number;
+  lotsMerged: number;
   cash: number;
   realisedShort: number;
   realisedLong: number;
@@ -50,7 +67,11 @@ export function emptyAccount(assets: number, cash: number): Account {
     units: new Float64Array(assets * MAX_LOTS),
     basis: new Float64Array(assets * MAX_LOTS),
     day: new Int32Array(assets * MAX_LOTS),
+    ids: new Int32Array(assets * MAX_LOTS),
     lastLossSale: new Int32Array(assets).fill(LONG_AGO),
+    log: null,
+    lotsMade: 0,
+    lotsMerged: 0,
     cash,
     realisedShort: 0,
     realisedLong: 0,
@@ -69,6 +90,8 @@ export interface TradeRules {
   readonly rates: MarginalRates;
   /** Never realise a short-term gain (the goal forbids it). */
   readonly avoidShortGains: boolean;
+  /** A retirement account: no wash sales, nothing to wait for. */
+  readonly isTaxFree?: boolean;
 }
 
 /** Market value of one position. */
@@ -94,6 +117,7 @@ function removeLot(a: Account, i: number, j: number): void {
     a.units[base + k] = a.units[base + k + 1] as number;
     a.basis[base + k] = a.basis[base + k + 1] as number;
     a.day[base + k] = a.day[base + k + 1] as number;
+    a.ids[base + k] = a.ids[base + k + 1] as number;
   }
   a.lots[i] = last;
 }
@@ -126,7 +150,7 @@ function nextLot(
     const basis = a.basis[base + j] as number;
     const held = today - (a.day[base + j] as number);
     const isLong = isLongTerm(a.day[base + j] as number, today);
-    if (!isForced) {
+    if (!isForced && !r.isTaxFree) {
       if (value < basis && isBoughtLately(a, i, j, today)) continue;
       if (value > basis && !isLong && (r.avoidShortGains || held >= WAIT_FROM_HELD)) continue;
     }
@@ -178,10 +202,19 @@ export function sell(
     const cost = gross * r.costRate;
     const basis = (a.basis[base + j] as number) * part;
     const isLong = isLongTerm(a.day[base + j] as number, today);
-    a.units[base + j] = (a.units[base + j] as number) * (1 - part);
+    const units = (a.units[base + j] as number) * part;
+    a.units[base + j] = (a.units[base + j] as number) - units;
     a.basis[base + j] = (a.basis[base + j] as number) - basis;
     a.cash += gross - cost;
     a.costs += cost;
+    a.log?.push({
+      side: 'sell',
+      asset: i,
+      lot: a.ids[base + j] as number,
+      units,
+      dollars: gross - cost,
+      day: today,
+    });
     book(a, i, gross - cost - basis, isLong, today);
     left -= gross;
     sold += gross;
@@ -215,6 +248,8 @@ function mergeLots(a: Account, i: number, today: number): boolean {
   a.units[at] = (a.units[at] as number) + (a.units[at + 1] as number);
   a.basis[at] = (a.basis[at] as number) + (a.basis[at + 1] as number);
   a.day[at] = a.day[at + 1] as number;
+  a.ids[at] = a.ids[at + 1] as number;
+  a.lotsMerged++;
   removeLot(a, i, best + 1);
   return true;
 }
@@ -237,15 +272,24 @@ export function addLot(
   a.units[at] = units;
   a.basis[at] = basis;
   a.day[at] = day;
+  a.ids[at] = a.lotsMade++;
   a.lots[i] = (a.lots[i] as number) + 1;
   return true;
 }
 
 /** Buys for `dollars` all in (cost included, which goes into the basis). @returns dollars spent. */
 export function buy(a: Account, i: number, dollars: number, today: number, r: TradeRules): number {
-  if (dollars <= DUST || isBuyBlocked(a, i, today)) return 0;
+  if (dollars <= DUST || (!r.isTaxFree && isBuyBlocked(a, i, today))) return 0;
   const gross = dollars / (1 + r.costRate);
   if (!addLot(a, i, gross / (a.price[i] as number), dollars, today, today)) return 0;
+  a.log?.push({
+    side: 'buy',
+    asset: i,
+    lot: a.lotsMade - 1,
+    units: gross / (a.price[i] as number),
+    dollars,
+    day: today,
+  });
   a.cash -= dollars;
   a.costs += dollars - gross;
   a.turnover += gross;

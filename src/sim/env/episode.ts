@@ -24,8 +24,9 @@ import {
   type TradeRules,
 } from './account.ts';
 import { newSummary, summarise, type AccountSummary } from './account-summary.ts';
-import { writeExogenous, writeRewards } from './rewards.ts';
+import { writeRewards } from './rewards.ts';
 import { openTaxBook, settleTaxes, taxAndCarry, taxOnYear, type TaxBook } from './tax-book.ts';
+import { captureHeld, newHeldPortfolio, writeTradeValues, type HeldPortfolio } from './trade-value.ts';
 
 /** Everything an episode starts from. */
 export interface EpisodeSetup {
@@ -35,6 +36,8 @@ export interface EpisodeSetup {
   /** Six weights that sum to 1. */
   readonly objective: Float32Array;
   readonly costBps: number;
+  /** A retirement account: the rules that only taxes explain are off. Give it a profile that pays no tax. */
+  readonly isTaxFree?: boolean;
 }
 
 /** State of a running episode; treat as opaque, read through the functions below. */
@@ -44,6 +47,8 @@ export interface Episode {
   readonly taxes: TaxBook;
   readonly rules: TradeRules;
   readonly summary: AccountSummary;
+  /** Scratch: the portfolio after and without a week's trades. */
+  readonly held: readonly [HeldPortfolio, HeldPortfolio];
   /** Units of the start portfolio, left alone, and its cash. */
   readonly startUnits: Float64Array;
   readonly startCash: number;
@@ -69,8 +74,8 @@ export interface WeekResult {
 }
 
 const RUIN = 0.1;
-/** As in the planner: smaller moves wait. */
-const SMALLEST_MOVE = 0.002;
+/** Smaller moves wait; finer than the planner's, since here a move is a week's and there a month's. */
+const SMALLEST_MOVE = 0.0005;
 const AVOID_FROM = 0.5;
 /** The order of OBJECTIVES: long-term-gains-only is the last. */
 const LONG_ONLY = 5;
@@ -84,6 +89,7 @@ export function startEpisode(setup: EpisodeSetup): Episode {
     costRate: setup.costBps / 10_000,
     rates: marginalRates(profile),
     avoidShortGains: (setup.objective[LONG_ONLY] as number) >= AVOID_FROM,
+    isTaxFree: setup.isTaxFree ?? false,
   };
   const startUnits = Float64Array.from(
     { length: tape.assets },
@@ -95,6 +101,7 @@ export function startEpisode(setup: EpisodeSetup): Episode {
     taxes: openTaxBook(profile, today),
     rules,
     summary: newSummary(tape.assets),
+    held: [newHeldPortfolio(tape.assets), newHeldPortfolio(tape.assets)],
     startUnits,
     startCash: account.cash,
     startValue: totalValue(account),
@@ -128,15 +135,23 @@ function measure(e: Episode, today: number): void {
   e.liquidation = Math.max(POORHOUSE, s.total - taxes.due - sold);
 }
 
-/** Sells in proportion until cash is no longer negative (tax fell due, or costs). */
+/**
+ * Sells in proportion until cash is no longer negative (tax fell due, or costs): by the usual rules while they allow
+ * it, against them only when nothing else is left.
+ */
 function raiseCash(e: Episode, today: number): void {
   const a = e.account;
-  if (a.cash >= 0) return;
-  const invested = totalValue(a) - a.cash;
-  const share = Math.min(1, (-a.cash * 1.001) / Math.max(1e-9, invested * (1 - e.rules.costRate)));
-  for (let i = 0; i < a.assets; i++) {
-    const value = positionValue(a, i);
-    if (value > 0) sell(a, i, value * share, today, e.rules, true);
+  for (const isForced of [false, true]) {
+    if (a.cash >= 0) return;
+    const invested = totalValue(a) - a.cash;
+    const share = isForced
+      ? Math.min(1, (-a.cash * 1.001) / Math.max(1e-9, invested * (1 - e.rules.costRate)))
+      : 1;
+    for (let i = 0; i < a.assets && a.cash < 0; i++) {
+      const value = positionValue(a, i);
+      const need = isForced ? value * share : (-a.cash * 1.001) / (1 - e.rules.costRate);
+      if (value > 0) sell(a, i, Math.min(value, need), today, e.rules, isForced);
+    }
   }
 }
 
@@ -162,7 +177,7 @@ function trade(e: Episode, target: ArrayLike<number>, offset: number, urgency: n
     const value = positionValue(a, i);
     const move = urgency * ((target[offset + i] as number) * total - value);
     if (move < -smallest) sell(a, i, -move, today, rules);
-    else if (move > smallest && !isBuyBlocked(a, i, today)) {
+    else if (move > smallest && (rules.isTaxFree || !isBuyBlocked(a, i, today))) {
       want[i] = move;
       missing += move;
     }
@@ -196,12 +211,21 @@ function referenceWeek(e: Episode, before: Float64Array): { universe: number; st
   return { universe: count > 0 ? sum / count : 1, start: then > 0 ? now / then : 1 };
 }
 
+function longShareOf(s: AccountSummary): number {
+  let all = 0;
+  let long = 0;
+  for (let i = 0; i < s.value.length; i++) {
+    all += s.value[i] as number;
+    long += s.longValue[i] as number;
+  }
+  return all > 0 ? long / all : 0;
+}
+
 const rewardScratch = new Float64Array(6);
-const exogenousScratch = new Float64Array(6);
 
 /**
  * Plays one week. `target` holds assets+1 non-negative weights from `offset` on, cash last.
- * @returns the week; `rewards` and `exogenous` (6 each) are filled for it.
+ * @returns the week; `rewards` (6) is filled for it, and `tradeValues` (6, training only) where it is given.
  */
 export function stepEpisode(
   e: Episode,
@@ -209,7 +233,7 @@ export function stepEpisode(
   offset: number,
   urgency: number,
   rewards: Float64Array = rewardScratch,
-  exogenous: Float64Array = exogenousScratch,
+  tradeValues: Float64Array | null = null,
 ): WeekResult {
   const { account: a, taxes } = e;
   const { tape } = e.setup;
@@ -228,8 +252,29 @@ export function stepEpisode(
   payOutDelisted(e, today);
   raiseCash(e, today);
   const harvestedBefore = a.harvested;
+  const longShare = longShareOf(e.summary);
+  const [after, untouched] = e.held;
+  const { short: shortRate, long: longRate } = e.rules.rates;
+  if (tradeValues) captureHeld(a, taxes.due + books.tax, shortRate, longRate, longShare, untouched);
   trade(e, target, offset, urgency, today);
   const traded = taxAndCarry(taxes, a.realisedShort, a.realisedLong, a.interest);
+  const saved =
+    Math.max(0, books.tax - traded.tax) + 0.5 * shortRate * Math.max(0, traded.carry - books.carry);
+  const harvestValue = a.harvested > harvestedBefore ? saved : 0;
+  const shortGain = a.shortGains - before.short;
+  if (tradeValues) {
+    captureHeld(a, taxes.due + traded.tax, shortRate, longRate, longShare, after);
+    const facts = {
+      netBefore: before.net,
+      liquidationBefore: before.liquidation,
+      peak: e.peak,
+      harvestValue,
+      shortGain,
+      startUnits: e.startUnits,
+      startCash: e.startCash,
+    };
+    writeTradeValues(tape, e.week, a.price, after, untouched, facts, tradeValues);
+  }
   applyReturns(a, tape.rest, row);
   const interest = Math.max(0, a.cash) * ((tape.cash[e.week] as number) - 1);
   a.cash += interest;
@@ -239,8 +284,6 @@ export function stepEpisode(
   measure(e, tape.decisionDay[e.week] as number);
   e.peak = Math.max(e.peak, e.net);
   e.drawdown = 1 - e.net / e.peak;
-  const saved =
-    Math.max(0, books.tax - traded.tax) + 0.5 * e.rules.rates.short * Math.max(0, traded.carry - books.carry);
   const week = {
     netBefore: before.net,
     netAfter: e.net,
@@ -250,12 +293,11 @@ export function stepEpisode(
     startPortfolio: reference.start,
     drawdownBefore: before.drawdown,
     drawdownAfter: e.drawdown,
-    harvestValue: a.harvested > harvestedBefore ? saved : 0,
-    shortGain: a.shortGains - before.short,
-    washDisallowed: 0, // the trading rules leave no way to cause one; env.test.ts replays the trades to prove it
+    harvestValue,
+    shortGain,
+    washDisallowed: 0, // the trading rules leave no way to cause one; replay.test.ts proves it
   };
   writeRewards(week, rewards);
-  writeExogenous(reference.universe, reference.start, exogenous);
   const terminated = e.net < RUIN * e.startValue;
   return {
     terminated,

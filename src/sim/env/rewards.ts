@@ -26,17 +26,14 @@ export interface RewardInput {
 
 const log = Math.log;
 /** Weekly losses beyond this count into the tail penalty of capital preservation. */
-const TAIL_FROM = 0.015;
-const DRAWDOWN_PRICE = 1;
-const TAIL_PRICE = 1;
+export const TAIL_FROM = 0.015;
+export const DRAWDOWN_PRICE = 1;
+export const TAIL_PRICE = 1;
 /** Weekly deviations from the start portfolio up to this are free (about 5 % a year); their square beyond it has a price. */
-const TRACKING_FREE = 0.007;
-const TRACKING_PRICE = 10;
-const SHORT_GAIN_PRICE = 1;
+export const TRACKING_FREE = 0.007;
+export const TRACKING_PRICE = 10;
+export const SHORT_GAIN_PRICE = 1;
 const PERCENT = 100;
-
-/** Discount per week: one month, three months, long, medium, medium, long horizons. */
-export const OBJECTIVE_DISCOUNT: readonly number[] = [0.77, 0.92, 0.99, 0.97, 0.97, 0.99];
 
 /** Writes the six rewards of one week into `out`. */
 export function writeRewards(r: RewardInput, out: Float64Array): void {
@@ -52,17 +49,4 @@ export function writeRewards(r: RewardInput, out: Float64Array): void {
   out[4] =
     PERCENT * (growth + (r.harvestValue - r.washDisallowed) / r.netBefore - TRACKING_PRICE * active * active);
   out[5] = PERCENT * (growth - (SHORT_GAIN_PRICE * r.shortGain) / r.netBefore);
-}
-
-/**
- * The part of each reward that no action can change: subtracted in training (a control variate: same optimum, far less
- * noise), never in evaluation.
- */
-export function writeExogenous(universe: number, startPortfolio: number, out: Float64Array): void {
-  out[0] = 0;
-  out[1] = PERCENT * (universe - 1);
-  out[2] = PERCENT * log(universe);
-  out[3] = 0;
-  out[4] = PERCENT * log(startPortfolio);
-  out[5] = PERCENT * log(startPortfolio);
 }

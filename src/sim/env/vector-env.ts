@@ -18,8 +18,8 @@ export interface VectorEnv {
   readonly observation: ObservationArrays;
   /** Of the last step: mixed by each episode's objective, percent. */
   readonly reward: Float32Array;
-  /** Part of the reward no action changes (control variate). */
-  readonly exogenous: Float32Array;
+  /** What the week's trades are worth over the goal's horizon (trade-value.ts), percent: the reward of training. */
+  readonly tradeValue: Float32Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   /** Plays one week in every episode. @param target size·(slots+1) weights, cash last. @param urgency size. */
@@ -62,11 +62,11 @@ export function vectorEnv(source: EpisodeSource, size: number, slots: number, se
   };
   const episodes = rngs.map((_, i) => begin(i));
   const reward = new Float32Array(size);
-  const exogenous = new Float32Array(size);
+  const tradeValue = new Float32Array(size);
   const terminated = new Uint8Array(size);
   const truncated = new Uint8Array(size);
   const six = new Float64Array(6);
-  const sixExogenous = new Float64Array(6);
+  const sixValues = new Float64Array(6);
   const row = new Float64Array(slots + 1);
   const mixed = (values: Float64Array, objective: Float32Array): number => {
     let sum = 0;
@@ -77,16 +77,16 @@ export function vectorEnv(source: EpisodeSource, size: number, slots: number, se
     size,
     observation,
     reward,
-    exogenous,
+    tradeValue,
     terminated,
     truncated,
     step(target, urgency) {
       for (let i = 0; i < size; i++) {
         const e = episodes[i] as Episode;
         compact(target, i * (slots + 1), slots, e.setup.tape.assets, row);
-        const week = stepEpisode(e, row, 0, urgency[i] as number, six, sixExogenous);
+        const week = stepEpisode(e, row, 0, urgency[i] as number, six, sixValues);
         reward[i] = mixed(six, e.setup.objective);
-        exogenous[i] = mixed(sixExogenous, e.setup.objective);
+        tradeValue[i] = mixed(sixValues, e.setup.objective);
         terminated[i] = week.terminated ? 1 : 0;
         truncated[i] = week.truncated ? 1 : 0;
         observe(e, observation, i);
