@@ -82,7 +82,7 @@ function claim(cache: EncodeCache, r: EncodeRequest): void {
 function daySection(cache: EncodeCache, r: EncodeRequest, t: number): DaySection {
   if (cache.day?.t === t) return cache.day;
   const returns = trailingReturns(r.panel, t, LOOK_BACK);
-  const metadata = metadataSection(r.panel, t);
+  const metadata = metadataSection(r.panel, t, returns);
   const scaled = scaleMetadata(metadata, r.encoder.config.metadata);
   cache.day = { t, returns, metadata, scaled, regime: regimeFeatures(r.panel, t, returns) };
   return cache.day;

@@ -205,10 +205,14 @@ function standardise(out: Float64Array, assets: number, column: number): void {
  * The 50 observable numbers of every asset of the panel at day index t, from closes up to and including t.
  * The universe of the cross-sectional numbers (beta, correlation, ranks, volume z) is the whole panel.
  * An asset not listed at t (no close in its last five days) keeps what can be looked up (0 to 19); the rest is missing.
+ * @param tr pass the block of `trailingReturns(panel, t, >= 252)` when it is at hand.
  * @throws RangeError when t is not a day of the panel.
  */
-export function metadataSection(panel: Panel, t: number): MetadataSection {
-  const tr = trailingReturns(panel, t, LOOK_BACK);
+export function metadataSection(
+  panel: Panel,
+  t: number,
+  tr = trailingReturns(panel, t, LOOK_BACK),
+): MetadataSection {
   const assets = panel.assets.length;
   const out = new Float64Array(assets * METADATA_COUNT).fill(NaN);
   panel.assets.forEach((asset, i) => {

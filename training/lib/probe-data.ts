@@ -148,7 +148,7 @@ async function probeDay(cell: Cell, t: number, models: ProbeModels): Promise<Pro
     rows.map((i) => panel.assets[i]?.symbol ?? ''),
     models,
   );
-  const section = metadataSection(panel, t);
+  const section = metadataSection(panel, t, tr);
   const scaled = scaleMetadata(section, models.learned.config.metadata);
   const number = (row: number, name: string) =>
     section.raw[row * METADATA_COUNT + metadataIndex(name)] as number;
