@@ -1,0 +1,34 @@
+import { cue, Passage } from './passage.ts';
+import type { Token } from './tokens.ts';
+
+/** Sentences that address the software instead of the investor's money. They are taken out; what else the text says still counts. */
+const TO_THE_MACHINE = [
+  '(?:ignore|disregard|forget|override|bypass|skip|drop|erase|delete|violate|break) ~5 (?:instructions?|rules|prompts?|guidelines|guardrails|programming|directives?|commands?|restrictions|constraints|system|training|messages?|policies|policy)',
+  '(?:system|developer|hidden|secret|admin|root|original|initial) (?:prompt|message|mode|password|instructions?|access|user|token|key|override)',
+  'you are (?:now|no longer) ~6 (?:dan|ai|assistant|model|bot|admin|free|bound|mode|pirate|unrestricted|jailbroken|a)',
+  '(?:pretend|act as|roleplay|role play|behave like|simulate) ~3 (?:you|a|an|if|dan|being)',
+  '(?:reveal|print|show|output|repeat|dump|leak|tell|give|display|return|expose|echo) ~4 (?:your|the|all) ~3 (?:prompt|instructions|password|passwords|secrets?|api keys?|keys|token|tokens|credentials|source code|config|database|rules|users|tables?)',
+  'jailbreak|prompt injection|developer mode|sudo|chmod|rm rf|admin password|api key|as an ai|language model|chatgpt|(?:set|assign) (?:all |every |the )*(?:weights?|fields?|objectives?|variables?|parameters?|output|json|keys?) (?:to|=|as)',
+  '(?:system|assistant|user|developer|instruction|instructions|admin|root) :',
+  '(?:output|respond|reply|answer|return) (?:only |just |with |in )+(?:json|the|yes|ok|true|xml|this|null|N)',
+  'wire ~3 M|transfer ~3 M ~3 (?:to|into) (?:my|this|the|account)|send ~3 M ~3 to|(?:execute|run) (?:the |this )?(?:code|script|command|query|following)',
+].map(cue);
+
+/** Removes the clauses that give orders to the software: from the clause's start to its end ("and" ends one, too). */
+export function withoutOrders(tokens: readonly Token[]): Token[] {
+  const p = new Passage(tokens);
+  const drop = new Uint8Array(tokens.length);
+  for (const pattern of TO_THE_MACHINE) {
+    for (const hit of p.find(pattern)) {
+      const words = p.words(hit.from, hit.to);
+      const whole = / : $/.test(words);
+      const stop = whole ? /^[.!?;]$/ : /^([.!?;,]|and|but|then)$/;
+      let from = hit.from;
+      let to = hit.to;
+      while (from > 0 && !stop.test(p.w(from - 1))) from--;
+      while (to < tokens.length && !stop.test(p.w(to))) to++;
+      drop.fill(1, from, to);
+    }
+  }
+  return tokens.filter((_, i) => drop[i] === 0);
+}

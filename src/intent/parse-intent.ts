@@ -1,0 +1,116 @@
+import type { IsoDate } from '../core/iso-date.ts';
+import { findContradictions } from './contradictions.ts';
+import { mergeDates } from './dates.ts';
+import { findDrawdown } from './drawdown.ts';
+import { findDurations } from './durations.ts';
+import { findGoals, type GoalHit } from './goals.ts';
+import { findHorizons } from './horizon.ts';
+import { GOALS, type Intent, type Span, type ThingLists } from './intent.ts';
+import { findCash, findContribution, findMaxTrades } from './money.ts';
+import { mergeNumbers } from './numbers.ts';
+import { withoutOrders } from './orders.ts';
+import { Passage, type Hit } from './passage.ts';
+import { findRisk } from './risk.ts';
+import { findTaxes } from './taxes.ts';
+import { findMentions, isShouted } from './things.ts';
+import { tokenize } from './tokens.ts';
+import { findUnparsed } from './unparsed.ts';
+import { weighGoals } from './weights.ts';
+import { findWishes, type WishedThing } from './wishes.ts';
+
+export type { Intent } from './intent.ts';
+
+/** Longer texts are read up to here: nobody states a goal after 200 pages. */
+const MAX_CHARS = 100_000;
+
+/** Goals after "taxes don't matter": the two tax goals are off. */
+function withoutTaxGoals(goals: readonly GoalHit[]): GoalHit[] {
+  return goals.filter((g) => g.goal !== 'taxLossHarvesting' && g.goal !== 'longTermGainsOnly');
+}
+
+function listsOf(things: readonly WishedThing[], wish: 'exclude' | 'prefer'): ThingLists {
+  const pick = (kind: string): string[] => [...new Set(things.flatMap((t) => (t.wish === wish && t.mention.kind === kind ? [t.mention.value] : [])))];
+  return { sectors: pick('sector'), symbols: pick('symbol'), assetClasses: pick('assetClass') };
+}
+
+class SpanBook {
+  readonly spans: Record<string, Span> = {};
+  private readonly passage: Passage;
+
+  constructor(passage: Passage) {
+    this.passage = passage;
+  }
+
+  add(field: string, hit: Hit | null | undefined): void {
+    if (!hit || hit.to <= hit.from) return;
+    const [start, end] = this.passage.span(hit);
+    const old = this.spans[field];
+    this.spans[field] = old ? [Math.min(old[0], start), Math.max(old[1], end)] : [start, end];
+  }
+}
+
+/**
+ * Reads a person's goals from plain English. A field is filled only when the words say so; anything else stays null or empty.
+ * Total (never throws), deterministic, linear in the length of the text.
+ * @param today decides what "next June" and "in 2041" mean.
+ */
+export function parseIntent(text: string, today: IsoDate): Intent {
+  const clipped = text.length > MAX_CHARS ? text.slice(0, MAX_CHARS) : text;
+  const p = new Passage(mergeDates(mergeNumbers(withoutOrders(tokenize(clipped))), today));
+  const book = new SpanBook(p);
+  const durations = findDurations(p);
+  const contribution = findContribution(p);
+  const cash = findCash(p, durations, today, contribution);
+  const isNeed = (i: number): boolean => {
+    const due = cash.by;
+    if (due && i >= due.from && i < due.to) return true;
+    return cash.amount !== null && p.sentenceStart(i) === p.sentenceStart(cash.amount.from);
+  };
+  const horizons = findHorizons(p, durations, today, isNeed);
+  const drawdown = findDrawdown(p);
+  const risk = findRisk(p);
+  const found = findGoals(p, durations, horizons.filter((h) => h.years >= 2.9));
+  const taxes = findTaxes(p, found);
+  const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
+    (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false),
+  );
+  const objectives = weighGoals(p, goals);
+  const things = findWishes(p, findMentions(p, isShouted(clipped)));
+  const exclude = listsOf(things, 'exclude');
+  const prefer = listsOf(things, 'prefer');
+  const keep = [...new Set(things.flatMap((t) => (t.wish === 'keep' ? [t.mention.value] : [])))];
+  const maxTrades = findMaxTrades(p);
+
+  if (objectives) for (const g of GOALS) if (objectives[g] > 0) book.add(`objectives.${g}`, goals.find((h) => h.goal === g && !h.isRejected));
+  book.add('horizonYears', horizons[0]);
+  book.add('maxDrawdown', drawdown);
+  book.add('riskTolerance', risk[0]);
+  book.add('taxes.shortTermGains', taxes.shortTermGains);
+  book.add('taxes.harvest', taxes.harvest);
+  for (const t of things) {
+    const list = { symbol: 'symbols', sector: 'sectors', assetClass: 'assetClasses' }[t.mention.kind];
+    book.add(t.wish === 'keep' ? 'keep' : `${t.wish}.${list}`, t.mention);
+  }
+  book.add('cash.min', cash.min);
+  book.add('cash.neededAmount', cash.amount);
+  book.add('cash.neededBy', cash.by);
+  if (contribution?.every) book.add('contribution', contribution);
+  book.add('maxTrades', maxTrades);
+
+  return {
+    objectives,
+    horizonYears: horizons[0] ? Math.round(horizons[0].years * 1e4) / 1e4 : null,
+    maxDrawdown: drawdown ? Math.round(drawdown.fraction * 1e6) / 1e6 : null,
+    riskTolerance: risk[0]?.level ?? null,
+    taxes: { shortTermGains: taxes.shortTermGains?.value ?? null, harvest: taxes.harvest?.value ?? null },
+    exclude,
+    prefer,
+    keep,
+    cash: { min: cash.min?.value ?? null, neededBy: cash.by?.date ?? null, neededAmount: cash.amount?.value ?? null },
+    contribution: contribution?.every ? { amount: contribution.amount, every: contribution.every } : null,
+    maxTrades: maxTrades?.value ?? null,
+    contradictions: findContradictions(p, { goals, risk, taxes, horizons, exclude, prefer, keep, maxTrades: maxTrades?.value ?? null, cash }),
+    spans: book.spans,
+    unparsed: findUnparsed(p, Object.values(book.spans), contribution?.every === null ? contribution : null),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Span } from './intent.ts';
+import type { Token } from './tokens.ts';
+
+/** A pattern of the grammar, compiled once. See `cue`. */
+export interface Cue {
+  readonly re: RegExp;
+}
+
+/**
+ * Compiles a pattern over the normalised text, in which words and placeholders (N, M, P, Y, D) are separated by single blanks.
+ * `~3` stands for up to three words in between that do not end a sentence; a pattern always covers whole words.
+ */
+export function cue(source: string): Cue {
+  const body = source.replace(/ ~(\d+) /g, (_, n: string) => `(?: [^ .;!?]+){0,${n}} `);
+  return { re: new RegExp(` (?:${body})(?= )`, 'g') };
+}
+
+/** A match: token range [from, to). */
+export interface Hit {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Normalised text with a way back: from matches to tokens to the characters the person typed. */
+export class Passage {
+  readonly tokens: readonly Token[];
+  /** ' word word . word ' */
+  readonly text: string;
+  private readonly startsAt: Int32Array;
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+    this.startsAt = new Int32Array(tokens.length + 1);
+    let at = 1;
+    tokens.forEach((t, i) => {
+      this.startsAt[i] = at;
+      at += t.w.length + 1;
+    });
+    this.startsAt[tokens.length] = at;
+    this.text = tokens.length === 0 ? ' ' : ` ${tokens.map((t) => t.w).join(' ')} `;
+  }
+
+  w(i: number): string {
+    return this.tokens[i]?.w ?? '';
+  }
+
+  private tokenAt(offset: number): number {
+    let lo = 0;
+    let hi = this.tokens.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if ((this.startsAt[mid] as number) <= offset) lo = mid + 1;
+      else hi = mid;
+    }
+    return lo - 1;
+  }
+
+  /** All matches of a pattern, left to right, not overlapping. */
+  find({ re }: Cue): Hit[] {
+    const out: Hit[] = [];
+    re.lastIndex = 0;
+    for (let m = re.exec(this.text); m; m = re.exec(this.text)) {
+      out.push({ from: this.tokenAt(m.index + 1), to: this.tokenAt(m.index + m[0].length - 1) + 1 });
+      // The blank that ends a match begins the next word.
+      if (m[0].length === 0) re.lastIndex++;
+    }
+    return out;
+  }
+
+  has(pattern: Cue): boolean {
+    pattern.re.lastIndex = 0;
+    return pattern.re.test(this.text);
+  }
+
+  /** The words of a token range, as normalised. */
+  words(from: number, to: number): string {
+    return ` ${this.tokens.slice(Math.max(0, from), to).map((t) => t.w).join(' ')} `;
+  }
+
+  /** The characters of a token range. */
+  span(hit: Hit): Span {
+    const from = this.tokens[hit.from] as Token;
+    let end = from.end;
+    for (let i = hit.from; i < hit.to; i++) end = Math.max(end, (this.tokens[i] as Token).end);
+    return [from.start, end];
+  }
+
+  /** First token of the sentence that token i is in. */
+  sentenceStart(i: number): number {
+    let k = i;
+    while (k > 0 && !/^[.!?;]$/.test(this.w(k - 1))) k--;
+    return k;
+  }
+
+  /** One past the last token of the sentence that token i is in. */
+  sentenceEnd(i: number): number {
+    let k = i;
+    while (k < this.tokens.length && !/^[.!?;]$/.test(this.w(k))) k++;
+    return k;
+  }
+}

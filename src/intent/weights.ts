@@ -1,0 +1,96 @@
+import type { GoalHit } from './goals.ts';
+import { GOALS, type Goal } from './intent.ts';
+import { cue, type Hit, type Passage } from './passage.ts';
+
+const FIRST =
+  / (mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must) /;
+const LATER =
+  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of) /;
+
+const SHARE = cue('(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)');
+const EQUAL = / (equal|equally|both equally|same weight|fifty fifty|N N|half and half|even split|evenly|equal weight|equal parts|just as important|as important as|same importance) /;
+const X_BEFORE_Y = / (before|over|ahead of|above|rather than|more than|then|beats|trumps|outranks|comes before|followed by|and only then|second to|takes precedence over|takes priority over|more important than|matters more than|outweighs|first and) /;
+
+function shareValue(p: Passage, h: Hit): number {
+  const t = p.tokens.slice(h.from, h.to).find((x) => x.value !== undefined);
+  const words = p.words(h.from, h.to);
+  const n = t?.value ?? 1;
+  if (t?.w === 'P') return n / 100;
+  if (/third/.test(words)) return n / 3;
+  if (/quarter/.test(words)) return (/ three /.test(words) ? 3 : n) / 4;
+  if (/fifth/.test(words)) return n / 5;
+  if (/part/.test(words)) return n;
+  return 0.5;
+}
+
+/** The part of a sentence a hit stands in, bounded by punctuation and joining words. */
+function clauseOf(p: Passage, h: Hit): Hit {
+  const stop = /^[.,;:!?()]$|^(but|while|whereas|and|then|with|although|though|followed|plus)$/;
+  let from = h.from;
+  let to = h.to;
+  while (from > 0 && !stop.test(p.w(from - 1))) from--;
+  // The joining word itself ("then", "followed by", "with some") tells the rank of what it opens.
+  if (/^(then|with|followed|plus)$/.test(p.w(from - 1))) from--;
+  while (to < p.tokens.length && !stop.test(p.w(to))) to++;
+  return { from, to };
+}
+
+/** Shares of interest in front of the goals ("70% growth, 30% safety"), when every share finds its goal. */
+function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | null {
+  const shares = p.find(SHARE).filter((s) => !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)));
+  if (shares.length === 0) return null;
+  const out = new Map<Goal, number>();
+  shares.forEach((s, k) => {
+    const until = shares[k + 1]?.from ?? p.tokens.length;
+    const goal = hits.find((h) => h.from >= s.to && h.from < until && h.from - s.to <= 12) ?? (k === shares.length - 1 || shares.length === 1 ? undefined : undefined);
+    if (goal) out.set(goal.goal, (out.get(goal.goal) ?? 0) + shareValue(p, s));
+  });
+  return out.size > 0 ? out : null;
+}
+
+/** Weights of the goals named: by shares where stated, by rank words, by "X before Y"; equal where nothing ranks them. */
+export function weighGoals(p: Passage, hits: readonly GoalHit[]): Record<Goal, number> | null {
+  const wanted = hits.filter((h) => !h.isRejected);
+  const named = new Set(wanted.map((h) => h.goal));
+  if (named.size === 0) return null;
+  const score = new Map<Goal, number>([...named].map((g) => [g, 1]));
+  const shares = named.size > 1 ? fromShares(p, wanted) : null;
+  if (shares && shares.size > 1) for (const g of named) score.set(g, shares.get(g) ?? 0.1);
+  else if (named.size > 1) rank(p, wanted, score);
+  if (shares?.size === 1 && named.size === 2) {
+    const [goal, share] = [...shares][0] as [Goal, number];
+    for (const g of named) score.set(g, g === goal ? share : 1 - share);
+  }
+  const sum = [...score.values()].reduce((a, b) => a + b, 0);
+  const weights = Object.fromEntries(GOALS.map((g) => [g, 0])) as Record<Goal, number>;
+  for (const [g, s] of score) weights[g] = s / sum;
+  return weights;
+}
+
+function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>): void {
+  const isEqual = EQUAL.test(p.text);
+  for (const goal of score.keys()) {
+    const clauses = wanted.filter((h) => h.goal === goal).map((h) => ({ h, c: clauseOf(p, h) }));
+    let best = 0;
+    for (const { c } of clauses) {
+      const words = p.words(c.from, c.to);
+      // "X is the headline" may stand in a clause that the goal only opens; two clauses of one goal: the stronger counts.
+      const isFirst = FIRST.test(words) && !/ (not the most|isnt the most|second most|most of (?:my|the) day|at most) /.test(words);
+      const isLater = LATER.test(words);
+      best = Math.max(best, isFirst && !isLater ? 3 : isLater && !isFirst ? 0.3 : 1);
+    }
+    if (!isEqual) score.set(goal, best === 0 ? 1 : best);
+  }
+  if (isEqual) return;
+  // "Safety before growth", "growth over safety": the two stand around the joining word.
+  const ordered = wanted.toSorted((a, b) => a.from - b.from);
+  for (let k = 1; k < ordered.length; k++) {
+    const a = ordered[k - 1] as GoalHit;
+    const b = ordered[k] as GoalHit;
+    if (a.goal === b.goal || b.from < a.to) continue;
+    const between = p.words(a.to, b.from);
+    if (b.from - a.to <= 6 && X_BEFORE_Y.test(between) && !/[.;!?]/.test(between) && score.get(a.goal) === score.get(b.goal)) {
+      score.set(a.goal, (score.get(a.goal) as number) * 1.6);
+    }
+  }
+}
