@@ -48,49 +48,62 @@ export function ObjectiveRadar({ data }: { readonly data: readonly RadarPoint[] 
     Math.ceil(10 * Math.max(0.3, ...data.map((d) => Math.max(d.band[1], d.before)))) / 10,
   );
   return (
-    <div className="chart radar">
-      <ResponsiveContainer width="100%" height="100%">
-        <RadarChart data={[...data]} outerRadius="76%" margin={{ top: 4, right: 44, bottom: 4, left: 44 }}>
-          <PolarGrid stroke="var(--rule)" />
-          <PolarAngleAxis dataKey="axis" tick={{ fill: 'var(--ink)', fontSize: 12 }} />
-          <PolarRadiusAxis
-            domain={[0, top]}
-            ticks={[top / 2, top]}
-            allowDataOverflow
-            angle={60}
-            tickFormatter={(v) => percentText(Number(v), 0)}
-            stroke="var(--rule)"
-            tick={{ fill: 'var(--ink-2)', fontSize: 12 }}
-            axisLine={false}
-          />
-          <Radar
-            dataKey="band"
-            name="spread"
-            stroke="none"
-            fill="var(--accent)"
-            fillOpacity={0.22}
-            isAnimationActive={false}
-          />
-          <Radar
-            dataKey="before"
-            name="before"
-            stroke="var(--ink-2)"
-            strokeDasharray="4 4"
-            fill="none"
-            isAnimationActive={false}
-          />
-          <Radar
-            dataKey="after"
-            name="after"
-            stroke="var(--accent)"
-            strokeWidth={2}
-            fill="none"
-            dot={{ r: 3, fill: 'var(--accent)' }}
-            animationDuration={220}
-          />
-          <Tooltip content={<Tip />} />
-        </RadarChart>
-      </ResponsiveContainer>
-    </div>
+    <>
+      <div className="chart radar">
+        <ResponsiveContainer width="100%" height="100%">
+          <RadarChart data={[...data]} outerRadius="76%" margin={{ top: 4, right: 44, bottom: 4, left: 44 }}>
+            <PolarGrid stroke="var(--rule)" />
+            <PolarAngleAxis dataKey="axis" tick={{ fill: 'var(--ink)', fontSize: 12 }} />
+            <PolarRadiusAxis
+              domain={[0, top]}
+              ticks={[top / 2]}
+              allowDataOverflow
+              angle={90}
+              tickFormatter={(v) => percentText(Number(v), 0)}
+              stroke="var(--rule)"
+              tick={{ fill: 'var(--ink-2)', fontSize: 12 }}
+              axisLine={false}
+            />
+            <Radar
+              dataKey="band"
+              name="spread"
+              stroke="none"
+              fill="var(--accent)"
+              fillOpacity={0.22}
+              isAnimationActive={false}
+            />
+            <Radar
+              dataKey="before"
+              name="before"
+              stroke="var(--ink-2)"
+              strokeDasharray="4 4"
+              fill="none"
+              isAnimationActive={false}
+            />
+            <Radar
+              dataKey="after"
+              name="after"
+              stroke="var(--accent)"
+              strokeWidth={2}
+              fill="none"
+              dot={{ r: 3, fill: 'var(--accent)' }}
+              animationDuration={220}
+            />
+            <Tooltip content={<Tip />} />
+          </RadarChart>
+        </ResponsiveContainer>
+      </div>
+      <p className="legend">
+        <span>outer ring {percentText(top, 0)}</span>
+        <span>
+          <i className="line-key" data-dashed="true" style={{ color: 'var(--ink-2)' }} />
+          before
+        </span>
+        <span>
+          <i className="line-key" style={{ color: 'var(--accent)' }} />
+          after, with one standard deviation shaded
+        </span>
+      </p>
+    </>
   );
 }

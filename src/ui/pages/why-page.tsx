@@ -9,7 +9,7 @@ import type { FanPoint } from '../charts/fan-chart.tsx';
 import { Figure } from '../components/figure.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { Failed, JobPanel, WithLedger } from '../components/states.tsx';
-import { WeightBars } from '../components/weight-bars.tsx';
+import { WeightBars, type WeightBar } from '../components/weight-bars.tsx';
 import { dateText } from '../format/date.ts';
 import { EXPERT_LABELS, seriesColor } from '../format/labels.ts';
 import { dollarPriceText, numberText, percentText } from '../format/number.ts';
@@ -140,6 +140,15 @@ function Forecast(): ReactElement {
   );
 }
 
+const GATES_SHOWN = 10;
+
+const gateBar = ([symbol, value]: readonly [string, number]): WeightBar => ({
+  key: symbol,
+  name: symbol,
+  value,
+  color: 'var(--series-1)',
+});
+
 function Gate({ plan }: { readonly plan: PlanView }): ReactElement | null {
   const entries = Object.entries(plan.gate).toSorted((a, b) => b[1] - a[1]);
   if (entries.length === 0) return null;
@@ -152,10 +161,14 @@ function Gate({ plan }: { readonly plan: PlanView }): ReactElement | null {
       <WeightBars
         label="Gate between encoder and Chronos"
         testId="gate"
-        bars={entries
-          .slice(0, 30)
-          .map(([symbol, value]) => ({ key: symbol, name: symbol, value, color: 'var(--series-1)' }))}
+        bars={entries.slice(0, GATES_SHOWN).map(gateBar)}
       />
+      {entries.length > GATES_SHOWN ? (
+        <details>
+          <summary className="small">The other {entries.length - GATES_SHOWN}</summary>
+          <WeightBars label="Gate of the other holdings" bars={entries.slice(GATES_SHOWN).map(gateBar)} />
+        </details>
+      ) : null}
     </section>
   );
 }

@@ -37,7 +37,7 @@ function Radar({ person }: { readonly person: PersonView }): ReactElement {
           ? `${OBJECTIVE_LABELS[topObjective(person)].name} weighs most in what you do`
           : 'Too few decisions to move the six goals far'
       }
-      unit="share of weight; dashed = before learning, band = one standard deviation"
+      unit="share of weight"
       head={['Goal', 'Before', 'After', '±']}
       rows={OBJECTIVES.map((o) => [
         OBJECTIVE_LABELS[o].name,
@@ -51,12 +51,13 @@ function Radar({ person }: { readonly person: PersonView }): ReactElement {
   );
 }
 
-function lossTitle(train: readonly number[]): string {
+function lossTitle(train: readonly number[], heldOut: readonly (number | null)[]): string {
   const [first, last] = [train[0], train.at(-1)];
   if (first === undefined || last === undefined || train.length < 2) return 'The loss while 76 numbers learn';
-  return last < first
-    ? `The loss fell from ${numberText(first, 3)} to ${numberText(last, 3)}`
-    : `The loss did not fall: ${numberText(first, 3)} to ${numberText(last, 3)}`;
+  const own = `${last < first ? 'The loss fell' : 'The loss did not fall:'} from ${numberText(first, 3)} to ${numberText(last, 3)}`;
+  const [before, after] = [heldOut[0], heldOut.at(-1)];
+  if (typeof before !== 'number' || typeof after !== 'number') return own;
+  return `${own}; on trades kept aside it ${after < before ? 'fell' : 'rose'} to ${numberText(after, 3)}`;
 }
 
 function Loss({
@@ -72,7 +73,7 @@ function Loss({
   return (
     <Figure
       testId="loss-curve"
-      title={lossTitle(train)}
+      title={lossTitle(train, heldOut)}
       unit="loss by pass; solid = trades learned from, dashed = trades kept aside"
       head={['Pass', 'Learned from', 'Kept aside']}
       rows={data.map((d) => [
