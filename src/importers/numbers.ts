@@ -95,6 +95,8 @@ function readOther(raw: string, digits: number, comma: DecimalComma): number | n
   return readScaled(m[2], digits, comma);
 }
 
+/** One mark several times: thousands, if three digits follow each ("31.03.2025" is a day). */
+const GROUPED = /^\D*\d{1,3}(?:[.,]\d{3})+\D*$/;
 const LOOKS_NUMERIC = /^[\s$\u20ac\u00a3(+\u2212\u2013-]*\d[\d.,'\u2019\u00a0\u202f ]*[\s)\u20ac\u00a3-]*$/;
 
 /**
@@ -110,7 +112,7 @@ export function decimalEvidence(raw: string): -1 | 0 | 1 {
   const at = comma >= 0 ? comma : point;
   const mark = comma >= 0 ? ',' : '.';
   const isComma = comma >= 0;
-  if (raw.indexOf(mark) !== at) return isComma ? -1 : 1;
+  if (raw.indexOf(mark) !== at) return GROUPED.test(raw) ? (isComma ? -1 : 1) : 0;
   let after = 0;
   while (isDigitAt(raw, at + 1 + after)) after++;
   let before = 0;

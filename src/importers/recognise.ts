@@ -77,14 +77,15 @@ class StyleCounter {
       const c = cell.charCodeAt(0);
       // Most cells are words: look closer only at those that start like a number.
       if (cell === '' || (c > 57 && c < 0xa0)) continue;
+      const o = (this.dateColumns[i] ?? i === 0) ? orderEvidence(cell) : null;
+      if (o !== null) {
+        if (o === 1) this.dmy++;
+        else if (o === -1) this.mdy++;
+        continue;
+      }
       const e = decimalEvidence(cell);
       if (e > 0) this.comma[i] = (this.comma[i] ?? 0) + 1;
       else if (e < 0) this.point[i] = (this.point[i] ?? 0) + 1;
-      else if (this.dateColumns[i] ?? i === 0) {
-        const o = orderEvidence(cell);
-        if (o === 1) this.dmy++;
-        else if (o === -1) this.mdy++;
-      }
     }
   }
 

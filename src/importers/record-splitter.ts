@@ -129,6 +129,7 @@ export class RecordSplitter {
     let q = from;
     let crossed = 0;
     let counted = from;
+    let stray = false;
     this.doubled = false;
     for (;;) {
       q = text.indexOf('"', q);
@@ -146,10 +147,22 @@ export class RecordSplitter {
         return q;
       }
       if (next === QUOTE) {
+        // After a stray quote ("APPLE "INC"",…) two quotes before a delimiter are its partner and the end.
+        if (stray) {
+          if (q + 2 >= n && !last) return MORE_TEXT;
+          const after = q + 2 < n ? text.charCodeAt(q + 2) : LF;
+          if (after === delimiter || after === LF || after === CR) {
+            this.breaks += crossed;
+            return q + 1;
+          }
+        }
         this.doubled = true;
         q += 2;
       } else if (crossed > 0) return NEVER_CLOSES;
-      else q += 1;
+      else {
+        stray = true;
+        q += 1;
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 /** Section names that IBKR prints in other languages, by their English name (lower case). */
-export const SECTION_NAMES: Readonly<Record<string, string>> = {
+export const SECTION_NAMES: ReadonlyMap<string, string> = new Map(Object.entries({
   transaktionen: 'trades',
   trades: 'trades',
   transactions: 'trades',
@@ -52,10 +52,10 @@ export const SECTION_NAMES: Readonly<Record<string, string>> = {
   kontoinformationen: 'account information',
   summary: 'summary',
   zusammenfassung: 'summary',
-};
+}));
 
 /** Column names in other languages, by English header key. */
-export const COLUMN_NAMES: Readonly<Record<string, string>> = {
+export const COLUMN_NAMES: ReadonlyMap<string, string> = new Map(Object.entries({
   w\u00e4hrung: 'currency',
   datum: 'date',
   'datum zeit': 'date time',
@@ -84,7 +84,7 @@ export const COLUMN_NAMES: Readonly<Record<string, string>> = {
   'typ': 'type',
   'feldname': 'field name',
   'feldwert': 'field value',
-};
+}));
 
 /** Field names of the account section that matter, in every language seen. */
 export const FIELD_ACCOUNT = /^(?:account|konto|compte|cuenta)$/i;

@@ -155,11 +155,11 @@ function openStatement(book: Book): RowReader {
     const printed = (cells[0] ?? '').trim();
     if (printed !== printedSection) {
       printedSection = printed;
-      section = SECTION_NAMES[printed.toLowerCase()] ?? printed.toLowerCase();
+      section = SECTION_NAMES.get(printed.toLowerCase()) ?? printed.toLowerCase();
     }
     if (kind === 'Header' || kind === 'Kopfzeile') {
       open = section;
-      columns = new Columns(cells.map((c) => COLUMN_NAMES[headerKey(c)] ?? c));
+      columns = new Columns(cells.map((c) => COLUMN_NAMES.get(headerKey(c)) ?? c));
       trades = section === 'trades' ? tradeReader(book, columns) : null;
       if (BOOKED.has(section)) {
         book.headerLines.push(line);
@@ -224,7 +224,7 @@ export const ibkr: BrokerFormat = {
     detect(cells) {
       const kind = cells[1];
       if (kind !== 'Header' && kind !== 'Data') return null;
-      const section = SECTION_NAMES[(cells[0] ?? '').trim().toLowerCase()];
+      const section = SECTION_NAMES.get((cells[0] ?? '').trim().toLowerCase());
       if (section === undefined) return null;
       return section === 'transaction history' ? 'ibkr-transaction-history' : 'ibkr-activity-statement';
     },
