@@ -66,7 +66,7 @@ export interface TradeHistory {
   readonly sales: readonly SaleFact[];
   readonly pieces: readonly PieceFact[];
   readonly income: readonly DatedAmount[];
-  /** Every cash effect, for the running balance. */
+  /** Net cash effect of each day, for the running balance: files differ in the order of rows within a day. */
   readonly cash: readonly DatedAmount[];
   readonly firstDay: number;
   readonly market: BehaviourMarket | null;
@@ -166,6 +166,13 @@ function piecesOf(facts: LedgerFacts, market: BehaviourMarket | null): PieceFact
 const amountsOf = (rows: readonly Transaction[]): DatedAmount[] =>
   rows.map((t) => ({ day: dayNumber(t.date), amount: t.amount / 100 }));
 
+/** One entry a day. */
+function byDay(amounts: readonly DatedAmount[]): DatedAmount[] {
+  const sums = new Map<number, number>();
+  for (const a of amounts) sums.set(a.day, (sums.get(a.day) ?? 0) + a.amount);
+  return [...sums].map(([day, amount]) => ({ day, amount }));
+}
+
 /**
  * Turns a ledger into plain dated facts. Options, reinvestments, sweeps, transfers and corporate actions are
  * no decisions about what to own and are left out of `trades`; what they leave behind is in `pieces`.
@@ -185,7 +192,7 @@ export function tradeHistory(
     sales: facts.realized.map(saleFact).toSorted((a, b) => a.day - b.day),
     pieces: piecesOf(facts, market),
     income: amountsOf(rows.filter((t) => INCOME.has(t.type))),
-    cash: amountsOf(rows),
+    cash: byDay(amountsOf(rows)),
     firstDay: rows[0] ? dayNumber(rows[0].date) : 0,
     market,
   };

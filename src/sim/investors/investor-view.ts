@@ -44,9 +44,13 @@ export interface Habit {
   act(view: InvestorView): void;
 }
 
-/** Vetoes an order before it is placed (biases live here). */
+/** What stands between a habit and the account (biases live here). */
 export interface OrderFilter {
   allowSell(p: Position): boolean;
+  /** Holdings the habit never touches or sees: a bond sleeve, say. */
+  readonly apart: ReadonlySet<number>;
+  /** Cash kept out of reach, dollars. */
+  readonly reserve: number;
 }
 
 /** Typical yields where the panel has none. */
@@ -109,6 +113,7 @@ export function investorView(
   const positions = (): Position[] =>
     account
       .held()
+      .filter((i) => !filter.apart.has(i))
       .map(position)
       .filter((p): p is Position => p !== null && p.value > 0);
   const level = (days: number): number =>
@@ -118,13 +123,15 @@ export function investorView(
     day,
     month: Number(date.slice(5, 7)),
     dayOfMonth: Number(date.slice(8, 10)),
-    pool: pool.filter((i) => (market.panel.close[i * market.days.length + t] as number) > 0),
+    pool: pool.filter(
+      (i) => !filter.apart.has(i) && (market.panel.close[i * market.days.length + t] as number) > 0,
+    ),
     rng,
     get cash() {
-      return account.cash;
+      return Math.max(0, account.cash - filter.reserve);
     },
     get wealth() {
-      return account.cash + positions().reduce((a, p) => a + p.value, 0);
+      return Math.max(0, account.cash - filter.reserve) + positions().reduce((a, p) => a + p.value, 0);
     },
     meta,
     gained(asset, days) {
@@ -140,7 +147,8 @@ export function investorView(
     position,
     buy(asset, dollars) {
       const price = priceNow(asset);
-      if (price > 0.01) account.buy(asset, meta(asset).symbol, dollars, price, date);
+      if (price > 0.01)
+        account.buy(asset, meta(asset).symbol, Math.min(dollars, account.cash - filter.reserve), price, date);
     },
     sell(asset, fraction) {
       const p = position(asset);

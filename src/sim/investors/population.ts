@@ -47,6 +47,10 @@ function drawBiases(rng: Rng): Biases {
     deposit: rng.uniform() < 0.65 ? startCash * between(rng, 0.004, 0.05) : 0,
     payday: pick(rng, [1, 1, 15, 15, 25]),
     startCash,
+    sleeve: rng.uniform() < 0.25 ? between(rng, 0.08, 0.5) : 0,
+    reserve: rng.uniform() < 0.3 ? between(rng, 0.03, 0.35) : 0,
+    reinvests: rng.uniform() < 0.3,
+    transfers: rng.uniform() < 0.12 ? whole(rng, 1, 5) : 0,
   };
 }
 

@@ -31,6 +31,10 @@ export interface SimAccount {
   sell(asset: number, symbol: string, fraction: number, price: number, date: IsoDate): void;
   income(symbol: string, dollars: number, date: IsoDate): void;
   deposit(dollars: number, date: IsoDate): void;
+  /** A dividend that buys more of the same at once, fractions included. */
+  reinvest(asset: number, symbol: string, dollars: number, price: number, date: IsoDate): void;
+  /** Shares that arrive from another broker; the file knows no cost. */
+  transferIn(asset: number, symbol: string, shares: number, price: number, date: IsoDate): void;
   held(): readonly number[];
   position(asset: number, price: number, day: number): Position | null;
   sharesOf(asset: number): number;
@@ -85,6 +89,18 @@ export function simAccount(lotSize: number, account: string): SimAccount {
       if (paid < 0.01) return;
       self.cash += paid;
       write(date, 'dividend', symbol, 0, 0, paid);
+    },
+    reinvest(asset, symbol, dollars, price, date) {
+      const paid = Number(dollars.toFixed(2));
+      if (paid < 1) return;
+      const shares = Number((paid / price).toFixed(4));
+      write(date, 'dividend', symbol, 0, 0, paid);
+      write(date, 'reinvest', symbol, shares, price, -paid);
+      memory.set(asset, [...(memory.get(asset) ?? []), { day: dayNumber(date), shares, price }]);
+    },
+    transferIn(asset, symbol, shares, price, date) {
+      write(date, 'transfer_in', symbol, shares, 0, 0);
+      memory.set(asset, [...(memory.get(asset) ?? []), { day: dayNumber(date), shares, price }]);
     },
     buy(asset, symbol, dollars, price, date) {
       const shares = Math.floor(Math.min(dollars, self.cash) / price / lotSize) * lotSize;

@@ -27,6 +27,14 @@ export interface Biases {
   readonly deposit: number;
   readonly payday: number;
   readonly startCash: number;
+  /** Share of the starting money put into bonds and left alone. */
+  readonly sleeve: number;
+  /** Share of the starting money that stays cash. */
+  readonly reserve: number;
+  /** Dividends buy more of the same at once. */
+  readonly reinvests: boolean;
+  /** Positions brought along from another broker at the start. */
+  readonly transfers: number;
 }
 
 /** A person to simulate: one habit, or two with the chance of acting on the second. */
@@ -76,16 +84,14 @@ function drawPool(market: BehaviourMarket, from: number, to: number, size: numbe
   return [...must, ...rest];
 }
 
-function payDividends(market: BehaviourMarket, account: SimAccount, t: number): void {
+function payDividends(market: BehaviourMarket, account: SimAccount, t: number, reinvests: boolean): void {
   const day = market.days[t] as number;
   for (const asset of account.held()) {
     const price = closeAt(market, asset, t);
     const symbol = market.panel.assets[asset]?.symbol ?? '';
-    account.income(
-      symbol,
-      (account.sharesOf(asset) * price * yieldAt(market, asset, t)) / 4,
-      dateOfDayNumber(day),
-    );
+    const dollars = (account.sharesOf(asset) * price * yieldAt(market, asset, t)) / 4;
+    if (reinvests && price > 0.01) account.reinvest(asset, symbol, dollars, price, dateOfDayNumber(day));
+    else account.income(symbol, dollars, dateOfDayNumber(day));
   }
 }
 
@@ -119,6 +125,36 @@ function habitNow(spec: InvestorSpec, trades: number, rng: Rng): Habit {
   return (spec.habits[at] ?? spec.habits[0]) as Habit;
 }
 
+/** What is there before the habit begins: shares brought along, and a sleeve of bonds that it never sees. */
+function settleIn(
+  market: BehaviourMarket,
+  account: SimAccount,
+  pool: readonly number[],
+  from: number,
+  biases: Biases,
+  rng: Rng,
+): Set<number> {
+  const date = dateOfDayNumber(market.days[from] as number);
+  const symbol = (i: number): string => market.panel.assets[i]?.symbol ?? '';
+  for (const i of sample(rng, pool, biases.transfers)) {
+    const price = closeAt(market, i, from);
+    const shares = price > 0.01 ? Math.floor((0.1 * biases.startCash) / price) : 0;
+    if (shares > 0) account.transferIn(i, symbol(i), shares, price, date);
+  }
+  const bonds = pool.filter((i) => market.panel.assets[i]?.assetClass === 'bond');
+  const sleeve = biases.sleeve > 0 ? sample(rng, bonds, 2) : [];
+  for (const i of sleeve) {
+    account.buy(
+      i,
+      symbol(i),
+      (biases.sleeve * biases.startCash) / sleeve.length,
+      closeAt(market, i, from),
+      date,
+    );
+  }
+  return new Set(sleeve);
+}
+
 /**
  * Lives one investor through a market from panel day `from` to `to` and returns the broker's rows.
  * Decisions use closes before the day, fills are at its close. Same arguments, same rows.
@@ -134,9 +170,13 @@ export function simulateInvestor(
   const { biases } = spec;
   const account = simAccount(biases.lotSize, 'Individual');
   const pool = drawPool(market, from, to, spec.poolSize, rng);
-  const filter: OrderFilter = { allowSell: (p) => p.gainRate >= 0 || rng.uniform() >= biases.holdsLosers };
   const dateAt = (t: number) => dateOfDayNumber(market.days[t] as number);
   account.deposit(Math.round(biases.startCash), dateAt(from));
+  const filter: OrderFilter = {
+    allowSell: (p) => p.gainRate >= 0 || rng.uniform() >= biases.holdsLosers,
+    apart: settleIn(market, account, pool, from, biases, rng),
+    reserve: biases.reserve * biases.startCash,
+  };
   let paidMonth = '';
   let nextLook = from;
   for (let t = from; t <= to && account.trades < spec.mostTrades; t++) {
@@ -146,7 +186,7 @@ export function simulateInvestor(
       account.deposit(Math.round(biases.deposit), date);
       paidMonth = month;
     }
-    if ((t - from) % 63 === 40) payDividends(market, account, t);
+    if ((t - from) % 63 === 40) payDividends(market, account, t, biases.reinvests);
     if (t < nextLook) continue;
     const habit = habitNow(spec, account.trades, rng);
     look(investorView(market, account, t, pool, rng, filter), spec, habit);

@@ -8,6 +8,8 @@ const ACTION: Partial<Record<TransactionType, string>> = {
   buy: 'Buy',
   sell: 'Sell',
   dividend: 'Cash Dividend',
+  reinvest: 'Reinvest Shares',
+  transfer_in: 'Security Transfer',
   deposit: 'MoneyLink Transfer',
   withdrawal: 'MoneyLink Transfer',
 };
@@ -35,17 +37,9 @@ export function brokerCsv(transactions: readonly Transaction[]): string {
     const date = `${t.date.slice(5, 7)}/${t.date.slice(8, 10)}/${t.date.slice(0, 4)}`;
     const shares = t.quantity === 0 ? '' : quantityToText(Math.abs(t.quantity) as Quantity);
     const price = t.price === null ? '' : `$${formatScaled(t.price, 8, 2)}`;
+    const amount = t.amount === 0 ? '' : dollarText(t.amount);
     const what = t.symbol === null ? 'TRANSFER' : `${t.symbol} SIMULATED SECURITY`;
-    return quoted([
-      date,
-      ACTION[t.type] ?? t.type,
-      t.symbol ?? '',
-      what,
-      shares,
-      price,
-      '',
-      dollarText(t.amount),
-    ]);
+    return quoted([date, ACTION[t.type] ?? t.type, t.symbol ?? '', what, shares, price, '', amount]);
   });
   return `${[header, ...lines.toReversed()].join('\n')}\n`;
 }
