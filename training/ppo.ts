@@ -141,7 +141,7 @@ export function act(
 }
 
 /** One rollout, time-major: sample t·episodes + b. */
-interface Rollout {
+export interface Rollout {
   readonly size: number;
   readonly slots: number;
   readonly asset: Float32Array;
@@ -169,7 +169,7 @@ function fillNextValues(r: Rollout, from: number, values: Float32Array): void {
 }
 
 /** Plays `horizon` weeks in every episode with the present policy. */
-async function playRollout(
+export async function playRollout(
   params: Params,
   config: PolicyConfig,
   env: VectorEnv,
@@ -282,7 +282,7 @@ function takeRows<T extends Float32Array | Int32Array>(
   return out;
 }
 
-interface Minibatch {
+export interface Minibatch {
   readonly input: PolicyBatch;
   readonly action: Float32Array;
   readonly oldLogProb: Float32Array | null;
@@ -290,7 +290,7 @@ interface Minibatch {
   readonly target: Float32Array;
 }
 
-function minibatchOf(
+export function minibatchOf(
   r: Rollout,
   embeddings: EmbeddingRows,
   index: readonly number[],
@@ -321,7 +321,7 @@ function minibatchOf(
 }
 
 /** Log density of actions, (B), up to the constant of the Gaussian; padding slots count nothing. */
-function logProb(
+export function logProb(
   params: Params,
   mean: { logits: tf.Tensor; urgencyLogit: tf.Tensor },
   mask: tf.Tensor,

@@ -26,7 +26,13 @@ import {
 import { newSummary, summarise, type AccountSummary } from './account-summary.ts';
 import { writeRewards } from './rewards.ts';
 import { openTaxBook, settleTaxes, taxAndCarry, taxOnYear, type TaxBook } from './tax-book.ts';
-import { captureHeld, newHeldPortfolio, writeTradeValues, type HeldPortfolio } from './trade-value.ts';
+import {
+  captureHeld,
+  horizonOf,
+  newHeldPortfolio,
+  writeTradeValues,
+  type HeldPortfolio,
+} from './trade-value.ts';
 
 /** Everything an episode starts from. */
 export interface EpisodeSetup {
@@ -47,6 +53,8 @@ export interface Episode {
   readonly taxes: TaxBook;
   readonly rules: TradeRules;
   readonly summary: AccountSummary;
+  /** Weeks a trade is followed in training. */
+  readonly horizon: number;
   /** Scratch: the portfolio after and without a week's trades. */
   readonly held: readonly [HeldPortfolio, HeldPortfolio];
   /** Units of the start portfolio, left alone, and its cash. */
@@ -101,6 +109,7 @@ export function startEpisode(setup: EpisodeSetup): Episode {
     taxes: openTaxBook(profile, today),
     rules,
     summary: newSummary(tape.assets),
+    horizon: horizonOf(setup.objective),
     held: [newHeldPortfolio(tape.assets), newHeldPortfolio(tape.assets)],
     startUnits,
     startCash: account.cash,
@@ -265,6 +274,7 @@ export function stepEpisode(
   if (tradeValues) {
     captureHeld(a, taxes.due + traded.tax, shortRate, longRate, longShare, after);
     const facts = {
+      horizon: e.horizon,
       netBefore: before.net,
       liquidationBefore: before.liquidation,
       peak: e.peak,

@@ -66,7 +66,18 @@ export function captureHeld(
 export const HORIZON_WEEKS: readonly number[] = [4, 13, 26, 13, 13, 26];
 const LONGEST = 26;
 
+/** The furthest a goal (or mixture) needs to look. */
+export function horizonOf(objective: ArrayLike<number>): number {
+  let weeks = 1;
+  for (let k = 0; k < HORIZON_WEEKS.length; k++) {
+    if ((objective[k] as number) > 0) weeks = Math.max(weeks, HORIZON_WEEKS[k] as number);
+  }
+  return weeks;
+}
+
 export interface TradeFacts {
+  /** Weeks to follow (`horizonOf`); values of goals that look further are cut there. */
+  readonly horizon: number;
   readonly netBefore: number;
   readonly liquidationBefore: number;
   readonly peak: number;
@@ -149,7 +160,7 @@ export function writeTradeValues(
   f: TradeFacts,
   out: Float64Array,
 ): void {
-  const weeks = Math.min(LONGEST, tape.weeks - week);
+  const weeks = Math.min(f.horizon, tape.weeks - week);
   const level = price.slice();
   const pairs = [
     [after, traded],

@@ -1,0 +1,125 @@
+/**
+ * `npm run evaluate -- [--quick] [--seeds N] [--out DIR] [--data DIR]`
+ * The evaluation of the policy on held-out tickers and dates as report.json, report.md and plots. `--quick`: fewer start
+ * dates, no trainings. Without it the three sanity trainings and the gradient conflict are measured too.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { backendName, useBackend } from '../cli/backend.ts';
+import { pcg32 } from '../src/core/rng.ts';
+import { OBJECTIVES } from '../src/domain/portfolio/types.ts';
+import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
+import { currentPolicyConfig } from '../src/engine/policy-model.ts';
+import { countParams, disposeParams, fromParams, toParams } from '../src/models/nn/params.ts';
+import { initPolicy } from '../src/models/policy/init.ts';
+import { barPlot } from './lib/bar-plot.ts';
+import { loadCheckpoint } from './lib/checkpoint.ts';
+import { gradientConflict } from './lib/gradient-cosine.ts';
+import { ROOT, fetchModelFile } from './lib/paths.ts';
+import { policyCard } from './lib/policy-card.ts';
+import { policyData, type Encoders } from './lib/policy-data.ts';
+import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
+import { quickReport, QUICK, type PolicyReport, type SeedWeights } from './lib/policy-report.ts';
+import { leakedFutureSanity, mertonSanity, shuffledSanity } from './lib/policy-sanity.ts';
+import { loadArtefact } from '../src/models/manifest.ts';
+import { PPO_OPTIONS } from './ppo.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '5' },
+    out: { type: 'string', default: join(ROOT, 'docs/evaluation') },
+    data: { type: 'string' },
+    backend: { type: 'string', default: 'wasm' },
+    'start-dates': { type: 'string' },
+  },
+});
+
+/** Checkpoints of the seeds there are; the shipped weights alone where there are none. */
+async function weightsOfSeeds(): Promise<SeedWeights[]> {
+  const found: SeedWeights[] = [];
+  for (let seed = 1; seed <= Number(options.seeds); seed++) {
+    const c = await loadCheckpoint(`policy-seed-${seed}`);
+    if (c) found.push({ seed, steps: c.step * PPO_OPTIONS.episodes * PPO_OPTIONS.horizon, params: c.params });
+  }
+  if (found.length > 0) return found;
+  const shipped = await loadArtefact('policy', fetchModelFile);
+  const steps = Number(shipped.config['steps'] ?? 0);
+  return [{ seed: 1, steps, params: shipped.tensors }];
+}
+
+function commitOf(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  } catch {
+    return null; // not a checkout
+  }
+}
+
+async function plots(dir: string, r: PolicyReport): Promise<void> {
+  const lines = { ...r.policyLines, ...r.ruleLines };
+  const bars = (title: string, f: (l: (typeof lines)[string]) => number): string =>
+    barPlot(
+      title,
+      Object.entries(lines).map(([label, l]) => ({ label, value: f(l), isOurs: label in r.policyLines })),
+    );
+  await writeFile(
+    join(dir, 'after-tax.svg'),
+    bars('Growth of after-tax liquidation value, % a year', (l) => l.afterTax),
+  );
+  await writeFile(
+    join(dir, 'drawdown.svg'),
+    bars('Largest fall, %', (l) => l.maxDrawdown),
+  );
+  await writeFile(
+    join(dir, 'harvested.svg'),
+    bars('Losses harvested, % of the account a year', (l) => l.harvested),
+  );
+}
+
+if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(options.data);
+await useBackend(backendName(options.backend));
+const encoders: Encoders = {
+  encoder: await loadEncoder(fetchModelFile),
+  chronos: await loadFrozenBranch(fetchModelFile),
+};
+const config = currentPolicyConfig();
+const seeds = await weightsOfSeeds();
+const untrained = initPolicy(config, pcg32(1));
+const prior: SeedWeights = { seed: 0, steps: 0, params: await fromParams(untrained) };
+const size = {
+  ...QUICK,
+  ...(options['start-dates']
+    ? { startDates: Number(options['start-dates']) }
+    : options.quick
+      ? {}
+      : { startDates: 40 }),
+};
+const base = await quickReport(config, seeds, prior, encoders, size);
+const first = toParams((seeds[0] as SeedWeights).params);
+let report: PolicyReport = { ...base, commit: commitOf() };
+if (!options.quick) {
+  const data = await policyData('A', null, 200);
+  const shuffled = await shuffledSanity(config, first, data.table);
+  const leakedFuture = await leakedFutureSanity(config, data.table);
+  const merton = await mertonSanity(config);
+  const conflict = await gradientConflict(
+    first,
+    config,
+    trainingSource(data.table, simulatedTables(1), 14),
+    14,
+    data.embeddings,
+  );
+  report = { ...report, sanity: { merton, leakedFuture, shuffled }, gradientCosine: { ...conflict } };
+}
+disposeParams(first);
+await mkdir(options.out, { recursive: true });
+await writeFile(join(options.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+await writeFile(join(options.out, 'report.md'), policyCard(config, countParams(untrained), report));
+await plots(options.out, report);
+disposeParams(untrained);
+process.stdout.write(
+  `${OBJECTIVES.map((o, k) => `${o}: ${report.matrix.diagonalBest[k] ? 'own goal best' : 'own goal not best'}`).join('\n')}\n`,
+);
