@@ -24,6 +24,10 @@ const { values: options } = parseArgs({
   options: {
     name: { type: 'string', default: SHIPPED_NAME },
     steps: { type: 'string', default: '10000' },
+    /** Steps the cosine is laid out for, when longer than the run. */
+    schedule: { type: 'string' },
+    /** Last steps of the run over which the rate falls linearly to zero. */
+    cooldown: { type: 'string', default: '0' },
     batch: { type: 'string', default: '64' },
     seed: { type: 'string', default: '1' },
     'learning-rate': { type: 'string', default: '2e-3' },
@@ -52,6 +56,18 @@ const config = parseChronosConfig(configJson) as BoltConfig;
 const seed = Number(options.seed);
 const steps = Number(options.steps);
 const batchSize = Number(options.batch);
+
+/** Warm-up and cosine, and the cool-down at the end of a run shorter than its schedule. */
+function learningRate(step: number): number {
+  const planned = warmupCosine(
+    step,
+    Number(options.schedule ?? steps),
+    Number(options['learning-rate']),
+    200,
+  );
+  const cooldown = Number(options.cooldown);
+  return step < steps - cooldown ? planned : (planned * (steps - step)) / cooldown;
+}
 
 type Point = [number, number];
 
@@ -84,10 +100,11 @@ function evaluate(params: Params, batches: readonly ChronosBatch[]): number {
   return each.reduce((a, x) => a + x, 0) / each.length;
 }
 
-async function shipNow(params: Params, card: string): Promise<void> {
+/** Ships with a record of how the weights came about, in config.json under a key other readers ignore. */
+async function shipNow(params: Params, card: string, how: Record<string, unknown>): Promise<void> {
   await ship({
     name: options.name,
-    config: configJson,
+    config: { ...configJson, keepfolio_training: how },
     tensors: officialLayout(await fromParams(params)),
     card,
   });
@@ -102,7 +119,7 @@ async function main(): Promise<void> {
   const saved = options.fresh ? null : await loadCheckpoint(options.name);
   const params = saved ? toParams(saved.params) : initBolt(pcg32(seed), config);
   process.stderr.write(`${countParams(params)} weights, from step ${saved?.step ?? 0}\n`);
-  if (options['init-only']) return shipNow(params, card('untrained'));
+  if (options['init-only']) return shipNow(params, card('untrained'), { steps: 0, seed });
 
   const market = loadTrainingPanel();
   const trainEnd = lastIndexOnOrBefore(market.panel.dates, market.dates.validationFrom);
@@ -152,7 +169,7 @@ async function main(): Promise<void> {
   for (; step < steps && Date.now() < deadline;) {
     const batch = data.batch(seed, step, batchSize);
     const { value, grads } = valueAndGrads((p) => loss(p, batch), params);
-    optimiser.step(grads, warmupCosine(step, steps, Number(options['learning-rate']), 200));
+    optimiser.step(grads, learningRate(step));
     running += value.dataSync()[0] ?? NaN;
     value.dispose();
     disposeParams(grads);
@@ -164,7 +181,18 @@ async function main(): Promise<void> {
     if (step % 250 === 0) await checkpoint();
   }
   if (step % 250 !== 0) await checkpoint();
-  await shipNow(params, card(`trained for ${step} steps`));
+  await shipNow(params, card(`trained for ${step} steps`), {
+    steps: step,
+    schedule: Number(options.schedule ?? steps),
+    cooldown: Number(options.cooldown),
+    peakLearningRate: Number(options['learning-rate']),
+    batch: batchSize,
+    seed,
+    syntheticSeries: Number(options.synthetic),
+    resumedFromStep: first,
+    train: train.at(-1)?.[1] ?? null,
+    validation: valid.at(-1)?.[1] ?? null,
+  });
 }
 
 /** Windows that end inside the validation years (2018-2020), training tickers. */

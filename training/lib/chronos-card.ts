@@ -15,6 +15,8 @@ export interface Row {
 
 export interface CardInput {
   readonly sha256: string;
+  /** The record of the training in config.json. */
+  readonly training: Readonly<Record<string, unknown>>;
   readonly tested: { readonly from: string; readonly to: string; readonly windows: number };
   readonly all: readonly Row[];
   readonly funds: readonly Row[];
@@ -85,6 +87,18 @@ function verdict(rows: readonly Row[], target: string, reference: string): strin
   return `Against ${reference}: ${says.join('; ')}.`;
 }
 
+/** The command that trains alike; a run that was resumed with another pool of synthetic series differs in those. */
+function command(t: Readonly<Record<string, unknown>>): string {
+  const option = (name: string, key: string) => (typeof t[key] === 'number' ? ` --${name} ${t[key]}` : '');
+  return `npm run train:chronos -- --fresh${option('steps', 'steps')}${option('schedule', 'schedule')}${option('cooldown', 'cooldown')}`;
+}
+
+function record(training: Readonly<Record<string, unknown>>): string {
+  return Object.entries(training)
+    .map(([k, v]) => `${k} ${typeof v === 'number' ? Number(v.toPrecision(4)) : String(v)}`)
+    .join(', ');
+}
+
 /** The model card, from the numbers alone. */
 export function chronosCard(input: CardInput): string {
   const { synthetic: s, tested } = input;
@@ -105,6 +119,7 @@ SHA-256 of model.safetensors: \`${input.sha256}\`.
 - KernelSynth 20 %: our own Gaussian-process sampler over the 33 published kernels (24,000 series of 320 steps), TSMixup 10 %.
 - Augmentation: random context length and missing values, a quarter of the windows mirrored.
 - Pinball loss, each series weighted by its own daily step and each day by 1/sqrt(h); AdamW, peak rate 2e-3, cosine, clip 1, batch 64, one seed (1).
+- This run: ${record(input.training)}.
 - No price of the training market is part of the weights' folder. The market of alive shares is biased to survivors: the tables below
   count delisted companies too, and funds alone separately.
 
@@ -154,6 +169,6 @@ seasonal naive forecast (${percent(reduction)} lower) and ${s.bestPeriod.toFixed
 
 ## Reproduce
 
-\`npm run train:chronos -- --fresh\`, \`npm run calibrate:chronos\`, then \`npm run evaluate:chronos\` (market data beside the repository, see README).
+\`${command(input.training)}\`, \`npm run calibrate:chronos\`, then \`npm run evaluate:chronos\` (market data beside the repository, see README).
 `;
 }
