@@ -53,7 +53,12 @@ function startConfig(): HeadConfig {
     version: 1,
     inputs: BEHAVIOUR.map((b) => b.name),
     objectives: [...OBJECTIVES],
-    choice: { buySharpness: 0.5, buyAnchor: 0, sellSharpness: 0.5, sellAnchor: 0.7 },
+    choice: {
+      buySharpness: [0.5, 0.5, 0.5, 0.5],
+      buyAnchor: 0,
+      sellSharpness: [0.5, 0.5, 0.5, 0.5],
+      sellAnchor: 0.7,
+    },
     fit: { evidenceWeight: 1, priorStrength: 10, learningRate: 0.03, epochs: 60, patience: 12 },
     spread: { base: 0.4, perRoot: 0.03 },
     minimum: { decisions: 20, trades: 20 },

@@ -7,13 +7,14 @@ import type { HeadConfig } from '../models/objective-head/head.ts';
  *
  * The frozen policy says, for each of four experts e and each asset n, how much it wants n in the portfolio:
  * scores S[e, n], before any goal is known. The goal enters only through the router: weights g(o, regime) over
- * the experts, and with them the policy's logits L = sum_e g[e] S[e, .]. A person is taken to place each dollar
- * bought on asset n with probability proportional to (w + floor)^a · exp(b · L[n]), and each dollar sold
- * proportional to w^a' · exp(-b' · L[n]) over what is held (a conditional logit, McFadden 1974), where w are the
- * weights on the eve. The observed change of weights, its positive and its negative part each divided by their
- * sum, are the shares of dollars. b = 0 would mean that the policy says nothing about this person.
+ * the experts, and with them the policy's blend of logits. A person is taken to place each dollar bought on
+ * asset n with probability proportional to (w + floor)^a · exp(sum_e b[e] g[e] S[e, n]), and each dollar sold
+ * proportional to w^a' · exp(-sum_e b'[e] g[e] S[e, n]) over what is held (a conditional logit, McFadden 1974),
+ * where w are the weights on the eve. The observed change of weights, its positive and its negative part each
+ * divided by their sum, are the shares of dollars. b[e] = 1 for all e is the policy's own softmax, tempered by the
+ * anchor; b[e] = 0 would mean that expert e says nothing about what people who follow it do.
  *
- * Worked example: two assets, equal weights, L = (1, 0), b = 1. A purchase of the first has log-likelihood
+ * Worked example: two assets, equal weights, blend (1, 0), b = 1. A purchase of the first has log-likelihood
  * log(e / (e + 1)) = -0.313, of the second -1.313.
  */
 
@@ -42,8 +43,9 @@ export interface ChoiceTensors {
   /** (D, N) anchors: the part of the logits that does not depend on the goal. */
   readonly buyBase: tf.Tensor;
   readonly sellBase: tf.Tensor;
-  readonly buySharpness: number;
-  readonly sellSharpness: number;
+  /** (1, 4) */
+  readonly buySharpness: tf.Tensor;
+  readonly sellSharpness: tf.Tensor;
 }
 
 const HIDDEN = -1e9;
@@ -96,8 +98,8 @@ export function choiceTensors(data: ChoiceData, choice: HeadConfig['choice']): C
     hasSold: column(sell.has),
     buyBase: matrix(buy.base),
     sellBase: matrix(sell.base),
-    buySharpness: choice.buySharpness,
-    sellSharpness: choice.sellSharpness,
+    buySharpness: tf.keep(tf.tensor2d([[...choice.buySharpness]])),
+    sellSharpness: tf.keep(tf.tensor2d([[...choice.sellSharpness]])),
   };
 }
 
@@ -127,11 +129,15 @@ function oneSide(
 export function choiceLogLikelihood(c: ChoiceTensors, g: tf.Tensor): tf.Tensor {
   const op = tf.customGrad((...inputs: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const [weights, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
-    const logits = sumAxis(tf.mul(c.scores, tf.expandDims(weights, 2)), 1); // (D, N)
-    const buy = oneSide(tf.add(tf.mul(logits, c.buySharpness), c.buyBase), c.bought, c.hasBought);
-    const sell = oneSide(tf.add(tf.mul(logits, -c.sellSharpness), c.sellBase), c.sold, c.hasSold);
-    const pull = tf.sub(tf.mul(buy.pull, c.buySharpness), tf.mul(sell.pull, c.sellSharpness)); // (D, N)
-    const slope = tf.sum(tf.mul(c.scores, tf.expandDims(pull, 1)), 2); // (D, 4)
+    const blend = (sharpness: tf.Tensor) =>
+      sumAxis(tf.mul(c.scores, tf.expandDims(tf.mul(weights, sharpness), 2)), 1);
+    const buy = oneSide(tf.add(blend(c.buySharpness), c.buyBase), c.bought, c.hasBought);
+    const sell = oneSide(tf.sub(c.sellBase, blend(c.sellSharpness)), c.sold, c.hasSold);
+    const slopeOf = (pull: tf.Tensor) => tf.sum(tf.mul(c.scores, tf.expandDims(pull, 1)), 2); // (D, 4)
+    const slope = tf.sub(
+      tf.mul(slopeOf(buy.pull), c.buySharpness),
+      tf.mul(slopeOf(sell.pull), c.sellSharpness),
+    );
     save([slope]);
     return {
       value: tf.add(buy.value, sell.value),

@@ -13,7 +13,7 @@ export function madeUpHead(seed: number, fit: Partial<HeadConfig['fit']> = {}): 
       version: 1,
       inputs: Array.from({ length: 32 }, (_, i) => `x${i}`),
       objectives: ['a', 'b', 'c', 'd', 'e', 'f'],
-      choice: { buySharpness: 1, buyAnchor: 0.3, sellSharpness: 1, sellAnchor: 0.8 },
+      choice: { buySharpness: [1, 1, 1, 1], buyAnchor: 0.3, sellSharpness: [1, 1, 1, 1], sellAnchor: 0.8 },
       fit: { evidenceWeight: 1, priorStrength: 2, learningRate: 0.03, epochs: 60, patience: 60, ...fit },
       spread: { base: 1, perRoot: 0.2 },
       minimum: { decisions: 20, trades: 20 },

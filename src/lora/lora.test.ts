@@ -46,7 +46,12 @@ describe('the adapter', () => {
 
 describe('the likelihood of a change of weights', () => {
   it('is the worked example: two assets, logits (1, 0)', async () => {
-    const choice = { buySharpness: 1, buyAnchor: 0.5, sellSharpness: 1, sellAnchor: 0.5 };
+    const choice = {
+      buySharpness: [1, 1, 1, 1],
+      buyAnchor: 0.5,
+      sellSharpness: [1, 1, 1, 1],
+      sellAnchor: 0.5,
+    };
     const data = (first: number) => ({
       count: 1,
       assets: 2,
@@ -63,8 +68,13 @@ describe('the likelihood of a change of weights', () => {
   });
 
   it('has the slope that finite differences find', async () => {
-    const head = madeUpHead(3);
-    const c = choiceTensors(followerOf(2, 5, 7, 4), head.config.choice);
+    const choice = {
+      buySharpness: [1, 0.5, 0, 2],
+      buyAnchor: 0.3,
+      sellSharpness: [0.2, 1, 1.5, 0.7],
+      sellAnchor: 0.8,
+    };
+    const c = choiceTensors(followerOf(2, 5, 7, 4), choice);
     const at = [0.4, 0.3, 0.2, 0.1];
     const total = async (g: number[]): Promise<number> => {
       const values = await choiceLogLikelihood(c, tf.tensor2d(Array.from({ length: 5 }, () => g))).data();

@@ -1,63 +1,130 @@
 import type { PolicyWeights } from '../../src/engine/expert-scores.ts';
+import { inverse } from '../../src/lora/evidence.ts';
 import type { DecisionData } from '../../src/lora/split-decisions.ts';
 import type { HeadConfig } from '../../src/models/objective-head/head.ts';
-import { blendedLogits } from './person-cases.ts';
+import { expertWeights } from './person-cases.ts';
 import type { PersonCase } from './person-cases.ts';
 
-/** One side of one decision, reduced to what the two constants act on. */
+/** One side of one decision as a conditional logit sees it: rows of 5 features (four experts, anchor) per option. */
 interface Observed {
-  readonly logits: Float64Array;
-  readonly anchors: Float64Array;
+  readonly features: readonly Float64Array[];
   readonly shares: Float64Array;
+  readonly weight: number;
 }
 
-const SHARPNESS = [0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5];
-const ANCHOR = [-0.6, -0.3, 0, 0.2, 0.4, 0.7, 1];
+const SIZE = 5;
+/** Decisions of one person count as at most this many: busy traders must not decide for everyone. */
+const MOST_PER_PERSON = 40;
+const SHARPEST = 3;
 
-function observe(data: DecisionData, logits: Float32Array, sign: 1 | -1): Observed[] {
+function options(data: DecisionData, d: number, sign: 1 | -1): number[] {
+  const { assets: N } = data;
+  return Array.from({ length: N }, (_, n) => n).filter((n) => {
+    const moved = sign * (data.change[d * (N + 1) + n] as number) > 0;
+    const held = (data.before[d * (N + 1) + n] as number) > 1e-6;
+    return moved || ((data.mask[d * N + n] as number) > 0 && (sign === 1 || held));
+  });
+}
+
+function observe(data: DecisionData, weights: Float32Array, sign: 1 | -1): Observed[] {
   const { count: D, assets: N } = data;
   const out: Observed[] = [];
   for (let d = 0; d < D; d++) {
-    const open = Array.from({ length: N }, (_, n) => n).filter((n) => {
-      const moved = sign * (data.change[d * (N + 1) + n] as number) > 0;
-      const held = (data.before[d * (N + 1) + n] as number) > 1e-6;
-      return moved || ((data.mask[d * N + n] as number) > 0 && (sign === 1 || held));
-    });
+    const open = options(data, d, sign);
     const parts = open.map((n) => Math.max(0, sign * (data.change[d * (N + 1) + n] as number)));
     const total = parts.reduce((a, b) => a + b, 0);
     if (open.length < 2 || total <= 1e-9) continue;
+    const features = open.map((n) => {
+      const held = Math.max(0, data.before[d * (N + 1) + n] as number) * N;
+      const f = new Float64Array(SIZE);
+      for (let e = 0; e < 4; e++)
+        f[e] = sign * (weights[d * 4 + e] as number) * (data.scores[(d * 4 + e) * N + n] as number);
+      f[4] = Math.log(held + (sign === 1 ? 0.05 : 1e-4));
+      return f;
+    });
     out.push({
-      logits: Float64Array.from(open, (n) => sign * (logits[d * N + n] as number)),
-      anchors: Float64Array.from(open, (n) =>
-        Math.log(Math.max(0, data.before[d * (N + 1) + n] as number) * N + (sign === 1 ? 0.05 : 1e-4)),
-      ),
+      features,
       shares: Float64Array.from(parts, (p) => p / total),
+      weight: Math.min(1, MOST_PER_PERSON / D),
     });
   }
   return out;
 }
 
-function logLikelihood(all: readonly Observed[], sharpness: number, anchor: number): number {
-  let total = 0;
-  for (const o of all) {
-    const u = o.logits.map((l, i) => sharpness * l + anchor * (o.anchors[i] as number));
-    const top = u.reduce((a, b) => Math.max(a, b), -Infinity);
-    let sum = 0;
-    let own = 0;
-    u.forEach((v, i) => {
-      sum += Math.exp(v - top);
-      own += (o.shares[i] as number) * (v - top);
-    });
-    total += own - Math.log(sum);
-  }
-  return all.length > 0 ? total / all.length : 0;
+interface Derivatives {
+  readonly value: number;
+  readonly gradient: number[];
+  readonly information: number[][];
 }
 
-function bestOf(all: readonly Observed[]): { sharpness: number; anchor: number; value: number } {
-  const grid = SHARPNESS.flatMap((sharpness) =>
-    ANCHOR.map((anchor) => ({ sharpness, anchor, value: logLikelihood(all, sharpness, anchor) })),
-  );
-  return grid.reduce((a, b) => (b.value > a.value ? b : a));
+/** Weighted mean log-likelihood with gradient and information matrix in the five constants. */
+function derivatives(all: readonly Observed[], theta: readonly number[]): Derivatives {
+  const gradient = Array<number>(SIZE).fill(0);
+  const information = Array.from({ length: SIZE }, () => Array<number>(SIZE).fill(0));
+  const mass = all.reduce((a, o) => a + o.weight, 0);
+  let value = 0;
+  for (const o of all) {
+    const u = o.features.map((f) => f.reduce((a, v, i) => a + v * (theta[i] as number), 0));
+    const most = u.reduce((a, b) => Math.max(a, b), -Infinity);
+    const exps = u.map((v) => Math.exp(v - most));
+    const sum = exps.reduce((a, b) => a + b, 0);
+    const w = o.weight / mass;
+    const mean = Array<number>(SIZE).fill(0);
+    o.features.forEach((f, n) =>
+      f.forEach((v, i) => (mean[i] = (mean[i] as number) + ((exps[n] as number) / sum) * v)),
+    );
+    o.features.forEach((f, n) => {
+      const share = o.shares[n] as number;
+      const p = (exps[n] as number) / sum;
+      value += w * share * ((u[n] as number) - most - Math.log(sum));
+      for (let i = 0; i < SIZE; i++) {
+        const centred = (f[i] as number) - (mean[i] as number);
+        gradient[i] = (gradient[i] as number) + w * share * centred;
+        const row = information[i] as number[];
+        for (let k = 0; k < SIZE; k++)
+          row[k] = (row[k] as number) + w * p * centred * ((f[k] as number) - (mean[k] as number));
+      }
+    });
+  }
+  return { value, gradient, information };
+}
+
+/**
+ * Newton's method on the concave likelihood; sharpness is held to [0, 3]: below 0 an expert's followers would do the
+ * opposite of what it says. `free` limits which constants may move.
+ */
+function maximise(all: readonly Observed[], free: readonly boolean[]): { theta: number[]; value: number } {
+  let theta = Array<number>(SIZE).fill(0);
+  let now = derivatives(all, theta);
+  for (let step = 0; step < 25; step++) {
+    const at = theta;
+    const active = at.map(
+      (t, i) => free[i] === true && (i === 4 || t > 0 || (now.gradient[i] as number) > 0),
+    );
+    const precision = now.information.map((row, i) =>
+      row.map((v, k) => (active[i] && active[k] ? v : 0) + (i === k ? (active[i] ? 1e-4 : 1) : 0)),
+    );
+    const inv = inverse(precision);
+    const move = inv.map((row, i) =>
+      active[i] ? row.reduce((a, v, k) => a + v * (active[k] ? (now.gradient[k] as number) : 0), 0) : 0,
+    );
+    let scale = 1;
+    let next = theta;
+    let after = now;
+    for (let halving = 0; halving < 12; halving++, scale /= 2) {
+      next = at.map((t, i) =>
+        i === 4
+          ? t + scale * (move[i] as number)
+          : Math.max(0, Math.min(SHARPEST, t + scale * (move[i] as number))),
+      );
+      after = derivatives(all, next);
+      if (after.value >= now.value) break;
+    }
+    if (after.value - now.value < 1e-7) break;
+    theta = next;
+    now = after;
+  }
+  return { theta, value: now.value };
 }
 
 export interface ChoiceFit {
@@ -66,26 +133,31 @@ export interface ChoiceFit {
   readonly explained: { readonly buy: readonly [number, number]; readonly sell: readonly [number, number] };
 }
 
-/** Fits the four constants of choice-likelihood.ts on people whose goal is known, by maximum likelihood on a grid. */
+const round = (x: number): number => Math.round(1000 * x) / 1000;
+
+/** Fits the constants of choice-likelihood.ts on people whose goal is known, by maximum likelihood. */
 export async function fitChoice(cases: readonly PersonCase[], policy: PolicyWeights): Promise<ChoiceFit> {
   const buys: Observed[] = [];
   const sells: Observed[] = [];
   for (const c of cases) {
-    const logits = await blendedLogits(policy, c.data, c.truth);
-    buys.push(...observe(c.data, logits, 1));
-    sells.push(...observe(c.data, logits, -1));
+    const weights = await expertWeights(policy, c.data, c.truth);
+    buys.push(...observe(c.data, weights, 1));
+    sells.push(...observe(c.data, weights, -1));
   }
-  const buy = bestOf(buys);
-  const sell = bestOf(sells);
-  const without = (all: readonly Observed[]): number =>
-    Math.max(...ANCHOR.map((a) => logLikelihood(all, 0, a)));
+  const everything = [true, true, true, true, true];
+  const anchorOnly = [false, false, false, false, true];
+  const buy = maximise(buys, everything);
+  const sell = maximise(sells, everything);
   return {
     choice: {
-      buySharpness: buy.sharpness,
-      buyAnchor: buy.anchor,
-      sellSharpness: sell.sharpness,
-      sellAnchor: sell.anchor,
+      buySharpness: buy.theta.slice(0, 4).map(round),
+      buyAnchor: round(buy.theta[4] as number),
+      sellSharpness: sell.theta.slice(0, 4).map(round),
+      sellAnchor: round(sell.theta[4] as number),
     },
-    explained: { buy: [buy.value, without(buys)], sell: [sell.value, without(sells)] },
+    explained: {
+      buy: [buy.value, maximise(buys, anchorOnly).value],
+      sell: [sell.value, maximise(sells, anchorOnly).value],
+    },
   };
 }

@@ -48,32 +48,16 @@ export async function personCases(
   return out;
 }
 
-/** The policy's logits of every decision under one point for all, (D, N). */
-export async function blendedLogits(
+/** The router's weights of every decision under one point for all, (D, 4). */
+export async function expertWeights(
   policy: PolicyWeights,
   data: DecisionData,
   point: readonly number[],
 ): Promise<Float32Array> {
-  const { count: D, assets: N } = data;
-  const g = tf.tidy(() =>
-    router(
-      policy.params,
-      rows(
-        Float32Array.from({ length: D * 6 }, (_, i) => point[i % 6] as number),
-        6,
-      ),
-      rows(data.regime, 8),
-    ),
-  );
-  const weights = await g.data();
+  const D = data.count;
+  const points = Float32Array.from({ length: D * 6 }, (_, i) => point[i % 6] as number);
+  const g = tf.tidy(() => router(policy.params, rows(points, 6), rows(data.regime, 8)));
+  const weights = Float32Array.from(await g.data());
   g.dispose();
-  const out = new Float32Array(D * N);
-  for (let d = 0; d < D; d++) {
-    for (let e = 0; e < 4; e++) {
-      const w = weights[d * 4 + e] as number;
-      for (let n = 0; n < N; n++)
-        out[d * N + n] = (out[d * N + n] as number) + w * (data.scores[(d * 4 + e) * N + n] as number);
-    }
-  }
-  return out;
+  return weights;
 }

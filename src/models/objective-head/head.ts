@@ -18,9 +18,10 @@ export interface HeadConfig {
   readonly objectives: readonly string[];
   /** How sharply people choose: see choice-likelihood.ts. */
   readonly choice: {
-    readonly buySharpness: number;
+    /** By expert, in the order of EXPERTS: people who follow momentum pick otherwise than people who harvest. */
+    readonly buySharpness: readonly number[];
     readonly buyAnchor: number;
-    readonly sellSharpness: number;
+    readonly sellSharpness: readonly number[];
     readonly sellAnchor: number;
   };
   readonly fit: {

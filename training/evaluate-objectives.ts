@@ -1,0 +1,162 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { useBackend } from '../cli/backend.ts';
+import { OBJECTIVES } from '../src/domain/portfolio/types.ts';
+import { behaviourLedger } from '../src/engine/behaviour-ledger.ts';
+import { loadPersonModels } from '../src/engine/person-models.ts';
+import { personalize } from '../src/engine/personalize.ts';
+import type { PersonModels } from '../src/engine/personalize.ts';
+import { importFile } from '../src/importers/import-file.ts';
+import { loadArtefact } from '../src/models/manifest.ts';
+import { fitHead, headPoint } from './lib/fit-head.ts';
+import { headRows } from './lib/head-rows.ts';
+import { drawSubjects, examplesOf, TRADE_COUNTS } from './lib/investor-examples.ts';
+import type { Example } from './lib/investor-examples.ts';
+import { logisticRegression, nearestPrototype } from './lib/objective-baselines.ts';
+import { demoPanel, evaluationMarkets, trainingMarkets } from './lib/objective-markets.ts';
+import { benchOn, heldOutLoss, seenAfter } from './lib/objective-people.ts';
+import type { HeldOutLoss, Seen } from './lib/objective-people.ts';
+import { cardResults, objectiveReport } from './lib/objective-report.ts';
+import type { LeftOutFold, SampleAnswer } from './lib/objective-report.ts';
+import { accuracy, top } from './lib/objective-scores.ts';
+import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
+import { refreshManifest } from './lib/ship.ts';
+
+/*
+ * What the objective head can and cannot tell, on people and markets it never saw:
+ *   npm run evaluate:objectives
+ */
+
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '70' },
+    toys: { type: 'string', default: '3' },
+    training: { type: 'string', default: '1200' },
+  },
+});
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** One kind a goal is kept out each time; between them every fold covers all six goals. */
+const FOLDS = [
+  [
+    'reversalTrader',
+    'bounceBuyer',
+    'bargainBuyer',
+    'volatilityTargeter',
+    'waitingHarvester',
+    'longTermTrimmer',
+  ],
+  ['momentumChaser', 'profitTaker', 'rebalancer', 'panicSeller', 'decemberHarvester', 'yearMarkSeller'],
+  ['breakoutTrader', 'swingTrader', 'indexHolder', 'calmHolder', 'yearRoundHarvester', 'patientRotator'],
+] as const;
+
+/** Training examples for the baselines and the folds: the same recipe and seeds as the head's. */
+function trainingExamples(count: number): Example[] {
+  const markets = trainingMarkets(4);
+  return markets.flatMap((m, i) =>
+    drawSubjects(m.market, behaviourLedger, 10_000 * i, Math.round(count / markets.length)).flatMap((s) =>
+      examplesOf(s),
+    ),
+  );
+}
+
+async function leftOut(examples: readonly Example[]): Promise<LeftOutFold[]> {
+  const out: LeftOutFold[] = [];
+  for (const kinds of FOLDS) {
+    const isOut = (e: Example): boolean => kinds.some((k) => e.subject.investor.kind.includes(k));
+    const head = await fitHead(headRows(examples.filter((e) => !isOut(e))));
+    const test = examples
+      .filter((e) => e.trades >= 50 && kinds.some((k) => e.subject.investor.kind === k))
+      .map((e) => ({ kind: e.subject.investor.kind, truth: e.y, point: headPoint(head, e.x) }));
+    const byKind = kinds.map((kind) => {
+      const own = test.filter((t) => t.kind === kind);
+      return { kind, accuracy: accuracy(own), people: own.length };
+    });
+    out.push({ kinds, accuracy: accuracy(test), people: test.length, byKind });
+  }
+  return out;
+}
+
+async function judgePeople(models: PersonModels, perMarket: number) {
+  const seen: Seen[] = [];
+  const losses: HeldOutLoss[] = [];
+  const names: string[] = [];
+  let people = 0;
+  for (const market of evaluationMarkets(Number(values.toys))) {
+    const bench = benchOn(market, models);
+    const subjects = drawSubjects(
+      market.market,
+      behaviourLedger,
+      7_000_000 + 10_000 * names.length,
+      perMarket,
+    );
+    names.push(market.name);
+    people += subjects.length;
+    for (const s of subjects) {
+      for (const n of TRADE_COUNTS) {
+        const answer = await seenAfter(bench, s, n);
+        if (answer) seen.push(answer);
+      }
+      const loss = await heldOutLoss(bench, s);
+      if (loss) losses.push(loss);
+    }
+    say(`${market.name}: ${subjects.length} people`);
+  }
+  return { seen, losses, names, people };
+}
+
+/** The shipped sample files through the whole app, as anyone would see them. */
+async function sampleAnswers(models: PersonModels): Promise<SampleAnswer[]> {
+  const panel = demoPanel();
+  if (!panel) return [];
+  const out: SampleAnswer[] = [];
+  const index = JSON.parse(await readFile(join(ROOT, 'public/samples/index.json'), 'utf8')) as {
+    file: string;
+  }[];
+  for (const { file } of index) {
+    const bytes = new Uint8Array(await readFile(join(ROOT, 'public/samples', file)));
+    const { transactions } = importFile({ name: file, bytes });
+    const p = await personalize({ transactions, panel, models, seed: 1 });
+    const best = OBJECTIVES[top(OBJECTIVES.map((o) => p.objectives[o]))] ?? 'longTermGain';
+    out.push({ name: file, top: best, weight: p.objectives[best], enough: p.enough });
+  }
+  return out;
+}
+
+const MARK = '\n## Results\n';
+
+async function updateCard(results: string): Promise<void> {
+  const path = join(MODELS_DIR, 'objective-head', 'README.md');
+  const card = (await readFile(path, 'utf8')).split(MARK)[0] ?? '';
+  await writeFile(path, `${card.trimEnd()}\n${MARK}\n${results}\n`);
+  await refreshManifest();
+}
+
+async function main(): Promise<void> {
+  await useBackend('wasm');
+  const models = await loadPersonModels(fetchModelFile);
+  const examples = trainingExamples(Number(values.training));
+  say(`${examples.length} training examples for the baselines`);
+  const { seen, losses, names, people } = await judgePeople(models, Number(values.people));
+  const findings = {
+    seen,
+    losses,
+    people,
+    markets: names,
+    logistic: await logisticRegression(examples),
+    prototype: nearestPrototype(examples),
+    counts: TRADE_COUNTS,
+    minimum: models.head.config.minimum,
+    folds: await leftOut(examples),
+    samples: await sampleAnswers(models),
+    weights: (await loadArtefact('objective-head', fetchModelFile)).sha256,
+    policy: (await loadArtefact('policy', fetchModelFile)).sha256,
+  };
+  await mkdir(join(ROOT, 'docs/models'), { recursive: true });
+  await writeFile(join(ROOT, 'docs/models/objective-head.md'), objectiveReport(findings));
+  await updateCard(cardResults(findings));
+  say(cardResults(findings));
+}
+
+await main();

@@ -1,0 +1,198 @@
+import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
+import type { HeadConfig } from '../../src/models/objective-head/head.ts';
+import { accuracy, calibrationError, confusedPairs, confusion, interval, top } from './objective-scores.ts';
+import type { Judged } from './objective-scores.ts';
+import type { HeldOutLoss, Seen } from './objective-people.ts';
+import type { Predictor } from './objective-baselines.ts';
+
+export interface SampleAnswer {
+  readonly name: string;
+  readonly top: string;
+  readonly weight: number;
+  readonly enough: boolean;
+}
+
+/** A fold in which some kinds of people were kept out of training altogether. */
+export interface LeftOutFold {
+  readonly kinds: readonly string[];
+  readonly accuracy: number;
+  readonly people: number;
+  readonly byKind: readonly { readonly kind: string; readonly accuracy: number; readonly people: number }[];
+}
+
+export interface Findings {
+  readonly seen: readonly Seen[];
+  readonly losses: readonly HeldOutLoss[];
+  readonly logistic: Predictor;
+  readonly prototype: Predictor;
+  readonly counts: readonly number[];
+  readonly minimum: HeadConfig['minimum'];
+  readonly folds: readonly LeftOutFold[];
+  readonly samples: readonly SampleAnswer[];
+  readonly weights: string;
+  readonly policy: string;
+  readonly people: number;
+  readonly markets: readonly string[];
+}
+
+const percent = (x: number): string => (Number.isNaN(x) ? '–' : `${(100 * x).toFixed(1)} %`);
+const three = (x: number): string => (Number.isNaN(x) ? '–' : x.toFixed(3));
+
+type Pick = (s: Seen) => readonly number[];
+const judge = (seen: readonly Seen[], pick: Pick): Judged[] =>
+  seen.map((s) => ({ truth: s.truth, point: pick(s) }));
+
+function curve(f: Findings): string {
+  const picks: [string, Pick][] = [
+    ['**fine-tuned (the app)**', (s) => s.personal],
+    ['untrained adapter', (s) => s.untouched],
+    ['logistic regression', (s) => f.logistic(s.x)],
+    ['nearest prototype', (s) => f.prototype(s.x)],
+  ];
+  const at = (n: number) => f.seen.filter((s) => s.trades === n);
+  const head = `| | ${f.counts.map((n) => `${n} trades`).join(' | ')} | 100+ |`;
+  const many = f.seen.filter((s) => s.trades >= 100);
+  const rows = picks.map(
+    ([name, pick]) =>
+      `| ${name} | ${f.counts.map((n) => percent(accuracy(judge(at(n), pick)))).join(' | ')} | ${percent(accuracy(judge(many, pick)))} |`,
+  );
+  const n = `| people | ${f.counts.map((c) => at(c).length).join(' | ')} | ${many.length} |`;
+  return [head, `|${'---|'.repeat(f.counts.length + 2)}`, ...rows, n].join('\n');
+}
+
+function byMarket(f: Findings): string {
+  const many = f.seen.filter((s) => s.trades >= 100);
+  const groups: [string, Seen[]][] = [
+    ...f.markets.map((m): [string, Seen[]] => [m, many.filter((s) => s.market === m)]),
+    ['rule-driven', many.filter((s) => !s.kind.includes('policy:'))],
+    ['follow a policy', many.filter((s) => s.kind.startsWith('policy:') && !s.kind.includes('+'))],
+    ['mixtures', many.filter((s) => s.kind.includes('+'))],
+  ];
+  return groups
+    .map(([name, xs]) => `| ${name} | ${xs.length} | ${percent(accuracy(judge(xs, (s) => s.personal)))} |`)
+    .join('\n');
+}
+
+function confusionTable(counts: readonly (readonly number[])[]): string {
+  const head = `| true \\ taken for | ${OBJECTIVES.join(' | ')} |\n|${'---|'.repeat(7)}`;
+  return [head, ...counts.map((row, i) => `| ${OBJECTIVES[i]} | ${row.join(' | ')} |`)].join('\n');
+}
+
+function pairsText(counts: readonly (readonly number[])[]): string {
+  const pairs = confusedPairs(counts, OBJECTIVES, 0.1);
+  if (pairs.length === 0) return 'No pair is taken for each other by more than 10 %.';
+  return pairs.map((p) => `- ${p.pair}: ${percent(p.share)}`).join('\n');
+}
+
+function lossText(losses: readonly HeldOutLoss[]): string {
+  const share = (than: (l: HeldOutLoss) => number): string => {
+    const better = losses.filter((l) => l.personal < than(l) - 1e-6).length;
+    const equal = losses.filter((l) => Math.abs(l.personal - than(l)) <= 1e-6).length;
+    return `better for ${percent(better / losses.length)}, equal for ${percent(equal / losses.length)}`;
+  };
+  const mean = (of: (l: HeldOutLoss) => number): string =>
+    three(losses.reduce((a, l) => a + of(l), 0) / losses.length);
+  return `| ${losses.length} people with enough evidence | mean loss, nats a decision | fine-tuned is |
+|---|---|---|
+| fine-tuned | ${mean((l) => l.personal)} | |
+| prior (untouched head) | ${mean((l) => l.prior)} | ${share((l) => l.prior)} |
+| last 10 decisions | ${mean((l) => l.lastK)} | ${share((l) => l.lastK)} |`;
+}
+
+function falseConfidence(f: Findings): string {
+  const few = f.seen.filter((s) => s.trades < f.minimum.trades);
+  const claimed = few.filter((s) => s.enough).length;
+  const sure = few.filter((s) => (s.personal[top(s.personal)] as number) >= 0.8);
+  const wrong = sure.filter((s) => top(s.personal) !== top(s.truth)).length;
+  return `Below ${f.minimum.trades} trades "enough" was claimed for ${claimed} of ${few.length}. The prior shown there put 80 % or more on one goal and was
+wrong for ${wrong} of ${few.length} (${percent(wrong / Math.max(1, few.length))}).`;
+}
+
+function leftOutText(f: Findings): string {
+  return f.folds
+    .map(
+      (fold) =>
+        `| ${fold.kinds.join(', ')} | ${percent(fold.accuracy)} of ${fold.people} | ${fold.byKind.map((k) => `${k.kind} ${percent(k.accuracy)}`).join(', ')} |`,
+    )
+    .join('\n');
+}
+
+/** Short results for the model card. */
+export function cardResults(f: Findings): string {
+  const many = f.seen.filter((s) => s.trades >= 100);
+  const hits = many.filter((s) => top(s.personal) === top(s.truth)).length;
+  const [lo, hi] = interval(hits, many.length);
+  return `On ${f.people} simulated people and markets never used in training, at 100 and more trades the right goal comes first for
+${percent(hits / many.length)} (95 % interval ${percent(lo)} to ${percent(hi)}); untrained adapter ${percent(accuracy(judge(many, (s) => s.untouched)))}, logistic regression
+${percent(accuracy(judge(many, (s) => f.logistic(s.x))))}, nearest prototype ${percent(accuracy(judge(many, (s) => f.prototype(s.x))))}. Calibration error ${three(calibrationError(judge(many, (s) => s.personal)))}.`;
+}
+
+/** The whole report as Markdown. */
+export function objectiveReport(f: Findings): string {
+  const many = f.seen.filter((s) => s.trades >= 100);
+  const counts = confusion(
+    judge(many, (s) => s.personal),
+    OBJECTIVES.length,
+  );
+  const ece = (xs: readonly Seen[], pick: Pick): string => three(calibrationError(judge(xs, pick)));
+  return `# Objective head: what it can and cannot tell
+
+Written by \`npm run evaluate:objectives\`. Weights \`${f.weights.slice(0, 16)}\`, policy \`${f.policy.slice(0, 16)}\`.
+${f.people} simulated people whose goal is known, none of them used in training, on markets never trained on (${f.markets.join('; ')}).
+All of them are simulated: how well this holds for real people is not known.
+
+${cardResults(f)}
+
+## Right goal first, by number of trades
+
+${curve(f)}
+
+Below ${f.minimum.trades} trades or ${f.minimum.decisions} decision days the app says "not enough trades" and shows the untouched head's point.
+
+| at 100 and more trades | people | right goal first |
+|---|---|---|
+${byMarket(f)}
+
+Calibration error of the top weight (10 bins): ${ece(many, (s) => s.personal)} at 100 and more trades (untouched head ${ece(many, (s) => s.untouched)}), ${ece(f.seen, (s) => s.personal)} over all counts
+(untouched head ${ece(f.seen, (s) => s.untouched)}).
+
+## Taken for each other, at 100 and more trades
+
+${confusionTable(counts)}
+
+Pairs above 10 %:
+
+${pairsText(counts)}
+
+## Trades held back
+
+The last fifth of each person's decisions, judged under what was learned from the first four fifths:
+
+${lossText(f.losses)}
+
+## When there is not enough
+
+${falseConfidence(f)}
+
+## Kinds of people never seen
+
+The head alone, trained without any person of the kinds named (nor a mixture with one), at 50 and more trades of exactly those kinds.
+This is the honest limit: what behaves like no rule in training is often placed in the neighbouring goal.
+
+| left out of training | right goal first | by kind |
+|---|---|---|
+${leftOutText(f)}
+
+## Sample clients
+
+| file | enough | first goal | weight |
+|---|---|---|---|
+${f.samples.map((s) => `| ${s.name} | ${s.enough ? 'yes' : 'no'} | ${s.top} | ${s.weight.toFixed(2)} |`).join('\n')}
+
+## Limits
+
+- The labels are what a rule serves by construction. A rebalancer also contains risk; an index holder never shows what they would do in a fall.
+- Choice sets are what the person ever traded plus a seeded draw of 12 others; the policy sees no lot-level tax profile of the person (24 % / 15 % are assumed).
+- The regret of acting on an inferred goal instead of the true one is not measured here.
+`;
+}
