@@ -74,6 +74,7 @@ test('the first minute works with the keyboard alone', async ({ page }) => {
   await expect(page.getByTestId('sample-harvester')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('holdings-table')).toBeVisible();
+  await expect(app.lead).toContainText('You are');
   const first = page.locator('.expander').first();
   await first.focus();
   await page.keyboard.press('Enter');

@@ -82,6 +82,11 @@ function priceAndShow(view: LedgerView, prices: Readonly<Record<string, PriceVie
   });
 }
 
+/** Longest time that lots wait for their prices. */
+const PRICE_WAIT_MS = 1200;
+
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 let derivation = 0;
 
 /** Folds the ledger into lots, gains and flags, then prices them. Lots appear even when prices cannot be had. */
@@ -96,12 +101,15 @@ export async function derive(): Promise<void> {
   try {
     const view = await callCompute('ledger', { transactions, settings: settingsStore.getState().ledger });
     if (run !== derivation) return;
-    priceAndShow(view, ledgerStore.getState().prices);
     const symbols = [...new Set(view.openLots.map((l) => l.symbol))];
-    const known = await ensureMarket().then(
-      () => callCompute('prices', { symbols }),
-      () => [],
-    );
+    const asked = ensureMarket()
+      .then(() => callCompute('prices', { symbols }))
+      .catch(() => []);
+    // Lots do not wait long for a slow market; a quick one spares the rows from jumping when prices come.
+    await Promise.race([asked, later(PRICE_WAIT_MS)]);
+    if (run !== derivation) return;
+    if (marketStore.getState().status !== 'ready') priceAndShow(view, ledgerStore.getState().prices);
+    const known = await asked;
     if (run !== derivation) return;
     priceAndShow(view, Object.fromEntries(known.map((p) => [p.symbol, p])));
   } catch (e) {

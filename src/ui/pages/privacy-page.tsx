@@ -265,7 +265,8 @@ function Yours(): ReactElement {
             <div className="row" style={{ marginTop: 8 }}>
               <Button
                 size="sm"
-                color="red"
+                color="red.9"
+                className="danger"
                 onClick={() => void eraseEverything()}
                 data-testid="erase-confirm"
               >
