@@ -39,6 +39,13 @@ export interface Pending {
   readonly what: 'closes-position' | 'open-or-close';
 }
 
+/** Which columns have a decimal comma, what the others have, and which print both. */
+export interface NumberStyle {
+  readonly commas: readonly boolean[];
+  readonly comma: boolean;
+  readonly mixed: readonly boolean[];
+}
+
 /** Shared by all rows without flags. */
 export const NO_FLAGS: readonly string[] = Object.freeze([]);
 
@@ -70,6 +77,7 @@ export class Book {
   private readonly optionMemory = new Map<string, OptionTerms | null>();
   private commas: readonly boolean[] = [];
   private comma = false;
+  private mixed: readonly boolean[] = [];
   private malformed: string | null = null;
 
   constructor(file: string) {
@@ -81,9 +89,10 @@ export class Book {
   }
 
   /** Sets the number style of each column and the order of day and month for the table that starts. */
-  useStyle(commas: readonly boolean[], comma: boolean, order: DateOrder): void {
-    this.commas = commas;
-    this.comma = comma;
+  useStyle(style: NumberStyle, order: DateOrder): void {
+    this.commas = style.commas;
+    this.comma = style.comma;
+    this.mixed = style.mixed;
     if (this.dates.order !== order) this.dates = new DateReader(order);
   }
 
@@ -110,7 +119,9 @@ export class Book {
   private scaled(cells: readonly string[], at: number, digits: number): number | null {
     const s = at < 0 ? undefined : cells[at];
     if (s === undefined || s === '') return null;
-    const v = readScaled(s, digits, this.commas[at] ?? this.comma);
+    const comma = this.commas[at] ?? this.comma;
+    let v = readScaled(s, digits, comma);
+    if (v !== v && this.mixed[at]) v = readScaled(s, digits, !comma);
     if (v !== v) {
       this.malformed ??= s;
       return null;

@@ -73,7 +73,7 @@ const ruleOf = (type: TransactionType): TypeRule => {
     trade: TRADES.includes(type),
     cashOnly: CASH_FAMILIES.includes(family) && type !== 'reward',
     noBasis: ['transfer_in', 'spin_off', 'stock_plan'].includes(type),
-    unitsOnly: family === 'share_move' || family === 'corporate' || optionEvent || type === 'reward',
+    unitsOnly: family === 'share_move' || family === 'corporate' || type === 'reward',
     keepsCash: WITH_CASH.includes(type),
     optionEvent,
   };
@@ -120,7 +120,7 @@ function lacks(type: TransactionType, rule: TypeRule, r: PrintedRow): string {
     if (r.amount === null) return 'amount';
   } else if (type === 'reward' || type === 'cash_in_lieu' || type === 'merger' || type === 'redemption') {
     if (!r.quantity && r.amount === null) return 'quantity or amount';
-  } else if (rule.unitsOnly && !rule.optionEvent) {
+  } else if (rule.unitsOnly) {
     if (!r.quantity) return 'quantity';
     if (r.symbol === '' && !r.option) return 'symbol';
   }
@@ -163,7 +163,9 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   }
   const quantity = rule.cashOnly ? 0 : signedUnits(type, r.quantity ?? 0);
   const cash = r.amount ?? 0;
-  const valueOnly = rule.unitsOnly && quantity !== 0 && !rule.keepsCash && r.keepAmount !== true && cash !== 0;
+  // Units that arrive in a merger bring no cash in with them.
+  const keepsCash = rule.keepsCash && !(type === 'merger' && quantity > 0 && cash > 0);
+  const valueOnly = rule.unitsOnly && quantity !== 0 && !keepsCash && r.keepAmount !== true && cash !== 0;
   const showsPrice = r.keepPrice === true || (!rule.cashOnly && ((rule.trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
   const t: OpenTransaction = {

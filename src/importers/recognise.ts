@@ -9,6 +9,8 @@ import { RecordSplitter } from './record-splitter.ts';
 export interface TableStyle {
   readonly commas: readonly boolean[];
   readonly comma: boolean;
+  /** Columns that print both styles: there each number speaks for itself. */
+  readonly mixed: readonly boolean[];
   readonly order: DateOrder | null;
 }
 
@@ -107,7 +109,8 @@ class StyleCounter {
       const p = this.point[i] ?? 0;
       return c === p ? whole : c > p;
     });
-    return { commas, comma: whole, order: this.order };
+    const mixed = Array.from({ length: n }, (_, i) => (this.comma[i] ?? 0) > 0 && (this.point[i] ?? 0) > 0);
+    return { commas, comma: whole, mixed, order: this.order };
   }
 }
 
@@ -183,6 +186,7 @@ export function recogniseAs(head: string, delimiter: string, broker: BrokerForma
   const chosen = (s: TableStyle): TableStyle => ({
     commas: choice?.decimal ? [] : s.commas,
     comma: choice?.decimal ? choice.decimal === ',' : s.comma,
+    mixed: choice?.decimal ? [] : s.mixed,
     order: choice?.dateOrder ?? s.order,
   });
   return {

@@ -42,6 +42,7 @@ export class TableEngine {
   record(cells: string[], line: number, torn: boolean): void {
     const { book } = this;
     book.begin();
+    if (torn && COMMON_NOISE.test((cells[0] ?? '').trim())) return book.ignore(line, 'text outside the transactions');
     if (torn) {
       book.problem(line, 'unbalanced-quote', 'A quotation mark in this row is never closed, so its cells cannot be told apart. Correct the row in the file.');
       return;
@@ -121,7 +122,7 @@ export class TableEngine {
 
   private useStyle(line: number, order: TableDef['dateOrder']): void {
     const s = this.styles.get(line) ?? this.fileStyle;
-    this.book.useStyle(s.commas, s.comma, s.order ?? order ?? 'mdy');
+    this.book.useStyle(s, s.order ?? order ?? 'mdy');
   }
 
   private openTable(table: TableDef, columns: Columns, line: number): void {

@@ -21,8 +21,8 @@ export const CORPORATE: readonly (readonly [RegExp, Meaning])[] = [
 export const PHRASES: readonly (readonly [RegExp, Meaning])[] = [
   [/cash sweep|geldmarktfonds|money market|fonds monetaire|liquidity fund|conversie geldmarkt/, 'sweep'],
   [/dividendbelasting|dividend ?tax|impots? sur (?:le )?dividende|dividendensteuer|withholding tax|ritenuta|retencion/, 'tax_withheld'],
-  [/valuta (?:debitering|creditering)|fx (?:debit|credit|withdrawal)|operation de change|wahrungswechsel|devisen|cambio (?:de )?divisa/, 'fx'],
-  [/transactiekosten|transaction.*(?:fee|cost)|third party fees|frais de transaction|transaktionsgebuhr|connection fee|aansluitingskosten|frais de connexion|pass-?through|\badr\b|corporate action fee|courtesy|\bfees?\b|\bkosten\b|\bfrais\b|gebuhr|commission|custody|real ?time/, 'fee'],
+  [/valuta (?:debitering|creditering)|fx[ -]?(?:debit|credit|withdrawal|gutschrift|belastung)|operation de change|wahrungswechsel|devisen|cambio (?:de )?divisa/, 'fx'],
+  [/transactiekosten|transaction.*(?:fee|cost)|third party fees|frais de transaction|transaktionsgebuhr|comisso?es|taxas|costi di transazione|costes de transaccion|connection fee|aansluitingskosten|frais de connexion|pass-?through|\badr\b|corporate action fee|courtesy|\bfees?\b|\bkosten\b|\bfrais\b|gebuhr|commission|custody|real ?time/, 'fee'],
   [/kapitaal ?(?:uitkering|terug)|return of capital|capital return|remboursement de capital|kapitalruckzahlung/, 'return_of_capital'],
   [/contante verrekening|cash settlement|cash in lieu|reglement en especes|barausgleich/, 'cash_in_lieu'],
   [/^(?:contant )?dividende?\b|^dividendo|^coupon|^ausschuttung|^dividende/, 'dividend'],

@@ -158,6 +158,8 @@ export const degiro: BrokerFormat = {
     { format: 'degiro-account', kind: 'transactions', needs: ['date', 'time', 'value date', 'product', 'isin', 'description', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
     { format: 'degiro-account', kind: 'transactions', needs: ['datum', 'tijd', 'valutadatum', 'product', 'isin', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
     { format: 'degiro-account', kind: 'transactions', needs: ['product', 'isin', 'fx', 'order id'], dateOrder: 'dmy', weak: true, open: openAccount },
+    { format: 'degiro-account', kind: 'transactions', needs: ['produkt', 'isin', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
+    { format: 'degiro-account', kind: 'transactions', needs: ['produit', 'isin', 'fx'], dateOrder: 'dmy', weak: true, open: openAccount },
     { format: 'degiro-transactions', kind: 'transactions', needs: ['date', 'product', 'isin', 'reference exchange', 'venue', 'quantity', 'local value'], dateOrder: 'dmy', open: openTransactions },
     { format: 'degiro-transactions', kind: 'transactions', needs: ['product', 'isin', 'beurs', 'uitvoeringsplaats', 'aantal'], dateOrder: 'dmy', open: openTransactions },
   ],

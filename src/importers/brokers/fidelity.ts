@@ -237,7 +237,7 @@ class History {
     let option = symbol === '' ? null : book.optionOf(symbol);
     option ??= r.meaning.startsWith('option_') || /\b(?:OPENING|CLOSING) TRANSACTION\b/i.test(r.action) ? readOptionText(`${r.action} ${description}`) : null;
     const effective = this.effectiveDate(r.action);
-    const meaning = this.refine(r.meaning, symbol, r.action, r.quantity);
+    const meaning = this.refine(r.meaning, symbol, description, r.action, r.quantity);
     const commission = book.money(cells, at.commission);
     const fees = book.money(cells, at.fees);
     const accrued = book.money(cells, at.accrued);
@@ -269,8 +269,8 @@ class History {
     return last;
   }
 
-  private refine(meaning: Meaning, symbol: string, action: string, quantity: number | null): Meaning {
-    if (meaning === 'reinvest' && CORE.test(symbol)) return 'sweep';
+  private refine(meaning: Meaning, symbol: string, description: string, action: string, quantity: number | null): Meaning {
+    if (meaning === 'reinvest' && (CORE.test(symbol) || /^cash$/i.test(description))) return 'sweep';
     if (meaning === 'split' && !quantity) return 'dividend';
     if (meaning === 'merger' && /^IN LIEU/i.test(action)) return 'cash_in_lieu';
     return meaning;
@@ -306,10 +306,10 @@ function transferSign(meaning: Meaning, action: string, quantity: number | null)
 }
 
 function symbolFrom(description: string, action: string, meaning: Meaning): string {
-  const isin = /\bISIN ([A-Z]{2}[A-Z0-9]{9}\d)\b/.exec(description);
-  if (isin?.[1]) return isin[1];
-  const cusip = /\(([0-9A-Z]{8}\d)\)/.exec(`${description} ${action}`);
-  if (cusip?.[1]) return cusip[1];
+  // Reorganisation rows name the moved security by its CUSIP at the end of the action.
+  const cusip = /\(([0-9A-Z]{8}\d)\)/;
+  const moved = cusip.exec(action)?.[1] ?? /\bISIN #?([A-Z]{2}[A-Z0-9]{9}\d)\b/.exec(description)?.[1] ?? cusip.exec(description)?.[1];
+  if (moved !== undefined) return moved;
   if (meaning === 'cash' || meaning === 'journal' || meaning === 'transfer') return '';
   const ticker = /\(([A-Z][A-Z0-9./]{0,5})\)\s*$/.exec(action);
   return ticker?.[1] ?? (/^no description$/i.test(description) ? '' : workplaceName(meaning, description));
@@ -378,5 +378,8 @@ export const fidelity: BrokerFormat = {
       value: ['current value'],
       basis: ['cost basis total', 'cost basis'],
     }, ['run date']),
+    positionsTable('fidelity-positions', ['symbol cusip', 'description', 'quantity', 'price', 'ending value'], {
+      symbol: ['symbol cusip'], quantity: ['quantity'], price: ['price'], value: ['ending value'], basis: ['cost basis'],
+    }),
   ],
 };

@@ -26,7 +26,8 @@ function openFlex(book: Book, columns: Columns): RowReader {
     const date = book.date(cells, dateAt) ?? book.date(cells, cashDateAt);
     if (!date) return false;
     const symbolCell = book.text(cells, at('symbol'));
-    const symbol = isNothing(symbolCell) ? '' : symbolCell;
+    const isin = book.text(cells, at('isin'));
+    const symbol = isNothing(symbolCell) ? (isNothing(isin) ? '' : isin) : symbolCell;
     const currency = book.text(cells, at('currencyprimary', 'currency'));
     const account = book.text(cells, at('clientaccountid', 'accountid'));
     const common = {
@@ -48,7 +49,7 @@ function openFlex(book: Book, columns: Columns): RowReader {
       const option = /opt/i.test(asset) ? book.optionOf(symbol) : null;
       const flag = book.text(cells, at('open closeindicator', 'openclose'));
       const codes = `${book.text(cells, at('notes codes', 'code'))};${flag}`;
-      const { meaning, openOrClose } = tradeMeaning(/cash/i.test(asset) ? 'forex' : asset, signed, codes, option !== null);
+      const { meaning, openOrClose } = tradeMeaning(/cash/i.test(asset) || symbol === '' ? 'forex' : asset, signed, codes, option !== null);
       const fees = book.money(cells, at('ibcommission', 'commission'));
       const proceeds = book.money(cells, at('proceeds'));
       const net = book.money(cells, at('netcash'));
@@ -81,5 +82,6 @@ export const FLEX_TABLES: readonly TableDef[] = [
   { format: 'ibkr-flex', kind: 'transactions', needs: ['clientaccountid', 'symbol'], open: openFlex },
   { format: 'ibkr-flex', kind: 'transactions', needs: ['buy sell', 'tradeprice', 'ibcommission'], open: openFlex },
   { format: 'ibkr-flex', kind: 'transactions', needs: ['tradedate', 'tradeprice', 'quantity', 'symbol'], open: openFlex },
+  { format: 'ibkr-flex', kind: 'transactions', needs: ['type', 'settledate', 'description', 'amount', 'currencyprimary'], open: openFlex },
   { format: 'ibkr-flex', kind: 'transactions', needs: ['currencyprimary', 'type', 'amount', 'date time'], open: openFlex },
 ];

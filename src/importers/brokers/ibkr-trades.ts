@@ -45,8 +45,12 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
   const feeAt = columns.keys.findIndex((k) => k === 'comm fee' || /^comm in [a-z]{3}$/.test(k));
   const feeCurrencyOfColumn = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase();
   const rawTypes = new Map<string, string>();
+  let sawOrder = false;
   return (cells, line) => {
     const kind = book.text(cells, kindAt);
+    if (kind === 'Order') sawOrder = true;
+    // Executions repeat their order where the file prints both.
+    if (kind === 'Trade' && sawOrder) return book.ignore(line, 'repeats an order (execution)');
     if (kind !== '' && kind !== 'Order' && kind !== 'Trade') return book.ignore(line, 'repeats an order (lot or total)');
     const date = book.date(cells, dateAt);
     if (!date) return book.problem(line, 'bad-date', 'The date of this trade cannot be read. Correct it in the file, or enter the trade by hand.');

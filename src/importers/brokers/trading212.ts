@@ -39,7 +39,7 @@ function openHistory(book: Book, columns: Columns): RowReader {
   const fromAt = at('currency conversion from amount');
   const toAt = at('currency conversion to amount');
   return (cells, line) => {
-    const date = book.date(cells, at('time'));
+    const date = book.date(cells, at('time', 'time utc'));
     if (!date) return false;
     const action = book.text(cells, at('action'));
     const meaning = meaningOf(action);
@@ -86,5 +86,5 @@ export const trading212: BrokerFormat = {
   id: 'trading212',
   name: 'Trading 212',
   currency: 'GBP',
-  tables: [{ format: 'trading212', kind: 'transactions', needs: ['action', 'time', 'no of shares', 'price share', 'currency price share'], open: openHistory }],
+  tables: [{ format: 'trading212', kind: 'transactions', needs: ['action', 'isin', 'no of shares', 'price share', 'currency price share'], open: openHistory }],
 };

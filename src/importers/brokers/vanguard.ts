@@ -2,7 +2,7 @@ import type { Book } from '../book.ts';
 import type { BrokerFormat, RowReader } from '../broker.ts';
 import type { Columns } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
-import { positionsTable } from '../positions.ts';
+import { positionsTable, skippedTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
 
 /** Transaction Type, lower case. */
@@ -69,6 +69,7 @@ const TYPES: Readonly<Record<string, Meaning>> = {
   exercised: 'option_exercised',
   'sweep in': 'sweep',
   'sweep out': 'sweep',
+  sweep: 'sweep',
 };
 
 const SETTLEMENT_FUND = /^(?:VMFXX|VMMXX|VMRXX)$/;
@@ -76,8 +77,8 @@ const OUTGOING = /outgoing|\(out\)/i;
 
 function openBrokerage(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [dateAt, settleAt, typeAt, textAt, nameAt, symbolAt] = [at('trade date'), at('settlement date'), at('transaction type'), at('transaction description'), at('investment name'), at('symbol')];
-  const [sharesAt, priceAt, feesAt, amountAt, accruedAt, accountAt] = [at('shares'), at('share price'), at('commissions and fees', 'commission fees', 'commission'), at('net amount'), at('accrued interest'), at('account number')];
+  const [dateAt, settleAt, typeAt, textAt, nameAt, symbolAt] = [at('trade date'), at('settlement date'), at('transaction type'), at('transaction description'), at('investment name', 'name'), at('symbol')];
+  const [sharesAt, priceAt, feesAt, amountAt, accruedAt, accountAt] = [at('shares', 'quantity'), at('share price', 'price'), at('commissions and fees', 'commission and fees', 'commission fees', 'commission'), at('net amount', 'amount'), at('accrued interest'), at('account number')];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -92,8 +93,7 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
     const printed = book.text(cells, symbolAt);
     const cash = /^cash$/i.test(name);
     let symbol = isNothing(printed) ? '' : printed;
-    const settlement = SETTLEMENT_FUND.test(symbol) || (symbol === '' && /FEDERAL MONEY MARKET/i.test(name));
-    if (settlement && symbol === '') symbol = 'VMFXX';
+    const settlement = SETTLEMENT_FUND.test(symbol) || (symbol === '' && /FEDERAL MONEY MARKET|SETTLEMENT FUND/i.test(name));
     let quantity = book.units(cells, sharesAt);
     const amount = book.money(cells, amountAt);
     if (meaning === 'reinvest' && settlement) meaning = 'sweep';
@@ -116,7 +116,7 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
       description: `${book.text(cells, textAt)} ${name}`,
       rawType: word,
       option: symbol === '' ? null : book.optionOf(symbol),
-      account: book.text(cells, accountAt),
+      account: accountAt < 0 ? undefined : book.text(cells, accountAt),
       accruedInterest: book.money(cells, accruedAt),
       ...(meaning === 'cash' && /contribution/i.test(word) ? { flags: ['ira_contribution'] } : {}),
     });
@@ -164,6 +164,12 @@ export const vanguard: BrokerFormat = {
       needs: ['account number', 'trade date', 'settlement date', 'transaction type', 'principal amount', 'net amount'],
       open: openBrokerage,
     },
+    {
+      format: 'vanguard-custom-activity',
+      kind: 'transactions',
+      needs: ['settlement date', 'trade date', 'symbol', 'name', 'transaction type', 'account type', 'commission and fees', 'amount'],
+      open: openBrokerage,
+    },
     { format: 'vanguard-plan', kind: 'transactions', needs: ['trade date', 'run date', 'transaction activity', 'investment name', 'transaction shares', 'dollar amount'], open: openPlan },
     { format: 'vanguard-529', kind: 'transactions', needs: ['account number', 'trade date', 'process date', 'transaction type', 'investment name', 'gross amount', 'net amount'], open: openPlan },
     positionsTable('vanguard-positions', ['account number', 'investment name', 'symbol', 'shares', 'share price', 'total value'], {
@@ -175,14 +181,16 @@ export const vanguard: BrokerFormat = {
   ],
 };
 
-const BOUGHT = /^(Bought|Sold) ([\d,.]+) (.+?) \(([A-Z0-9.]+)\)/i;
+const BOUGHT = /^(Bought|Sold) ([\d,.]+) (.+?)(?: \(([A-Z0-9.]+)\))?$/i;
 
 /** Vanguard UK: four columns, everything in Details. */
 export const vanguardUk: BrokerFormat = {
   id: 'vanguard-uk',
   name: 'Vanguard UK',
   currency: 'GBP',
+  noise: /^(?:balance|cost|cash transactions|investment transactions)$/i,
   tables: [
+    skippedTable('vanguard-uk-investments', ['date', 'investmentname', 'transactiondetails', 'quantity', 'price', 'cost'], 'repeats a cash transaction'),
     {
       format: 'vanguard-uk-cash',
       kind: 'transactions',
@@ -210,7 +218,7 @@ export const vanguardUk: BrokerFormat = {
           const dividendOf = /(?:DIV|dividend)[:\s]+([A-Z0-9.]{2,12})\b/.exec(details);
           postRow(book, line, {
             date, meaning, amount,
-            symbol: m?.[4] ?? (meaning === 'dividend' ? (dividendOf?.[1] ?? '') : ''),
+            symbol: m ? (m[4] ?? (m[3] as string)) : meaning === 'dividend' ? (dividendOf?.[1]?.split('.')[0] ?? '') : '',
             quantity: m ? book.numberText(m[2] as string, 8) : null,
             price: null, fees: null, description: details, rawType: details.split(' ')[0] ?? '',
           });
