@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   intent: () => import('./commands/intent.ts'),
   personalize: () => import('./commands/personalize.ts'),
   allocate: () => import('./commands/allocate.ts'),
+  backtest: () => import('./commands/backtest.ts'),
 };
 
 /** stdout carries one JSON document and nothing else: whatever a library logs goes to stderr. */

@@ -101,3 +101,19 @@ export async function taxProfileOption(
   };
   return { profile, isAssumed: text === undefined };
 }
+
+/** `--objective`: one goal by name, as weights; null when absent. @throws KeepfolioError "objectives-invalid" */
+export function goalOption(name: string | undefined): ObjectiveWeights | null {
+  if (name === undefined) return null;
+  if (!OBJECTIVES.some((o) => o === name)) {
+    throw new KeepfolioError(
+      'objectives-invalid',
+      `--objective: there is no goal "${name}"`,
+      `Goals are ${OBJECTIVES.join(', ')}.`,
+    );
+  }
+  return Object.fromEntries(OBJECTIVES.map((o) => [o, o === name ? 1 : 0])) as Record<
+    (typeof OBJECTIVES)[number],
+    number
+  >;
+}

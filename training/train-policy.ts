@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
     shard: { type: 'string', default: '0/1' },
     /** Wall-clock limit over all seeds of the shard; each gets an equal part. */
     minutes: { type: 'string', default: '600' },
-    'asset-limit': { type: 'string', default: '400' },
+    'asset-limit': { type: 'string', default: '260' },
     'no-encoder': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     /** Evaluate and ship from the checkpoints there are, without training. */

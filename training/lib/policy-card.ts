@@ -1,6 +1,7 @@
 import { EXPERTS, OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { PPO_OPTIONS } from '../ppo.ts';
+import { EMBEDDING_STEP } from './policy-data.ts';
 import { MARKET_MIX } from './policy-episodes.ts';
 import type { PolicyReport } from './policy-report.ts';
 import type { Interval } from './policy-statistics.ts';
@@ -130,7 +131,7 @@ Probabilistic Sharpe ratio of long-term-gain's excess over 1/N: ${n2(r.psr)}; de
 
 ## Known limits
 - Short training on two shared CPU cores; fewer seeds and steps than planned (2M steps, 5 seeds).
-- Embeddings refresh every 20 trading days in training and evaluation; in the app they are of the day.
+- Embeddings refresh every ${EMBEDDING_STEP.A} trading days in training and every ${EMBEDDING_STEP.D} in evaluation; in the app they are of the day.
 - No proof of skill: where the tables say tie, it is a tie; where they say worse, the rule is the better choice.
 - Holding-period, wash-window and lot rules are those of the planner, stricter than the law in places (any purchase within 30 days blocks a loss sale of that symbol).
 

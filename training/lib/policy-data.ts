@@ -32,8 +32,8 @@ export interface PolicyData {
 export type Encoders = { readonly encoder: EncoderModel; readonly chronos: FrozenBranch } | null;
 
 export const EMBEDDING_WIDTH = 64;
-/** Embeddings are computed on every 20th trading day and stand until the next. */
-const EMBEDDING_STEP = 20;
+/** Trading days an embedding stands until the next is computed (time is short for training's seventeen years). */
+export const EMBEDDING_STEP: Readonly<Record<Cell, number>> = { A: 40, V: 20, B: 20, D: 20 };
 /** Attention runs over about as many assets as a person's universe has. */
 const GROUP = 40;
 /** Days before the first weekly row (the numbers look back a year), and before the cell begins (rules look back two years). */
@@ -68,21 +68,18 @@ async function embed(
   c: CellPanel,
   encoders: Encoders,
   firstDay: number,
-  wanted: ReadonlySet<number>,
+  step: number,
 ): Promise<{ rows: EmbeddingRows; rowAt: (asset: number, day: number) => number }> {
   const { panel } = c;
   if (!encoders)
     return { rows: { data: new Float32Array(EMBEDDING_WIDTH), width: EMBEDDING_WIDTH }, rowAt: () => -1 };
   const days: number[] = [];
-  for (let t = firstDay; t < panel.dates.length; t += EMBEDDING_STEP) days.push(t);
+  for (let t = firstDay; t < panel.dates.length; t += step) days.push(t);
   const n = panel.assets.length;
   const data = new Float32Array(days.length * n * EMBEDDING_WIDTH);
   const hasRow = new Uint8Array(days.length * n);
-  const order = drawWithout(
-    [...wanted].toSorted((a, b) => a - b),
-    wanted.size,
-    pcg32(17),
-  );
+  const all = panel.assets.map((_, i) => i);
+  const order = drawWithout(all, n, pcg32(17));
   for (let g = 0; g < order.length; g += GROUP) {
     const group = order.slice(g, g + GROUP);
     // A whole group may be unlisted early on: only its listed dates are asked for.
@@ -104,14 +101,14 @@ async function embed(
     process.stderr.write(`embeddings ${Math.min(g + GROUP, order.length)}/${order.length} assets\n`);
   }
   const rowAt = (asset: number, day: number): number => {
-    const row = Math.floor((day - firstDay) / EMBEDDING_STEP) * n + asset;
+    const row = Math.floor((day - firstDay) / step) * n + asset;
     return day >= firstDay && hasRow[row] ? row : -1;
   };
   return { rows: { data, width: EMBEDDING_WIDTH }, rowAt };
 }
 
-/** Which assets get embeddings: all that could be drawn, up to a limit, funds first (every universe has some). */
-function embeddedAssets(panel: Panel, limit: number): Set<number> {
+/** The assets universes are drawn from: all, up to a limit, a third of them funds. The draw is seeded and blind to returns. */
+function drawAssets(panel: Panel, limit: number): Set<string> {
   const all = panel.assets.map((_, i) => i);
   const isFund = (i: number): boolean => (panel.assets[i] as Panel['assets'][number]).isFund;
   const rng = pcg32(23);
@@ -121,29 +118,30 @@ function embeddedAssets(panel: Panel, limit: number): Set<number> {
     limit - funds.length,
     rng,
   );
-  return new Set([...funds, ...rest]);
+  return new Set([...funds, ...rest].map((i) => (panel.assets[i] as Panel['assets'][number]).symbol));
 }
 
 /**
- * The weekly table of a cell with embeddings and regime. Assets beyond `assetLimit` are left out of the universes (time, not
- * principle): the draw is seeded and blind to returns.
+ * The weekly table of a cell with embeddings and regime. Assets beyond `assetLimit` are left out (time, not principle).
  */
 export async function policyData(cell: Cell, encoders: Encoders, assetLimit: number): Promise<PolicyData> {
   const c = panelOf(cell);
-  const { panel, full } = c;
+  const { full } = c;
+  const wanted = drawAssets(c.panel, assetLimit);
+  const last = c.panel.dates.at(-1) as IsoDate;
+  const panel = restrictPanel(c.panel, (s) => wanted.has(s), c.panel.dates[0] as IsoDate, last);
   const firstDay = Math.min(WARM_UP_DAYS, panel.dates.length - 1);
   const cellDay = Math.max(
     firstDay,
     panel.dates.findIndex((d) => d >= c.from),
   );
-  const wanted = embeddedAssets(panel, assetLimit);
-  const { rows, rowAt } = await embed(c, encoders, cellDay, wanted);
+  const { rows, rowAt } = await embed({ ...c, panel }, encoders, cellDay, EMBEDDING_STEP[cell]);
   const sides = marketSides(panel);
   const table = weeklyTable(panel, {
     firstDay,
     embeddingRowAt: rowAt,
     cashReturnAt: sides.cashReturnAt,
-    isEligible: (a, t) => wanted.has(a) && sides.isEligible(a, t),
+    isEligible: sides.isEligible,
     regimeAt: (t) => regimeFeatures(full, lastIndexOnOrBefore(full.dates, panel.dates[t] as IsoDate)),
   });
   const firstWeek = Math.max(

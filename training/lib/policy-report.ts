@@ -5,13 +5,8 @@ import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { writeSafetensors } from '../../src/models/safetensors.ts';
 import { policyData, type Encoders, type PolicyData } from './policy-data.ts';
 import { evaluationCases, pureGoal, type EvaluationCase } from './policy-episodes.ts';
-import {
-  COMPARATORS,
-  runComparator,
-  runPolicyOn,
-  type Comparator,
-  type EpisodeReport,
-} from './policy-runner.ts';
+import { runComparator, runPolicyOn, type EpisodeReport } from './policy-runner.ts';
+import { COMPARATORS, type Comparator } from '../../src/sim/env/rule-strategies.ts';
 import { blockInterval, meanOf, sdOf, sharpeProbability, type Interval } from './policy-statistics.ts';
 
 /** A trained policy as its checkpoint holds it. */
@@ -28,7 +23,7 @@ export interface EvaluationSize {
   readonly costBps: number;
 }
 
-export const QUICK: EvaluationSize = { startDates: 24, weeks: 78, assetLimit: 403, costBps: 10 };
+export const QUICK: EvaluationSize = { startDates: 32, weeks: 78, assetLimit: 403, costBps: 10 };
 
 interface Matrix {
   readonly objectives: readonly string[];
@@ -93,6 +88,8 @@ export interface PolicyReport {
 }
 
 const BLOCK = 4;
+/** Seen tickers are many; a seeded draw of them is enough for the comparison. */
+const SEEN_LIMIT = 250;
 /** Configurations of reward or prior tried on validation data before this run; each is a trial for the deflated ratio. */
 export const TRIALS_BEFORE = 4;
 const pick = (r: readonly EpisodeReport[], f: (x: EpisodeReport) => number): number => meanOf(r.map(f));
@@ -206,7 +203,7 @@ export async function quickReport(
   const first = perSeed[0] as EpisodeReport[][];
   const prior = await playGoals(config, untrained.params, cases, data);
   const rules = new Map(COMPARATORS.map((name) => [name, runComparator(name, cases, pureGoal(2))] as const));
-  const seen = await policyData('B', encoders, size.assetLimit);
+  const seen = await policyData('B', encoders, SEEN_LIMIT);
   const seenRuns = await playGoals(
     config,
     (seeds[0] as SeedWeights).params,

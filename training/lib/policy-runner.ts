@@ -1,5 +1,4 @@
-import { baselineWeights, withHarvester, type BaselineName } from '../../src/domain/portfolio/baselines.ts';
-import { ASSET_WIDTH, GLOBAL_WIDTH, HARVEST_THRESHOLD } from '../../src/features/state.ts';
+import { ASSET_WIDTH, GLOBAL_WIDTH } from '../../src/features/state.ts';
 import type { Params } from '../../src/models/nn/params.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
@@ -10,6 +9,7 @@ import {
   type Episode,
   type ObservationArrays,
 } from '../../src/sim/env/episode.ts';
+import { ruleTarget, type Comparator } from '../../src/sim/env/rule-strategies.ts';
 import { gatherEmbeddings, type EmbeddingRows } from '../ppo.ts';
 import { setupOf, type EvaluationCase } from './policy-episodes.ts';
 
@@ -150,77 +150,6 @@ export async function runPolicyOn(
   return reports;
 }
 
-export const COMPARATORS = [
-  'hold',
-  'equal',
-  'inverseVol',
-  'minVariance',
-  'momentum',
-  'sixtyForty',
-  'hold+harvest',
-  'equal+harvest',
-] as const;
-export type Comparator = (typeof COMPARATORS)[number];
-
-/** Weeks between a comparator's rebalancings: monthly. */
-const REBALANCE = 4;
-const LOOK_BACK = 104;
-
-/** Weekly returns of a case's assets up to (not including) week `week`, oldest first. */
-function historyOf(c: EvaluationCase, week: number): { returns: Float64Array; weeks: number } {
-  const { table, slice } = c;
-  const end = slice.start + week;
-  const from = Math.max(0, end - LOOK_BACK);
-  const n = slice.columns.length;
-  const returns = new Float64Array((end - from) * n);
-  for (let k = from; k < end; k++) {
-    slice.columns.forEach((a, j) => {
-      const at = k * table.assets + a;
-      returns[(k - from) * n + j] = (table.gap[at] as number) * (table.rest[at] as number) - 1;
-    });
-  }
-  return { returns, weeks: end - from };
-}
-
-/** Target and urgency of a rule at the present week. */
-function ruleTarget(
-  name: Comparator,
-  c: EvaluationCase,
-  e: Episode,
-): { target: Float64Array; urgency: number } {
-  const n = e.setup.tape.assets;
-  const s = e.summary;
-  const [base, harvest] = name.split('+') as [BaselineName, string | undefined];
-  const flags = Array.from({ length: n }, (_, i) => {
-    const value = s.value[i] as number;
-    return value > 0 && !s.washWindow[i] && (s.harvestLoss[i] as number) >= HARVEST_THRESHOLD * value;
-  });
-  const isDue = base !== 'hold' && e.week % REBALANCE === 0;
-  const isHarvest = harvest !== undefined && flags.some(Boolean);
-  const current = Float64Array.from(s.value, (v) => v / s.total);
-  const cashShare = Math.max(0, e.account.cash / s.total);
-  const out = new Float64Array(n + 1);
-  if (!isDue && !isHarvest) {
-    out.set(current);
-    out[n] = cashShare;
-    return { target: out, urgency: 0 };
-  }
-  const history = historyOf(c, e.week);
-  const weights = isDue
-    ? baselineWeights(base, {
-        assets: n,
-        current,
-        ...history,
-        isBond: c.slice.columns.map((a) => c.table.isBond[a] as boolean),
-      })
-    : baselineWeights('hold', { assets: n, current, ...history, isBond: [] });
-  const invested = isDue ? 1 : 1 - cashShare;
-  const final = isHarvest ? withHarvester(weights, flags) : weights;
-  final.forEach((w, i) => (out[i] = w * invested));
-  out[n] = 1 - invested;
-  return { target: out, urgency: 1 };
-}
-
 /** Plays every case with a rule; `objective` only scores (and forbids what the goal forbids). */
 export function runComparator(
   name: Comparator,
@@ -231,7 +160,7 @@ export function runComparator(
     const e = startEpisode(setupOf(c, objective));
     const t = newTrace(e);
     for (let isDone = false; !isDone;) {
-      const { target, urgency } = ruleTarget(name, c, e);
+      const { target, urgency } = ruleTarget(name, c.table, c.slice, e);
       isDone = playWeek(e, t, target, 0, urgency);
     }
     return reportOf(e, t);
