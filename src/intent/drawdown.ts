@@ -9,7 +9,7 @@ const PART = '(?:P|half|a third|N thirds|one third|a quarter|one quarter|N quart
 const FALL_THEN_PART = cue(`${FALL} ~6 ${PART}`);
 const PART_THEN_FALL = cue(`${PART} ~3 ${FALL}`);
 const LIMIT =
-  / (accept|can|could|live|stomach|tolerate|handle|bear|stand|max|maximum|most|more than|limit|limits|beyond|never|not|dont|cant|wont|no|ok|fine|allow|let|survive|withstand|willing|worst|up to|cap|capped|comfortable|over|below|exceed|floor|tolerance|without|would|if|stop|bail|out|ride|sit|endure|take|panic|keep|drawdown|sleep|risk|prepared|exceeding|temporary|ceiling|acceptable) /;
+  / (accept|can|could|live|stomach|tolerate|handle|bear|stand|max|maximum|most|more than|limit|limits|beyond|never|not|dont|cant|wont|no|ok|fine|allow|let|survive|withstand|willing|worst|up to|cap|capped|comfortable|over|below|exceed|floor|tolerance|without|would|if|stop|bail|out|ride|sit|endure|take|panic|keep|drawdown|sleep|risk|prepared|exceeding|temporary|ceiling|acceptable|threshold|pain|breaking point|out|enough|line|unbearable|sweat|fine|tolerable|worry|nervous) /;
 const PAST = / (lost|was|were|last year|fell|dropped|had|during the|back in|already|so far|since|im down|am down|is down|are down|currently down|went|happened|cost me|has lost|have lost|ago) /;
 const OTHER_PERCENT = / (tax|rate|rates|bracket|fee|fees|interest|yield|expense|inflation|dividend|dividends|commission|apr|discount|mortgage|return of|returns of|of my heart|of my attention|stake|match|off|slower|chance|probability) /;
 

@@ -72,6 +72,8 @@ export function findDurations(p: Passage): Duration[] {
   for (const pattern of [RANGE, COUNT, SINGLE]) {
     for (const hit of p.find(pattern)) {
       if (taken.has(hit.from) || taken.has(hit.to - 1)) continue;
+      // "a quarter of it" is a part, not a time.
+      if (/ quarters? /.test(p.words(hit.from, hit.to)) && p.w(hit.to) === 'of') continue;
       for (let k = hit.from; k < hit.to; k++) taken.add(k);
       const years = valueOf(p, hit);
       if (years > 0 && years < 200) out.push({ ...hit, years, role: roleOf(p, hit, years) });

@@ -1,4 +1,5 @@
 import type { Duration } from './durations.ts';
+import { findFallbackGoals } from './fallback-goals.ts';
 import { GOALS, type Goal } from './intent.ts';
 import { ALPHA, GROWTH, HARVEST, LONG_GAIN, LONG_ONLY, PRESERVE, PROFIT, SHORT_GAIN, SHORT_PERIOD } from './lexicon/goals.ts';
 import { cue, type Cue, type Hit, type Passage } from './passage.ts';
@@ -22,11 +23,11 @@ const PROFIT_CUE = cue(PROFIT);
 const SHORT_CUE = cue(SHORT_PERIOD);
 
 const REJECT_BEFORE =
-  / (?:not|dont|no|never|isnt|without|nor|forget|stop|quit|skip|avoid|ignore|cancel|rather than|instead of|hate|wont|cant|nothing to do with|zero|aint|neither|against|less|enough|drop|disable|end|nobody|refuse|not interested in|couldnt care less|could not care less|unimportant|far from|over|tired of|done with|beyond|leave out|halt|cease|turn off|switch off|no need|beats|please dont) (?:\S+ ){0,4}$/;
+  / (?:not|dont|no|never|isnt|without|nor|forget|stop|quit|skip|avoid|ignore|cancel|rather than|instead of|hate|wont|cant|nothing to do with|zero|aint|neither|against|less|enough|drop|disable|end|nobody|refuse|not interested in|couldnt care less|could not care less|unimportant|far from|tired of|done with|beyond|leave out|halt|cease|turn off|switch off|no need|beats|please dont) (?:\S+ ){0,4}$/;
 /** "not only X": X is wanted after all. Words that end the reach of a refusal. */
 const NOT_A_REJECTION = / (?:not only|not just|not merely|no problem|no matter|nothing but|not to mention|no doubt|never mind|not sure|no later than|no more than|nothing more than|no rush|in no rush|no hurry|in no hurry|not until|dont forget|never stop|cant wait|no idea|dont mind|not greedy|no longer than|cannot wait|why not|over the next|over my|over the long|over a|over N|over time|over several|over many|over decades|over the|over years|less than|no less than|no fewer than) (?:\S+ ){0,4}$/;
 const REJECT_AFTER =
-  /^ (?:(?:is|are|was|isnt|s|really |that )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not)(?= | $)/;
+  /^ (?:(?:(?:is|are|was|isnt|s|really|that) )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not)(?= | $)/;
 
 const CLAUSE_END = /^[.,;:!?()]$|^(but|while|whereas|and|then|although|though|plus|with)$/;
 
@@ -164,9 +165,14 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
   const raw: GoalHit[] = GOALS.flatMap((goal) =>
     compiled[goal].flatMap((c) => p.find(c).map((h): GoalHit => ({ ...h, goal, isRejected: isRejected(p, h, goal) }))),
   );
-  const hits = adjust(p, dropOverlaps(p, raw), periods);
-  return [...hits, ...fromGrowth(p, periods, hits), ...fromProfit(p, periods), ...fromLongPeriod(p, periods)].toSorted((a, b) => a.from - b.from);
+  const sound = raw.filter((h) => h.goal !== 'longTermGainsOnly' || durations.every((d) => d.from < h.from || d.to > h.to || isAboutAYear(d.years)));
+  const hits = adjust(p, dropOverlaps(p, sound), periods);
+  const all = [...hits, ...fromGrowth(p, periods, hits), ...fromProfit(p, periods), ...fromLongPeriod(p, periods)];
+  const extra = findFallbackGoals(p, all, durations, (h, g) => isRejected(p, h, g));
+  return [...all, ...extra].toSorted((a, b) => a.from - b.from);
 }
+
+const isAboutAYear = (years: number): boolean => years > 0.95 && years < 1.15;
 
 /** Words inside a more telling phrase say nothing of their own: "long term growth" inside "no short term gains". */
 function dropOverlaps(p: Passage, hits: readonly GoalHit[]): GoalHit[] {

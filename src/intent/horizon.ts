@@ -8,11 +8,11 @@ export interface Horizon extends Hit {
   readonly years: number;
 }
 
-const INTRO = /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead) $/;
+const INTRO = /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire )*$/;
 const OUTRO = /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at least|at most|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */
 export const MONEY_TALK =
-  / (invest\w*|money|stocks?|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|grow\w*|growth|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it) /;
+  / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?) /;
 
 function isAccepted(p: Passage, d: Duration): boolean {
   if (d.role !== 'plain' || d.years < 0.003) return false;
@@ -21,19 +21,19 @@ function isAccepted(p: Passage, d: Duration): boolean {
   const sentence = p.words(from, to);
   const isLong = p.tokens.length > 60;
   if (!MONEY_TALK.test(isLong ? sentence : p.text) && !/ (stop|quit|leave) (\S+ ){0,3}(work|working|job|lugging|driving|teaching) /.test(sentence)) return false;
-  const before = p.words(Math.max(from, d.from - 3), d.from);
+  const before = p.words(Math.max(from, d.from - 5), d.from);
   const after = p.words(d.to, Math.min(to, d.to + 3));
   if (/ (wait|waiting|sentence|notice|vacation|trip|drive|flight|lease|mortgage|loan|contract|warranty|shelf) /.test(p.words(Math.max(from, d.from - 3), Math.min(to, d.to + 2)))) return false;
-  if (OUTRO.test(after) || INTRO.test(before)) return true;
+  if (OUTRO.test(after) || INTRO.test(before) || /^(from|between)$/.test(p.w(d.from))) return true;
   // A fragment of its own: "THREE WEEKS, BIGGEST PROFIT", "moderate risk, 8 year".
   const clauseStart = d.from === from || /^[,:(]$/.test(p.w(d.from - 1)) || p.w(d.from - 1) === 'and';
   return clauseStart && (d.to >= to || /^[,:)]$/.test(p.w(d.to)) || p.w(d.to) === 'and');
 }
 
 const CURRENT_AGE = cue('(?:im|i am|am|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)');
-const AGE_OLD = cue('N years? old|N years? of age');
+const AGE_OLD = cue('N years? old|N years? of age|i have N years');
 const TARGET_AGE = cue(
-  '(?:until|untill|before|by|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we )?(?:im |i am |am |turn |reach |hit |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about )*N',
+  '(?:until|untill|before|by|by the time|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we )?(?:im |i am |am |turn |reach |hit |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about |time |the time )*N',
 );
 
 /** "I'm 48 … until I'm 67": target minus current. */
@@ -52,7 +52,7 @@ function fromAges(p: Passage): Horizon | null {
   const used = new Set(future.map((x) => x.at));
   const currents = [...p.find(CURRENT_AGE), ...p.find(AGE_OLD)].flatMap((h) => ageIn(h) ?? []).filter((x) => !used.has(x.at));
   for (const target of future) {
-    const now = currents.find((c) => c.age < target.age);
+    const now = currents.find((c) => c.age < target.age && (p.w(c.at - 1) !== 'have' || / (with|at) $/.test(wordsOf(target.at))));
     if (now) return { years: target.age - now.age, from: Math.min(now.at, target.at), to: Math.max(now.at, target.at) + 1 };
   }
   return null;

@@ -11,7 +11,9 @@ export interface Cue {
  * `~3` stands for up to three words in between that do not end a sentence; a pattern always covers whole words.
  */
 export function cue(source: string): Cue {
-  const body = source.replace(/ ~(\d+) /g, (_, n: string) => `(?: [^ .;!?]+){0,${n}} `);
+  const body = source
+    .replace(/ ~(\d+) /g, (_, n: string) => `(?: [^ .;!?]+){0,${n}} `)
+    .replace(/~(\d+) /g, (_, n: string) => `(?:[^ .;!?]+ ){0,${n}}`);
   return { re: new RegExp(` (?:${body})(?= )`, 'g') };
 }
 

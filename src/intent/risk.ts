@@ -20,6 +20,7 @@ const HIGH: readonly Cue[] = [
   'risk is (?:fine|ok|okay|welcome|no problem|not a problem|good)',
   'risk (?:level|profile|setting) (?:is |: |of )?(?:very )?high',
   'daredevil|gunslinger|thrill seeker|risk on',
+  'risk (?:\\? |, |: |- )?bring it on|(?:keep|make|turn|crank|dial|want|set) (?:the |my )?risk (?:level )?(?:high|up|to the max|to max|to eleven)|(?:want|like|love|enjoy|crave|live for|thrive on) (?:\\S+ )?(?:thrills|danger|high stakes|big swings)|risk (?:is )?my middle name|eat risk for breakfast|maximum risk|max risk|all the risk|full risk|more risk|big risks?|bold(?:ly)? risks?',
 ].map(cue);
 
 const LOW: readonly Cue[] = [
@@ -37,7 +38,7 @@ const LOW: readonly Cue[] = [
   '(?:nothing|anything but|isnt|dont want anything|no|not) (?:too |very |overly )?(?:risky|aggressive|wild|crazy|daring|adventurous|speculative)(?: stuff| bets?| stocks)?',
   'risk (?:scares|worries|frightens|terrifies|bothers) (?:me|us)',
   'risk (?:level|profile|setting) (?:is |: |of )?(?:very )?low',
-  'timid investor|nervous investor|risk off|risk free|risk-free|riskless',
+  '(?:keep|make|hold|turn|dial|want|have|like|get|bring|set) (?:the |my |all )?risks? (?:levels? )?(?:low|down|small|minimal|tiny|to a minimum|at a minimum|in check|limited|as low|very low)|risk (?:is )?(?:not|isnt) (?:for me|my thing|my cup|something)|(?:i )?(?:scare easily|hate surprises with risk)|timid investor|nervous investor|risk off|risk free|risk-free|riskless',
   'low volatility|(?:cant|dont) (?:stomach|handle|stand) (?:the )?(?:ups and downs|volatility|swings)',
 ].map(cue);
 

@@ -96,7 +96,8 @@ class Lexer {
     }
     if (tail === '%') return this.push('P', start, end, { value });
     const isYear = !isMoney && /^(19|20)\d\d$/.test(digits);
-    this.push(isMoney ? 'M' : isYear ? 'Y' : 'N', start, tail === '' ? end : tailStart, { value });
+    const numberEnd = tail === '' ? end : isGlued ? tailStart : tailStart - 1;
+    this.push(isMoney ? 'M' : isYear ? 'Y' : 'N', start, numberEnd, { value });
     if (tail === '' || tail === '+') return;
     if (/^(st|nd|rd|th)$/.test(tail) && isGlued) return;
     if (tail === 'ish') return;
@@ -144,7 +145,7 @@ export function tokenize(original: string): Token[] {
       if (range) lexer.out.push({ w: 'D', start: at, end, raw: m[0], date: range });
     } else if (cashtag !== undefined) lexer.out.push({ w: cashtag.toLowerCase(), start: at, end, raw: cashtag.toUpperCase(), isCashtag: true });
     else if (alphanumeric !== undefined) lexer.word(alphanumeric, at, end);
-    else if (digits !== undefined) lexer.number(money, digits, suffix, at, end);
+    else if (digits !== undefined) lexer.number(money, digits, suffix, at, at + m[0].trimEnd().length);
     else if (classed !== undefined) lexer.out.push({ w: classed.toLowerCase(), start: at, end, raw: m[0] });
     else if (word !== undefined) lexer.word(word, at, end);
     else if (mark !== undefined) lexer.mark(mark, at, end);

@@ -33,7 +33,7 @@ const STOP = new Set(['because', 'when', 'if', 'since', 'while', 'where', 'who',
 const FILLERS = new Set(
   'my our the a an any all of in into some more that these those from big large us american single individual other shares share stock stocks companies position positions own anything everything related to either please ever every bit lot lots exposure holdings both on your their such as whole entire money kind kinds sort type types and remaining existing old new current'.split(' '),
 );
-const LIST_LINKS = new Set([',', 'and', 'or', 'nor', 'my', 'the', 'any', 'also', 'plus', 'then', 'as', 'well', 'even', 'both', 'all', 'of', 'stock', 'stocks', 'shares', 'companies', 'in', 'on', 'to', 'from', 'especially', 'like', 'maybe', 'some', 'our', 'either', 'too', 'position', '(', ')', 'big', 'no', 'not']);
+const LIST_LINKS = new Set([',', 'and', 'or', 'nor', 'my', 'the', 'any', 'also', 'plus', 'then', 'as', 'well', 'even', 'both', 'all', 'of', 'stock', 'stocks', 'shares', 'companies', 'in', 'on', 'to', 'from', 'especially', 'like', 'maybe', 'some', 'our', 'either', 'too', 'position', '(', ')', 'big']);
 
 /** True when the cue reaches the mention directly. */
 function governs(p: Passage, c: Hit, m: Mention): boolean {
@@ -90,8 +90,8 @@ function resolve(p: Passage, cues: readonly WishCue[], k: number, m: Mention): W
 /** The wish behind a group of mentions that ends with m. */
 function wishAfter(p: Passage, cues: readonly WishCue[], m: Mention): Wish | null {
   for (const c of cues) {
-    if (c.from < m.to) continue;
-    const between = p.tokens.slice(m.to, c.from).map((t) => t.w);
+    if (c.to <= m.to || c.from < m.from) continue;
+    const between = p.tokens.slice(m.to, Math.max(m.to, c.from)).map((t) => t.w);
     if (between.length > 3) break;
     const isAnswer = /^ (no|nope|never|yes|pass|no thanks|hard pass|no way)/.test(p.words(c.from, c.to));
     if (!between.every((w) => /^(stocks?|shares?|funds?|companies|too|also|though|stuff|position|all|both|them|should|that|just|:|ever|etfs?|you|know|anymore|holdings?)$/.test(w) || (w === ',' && (isAnswer || c.wish === 'keep')))) break;
@@ -131,8 +131,9 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     let reached = g.mentions;
     if (behind) {
       // A wish behind the last of a list covers the whole list unless the list already has one of its own.
-      if (wish === null || wish === 'nothing' || (wish !== behind && g.mentions.length === 1)) wish = behind;
-      else if (wish !== behind && behind !== 'nothing') {
+      if (behind === 'nothing') wish ??= 'nothing';
+      else if (wish === null || wish === 'nothing' || (wish !== behind && g.mentions.length === 1)) wish = behind;
+      else if (wish !== behind) {
         out.push(...wished(g.mentions.slice(0, -1), wish));
         reached = [last];
         wish = behind;
@@ -140,10 +141,47 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     }
     out.push(...wished(reached, wish));
   }
-  return out;
+  return [...out, ...byPronoun(p, mentions, out), ...byContrast(p, mentions, out, before)];
 }
 
 function wished(mentions: readonly Mention[], wish: Wish | null): WishedThing[] {
   if (wish !== 'exclude' && wish !== 'prefer' && wish !== 'keep') return [];
   return mentions.flatMap((mention) => (wish === 'keep' && mention.kind !== 'symbol' ? [] : [{ mention, wish }]));
+}
+
+const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
+  ['keep', cue('(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)')],
+  ['exclude', cue('(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go')],
+  ['prefer', cue('(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)')],
+];
+
+/** "Nvidia, get me more of that one"; "I inherited KO and it must never be sold": a mention without a wish and a pronoun with one. */
+function byPronoun(p: Passage, mentions: readonly Mention[], done: readonly WishedThing[]): WishedThing[] {
+  const out: WishedThing[] = [];
+  for (const [wish, pattern] of PRONOUN) {
+    for (const hit of p.find(pattern)) {
+      const words = p.words(hit.from, hit.to);
+      const hasPronoun = / (it|them|those|that|that one|these|both|they|this|which|either|one of them) /.test(words);
+      // Only the nearest mention before, in the same sentence; a list of them when the pronoun is a plural.
+      const from = p.sentenceStart(hit.from);
+      const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
+      const last = before.at(-1);
+      if (!last || hit.from - last.to > 14 || (!hasPronoun && hit.from - last.to > 4)) continue;
+      if (mentions.some((m) => m.from >= hit.to && m.from - hit.to <= 3 && m.from < p.sentenceEnd(hit.from))) continue;
+      const isPlural = / (them|those|these|both|they) /.test(words);
+      const meant = isPlural ? before.filter((m, i) => i === before.length - 1 || continuesList(p, m, before[i + 1] as Mention)) : [last];
+      for (const mention of meant) if (!done.some((d) => d.mention === mention)) out.push({ mention, wish });
+    }
+  }
+  return out;
+}
+
+/** "Stocks, not bonds": what stands before the "not" is what is wanted. */
+function byContrast(p: Passage, mentions: readonly Mention[], done: readonly WishedThing[], cues: readonly WishCue[]): WishedThing[] {
+  return mentions.flatMap((m, i): WishedThing[] => {
+    const next = mentions[i + 1];
+    if (!next || done.some((d) => d.mention === m) || !done.some((d) => d.mention === next && d.wish === 'exclude')) return [];
+    const link = cues.find((c) => c.to <= next.from && c.from >= m.to && /^ (not|not any|not in|not on|instead of|rather than|over) $/.test(p.words(c.from, c.to)));
+    return link && next.from - m.to <= 4 ? [{ mention: m, wish: 'prefer' }] : [];
+  });
 }

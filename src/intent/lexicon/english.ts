@@ -16,7 +16,7 @@ export const EXPANSIONS: Readonly<Record<string, string>> = {
   maximize: 'maximize', harvests: 'harvest', crystallise: 'crystallize', neighbours: 'neighbors', labelled: 'labeled', per: 'per', ea: 'each', biz: 'business',
   invst: 'invest', retirment: 'retirement', tho: 'though', def: 'definitely', prob: 'probably', rn: 'right now', asap: 'asap', jst: 'just', wat: 'what', wats: 'whats',
   mny: 'money', moolah: 'money', dough: 'money', stonks: 'stocks', stonk: 'stock', w2: 'w2', mkting: 'marketing', ltcg: 'ltcg', stcg: 'stcg', tlh: 'tlh',
-  percentage: 'percent', percents: 'percent', dollar: 'dollars', buck: 'bucks', quid: 'dollars', teh: 'the', hte: 'the', taht: 'that', adn: 'and', quik: 'quick', kwik: 'quick', profs: 'profits', lng: 'long', shrt: 'short', trm: 'term', sfe: 'safe', sel: 'sell', stok: 'stock', stoks: 'stocks', stck: 'stock', bnds: 'bonds', gld: 'gld', oposite: 'opposite', ok: 'ok', okay: 'ok', k: 'k', nope: 'no', nah: 'no', yea: 'yes', yeah: 'yes', yep: 'yes', yup: 'yes',
+  percentage: 'percent', percents: 'percent', dollar: 'dollars', buck: 'bucks', quid: 'dollars', teh: 'the', bout: 'about', hav: 'have', wen: 'when', sum: 'some', frm: 'from', longterm: 'long term', shortterm: 'short term', thats: 'thats', wut: 'what', tht: 'that', abut: 'about', becuz: 'because', alot: 'a lot', untill: 'until', dnt: 'dont', wnt: 'want', wnat: 'want', nd: 'and', da: 'the', fav: 'favorite', acount: 'account', losrs: 'losers', savngs: 'savings', tax: 'tax', taxs: 'taxes', hte: 'the', taht: 'that', adn: 'and', quik: 'quick', kwik: 'quick', profs: 'profits', lng: 'long', shrt: 'short', trm: 'term', sfe: 'safe', sel: 'sell', stok: 'stock', stoks: 'stocks', stck: 'stock', bnds: 'bonds', gld: 'gld', oposite: 'opposite', ok: 'ok', okay: 'ok', k: 'k', nope: 'no', nah: 'no', yea: 'yes', yeah: 'yes', yep: 'yes', yup: 'yes',
 };
 
 /** Plain number words. */
@@ -48,7 +48,7 @@ export const UNIT_YEARS: Readonly<Record<string, number>> = {
 /** Words a misspelt token may be corrected to: the vocabulary of the grammar. */
 export const SPELLING_TARGETS: readonly string[] = (
   'market markets benchmark index indexes outperform outpace exceed beating performance profit profits profitable gains growth growing retirement retire retiring college compound compounding ' +
-  'wealth generation grandchildren inheritance preserve preserving preservation protect protecting protection principal capital safety losing losses losers loser loss harvest harvesting offset deduct deduction taxes ' +
+  'wealth generation grandchildren inheritance preserve preserving preservation protect protecting protection principal capital safety losing losses losers loser loss harvest harvesting offset financially financial independent independence freedom accumulation outgrow deduct deduction taxes ' +
   'realize realized short-term long-term investor investing investment portfolio conservative aggressive moderate cautious balanced tolerance appetite drawdown decline percent ' +
   'months years weeks quarter decade thousand million dollars contribute contribution deposit invest monthly weekly quarterly annually yearly emergency reserve trades trading transactions ' +
   'tobacco alcohol weapons defense aerospace airlines railroads casinos gambling restaurants hotels pharma pharmaceuticals biotech hospitals insurance insurers banks utilities energy semiconductors technology software ' +

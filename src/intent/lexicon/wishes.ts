@@ -16,7 +16,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'hold onto|hang onto|cling to|hands off|hands off of|retain|stick with my|stay in my|sticking with my|no selling|without selling|without touching|not selling|im not selling|wont sell|refuse to sell|refuse to part with|not part with|married to|attached to|in love with my',
     'hold(?:ing)? my|hodl(?:ing)?|hodl my|never let go of|not willing to sell|not willing to part with|stay long|no touching my|but not my|not my|leave in place',
     'leave(?: my| our)?(?= (?:\\S+ ){1,9}(?:alone|be|as is|untouched|where|as they are|in place|as it is)(?: |$))',
-    'let me keep|i want to keep|want to keep|must keep|have to keep|gotta keep|id keep|ill keep|will keep|plan to keep|please keep|always keep|always hold',
+    'over my dead body (?:\\S+ ){0,4}(?:sell|sells|touch|touches)|(?:dont|do not|never) (?:you )?dare (?:sell|touch)|whatever (?:you|happens)(?: do)? ,? ?(?:dont|do not|never) (?:sell|touch)|let me keep|i want to keep|want to keep|must keep|have to keep|gotta keep|id keep|ill keep|will keep|plan to keep|please keep|always keep|always hold',
   ],
   exclude: [
     'no(?: more| additional| new| other| further)?(?: of)?',
@@ -31,7 +31,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'done with|through with|finished with|not interested in|no interest in|not a fan of|not fans of|dont believe in|do not believe in|dont trust|do not trust|uncomfortable with|uneasy about|not comfortable with|not comfortable owning|not into|sick of|tired of|no room for|no place for|no appetite for|no thanks to|not in|never in|nor',
     'rather not own|prefer not to own|wont own|wont buy|refuse to own|refuse to buy|refuse',
     'lose all(?: of)?|cut all|empty out',
-    '(?<= ,) not(?: any| in| on)?',
+    '(?<= , )not(?: any| in| on)?|(?<=(?:stocks|bonds|gold|crypto|cash|tech|equities|shares) )not(?= (?:bonds|stocks|gold|crypto|cash|tech|equities|shares))',
     'instead of|rather than|over(?= bonds?| stocks?| crypto)',
   ],
   prefer: [
@@ -63,7 +63,7 @@ export const AFTER: Readonly<Record<'exclude' | 'keep' | 'prefer' | 'nothing', r
   ],
   exclude: [
     `(?:stocks? |shares? |funds? |companies |too |also |either |altogether |stuff |things |both |all )?(?:${BE} )?(?:all |both |just |simply |also |totally |completely |absolutely |strictly |definitely )?(?:off the table|out of the question|off limits|a no go|no go|no gos|nogo|a no no|no nos|not for me|not for us|dead to me|not allowed|not welcome|unwelcome|forbidden|banned|verboten|a hard no|hard no|hard pass|a pass|taboo|excluded|out|gone|history|not ok|not okay|not acceptable|unacceptable|to go|a nonstarter|a non starter|not an option|not something i want|not my thing|a dealbreaker|deal breakers?|poison|evil|radioactive|not to be touched|to be avoided|prohibited|barred|against my (?:religion|values|principles|beliefs|faith))(?! (?:fashion|performing|pacing))`,
-    '(?:stocks? |shares? |companies )?(?:has to go|have to go|must go|goes(?! up| down| to)|needs to go|need to go|should go|gotta go|can get lost|can go to hell|can take a hike|makes? me (?:sick|uneasy|nervous|uncomfortable)|need not apply|be gone|begone)',
+    '(?:stocks? |shares? |companies )?(?:has to go|have to go|must go|can go(?= [.,;!]| $)|can leave|are toast|is toast|is finished|are finished|is over|are over|out the door|hit the road|goes(?! up| down| to)|needs to go|need to go|should go|gotta go|can get lost|can go to hell|can take a hike|makes? me (?:sick|uneasy|nervous|uncomfortable)|need not apply|be gone|begone)',
     '(?:no|nope|never|no thanks|no thank you|no way|never again|hell no|pass)(?= [.,;:!?)]| $)',
     '(?:stocks? |shares? |companies )?(?:free)(?= [.,;!]| $| portfolio| investing| please| only)',
     '(?:no|never|nope)(?= \\S+ (?:yes|ok|please|sure))',
