@@ -31,14 +31,24 @@ export default defineConfig({
     trace: 'retain-on-failure',
     viewport: { width: 1280, height: 900 },
   },
-  webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
-    url: `http://127.0.0.1:${PORT}/`,
+  webServer: [
+    { port: PORT, env: {} },
+    // The same build as a plain host serves it: no cross-origin isolation, so no threads.
+    { port: PORT + 1, env: { KEEPFOLIO_THREADS: 'off' } },
+  ].map(({ port, env }) => ({
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}/`,
+    env: { ...process.env, ...env } as Record<string, string>,
     reuseExistingServer: false,
-    stdout: 'ignore',
-  },
+    stdout: 'ignore' as const,
+  })),
   projects: [
     { name: 'wasm', testIgnore: /webgpu\.spec\.ts/, use: launch(closedNetwork) },
+    {
+      name: 'no-threads',
+      testMatch: /threads\.spec\.ts/,
+      use: { ...launch(closedNetwork), baseURL: `http://127.0.0.1:${PORT + 1}/` },
+    },
     {
       name: 'webgpu',
       testMatch: /webgpu\.spec\.ts/,
