@@ -139,9 +139,10 @@ export class Book {
     return this.scaled(cells, at, 8) as Quantity | null;
   }
 
-  /** A number inside other text, in the file's own style. */
+  /** A number inside other text, in the file's own style or else in the other. */
   numberText(text: string, digits: number): number | null {
-    const v = readScaled(text, digits, this.comma);
+    let v = readScaled(text, digits, this.comma);
+    if (v !== v) v = readScaled(text, digits, !this.comma);
     return v === null || v !== v ? null : v;
   }
 

@@ -5,6 +5,7 @@ export type DateOrder = 'mdy' | 'dmy';
 
 const MONTHS: Readonly<Record<string, number>> = {
   jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12,
+  mrt: 3, maa: 3, avr: 4, mai: 5, mei: 5, maj: 5, okt: 10, dez: 12, d\u00e9c: 12, f\u00e9v: 2,
 };
 
 const YMD = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;

@@ -42,8 +42,16 @@ export function resolvePending(book: Book): void {
     if (what.get(i) === 'closes-position') t = closing(t, held);
     else if (what.get(i) === 'open-or-close') t = opening(t, held);
     rows[i] = t;
-    open.set(key, held + t.quantity);
+    open.set(key, after(t, held));
   }
+}
+
+/** What is open after a row; closing more than is known means that the history starts later than the position. */
+function after(t: Transaction, held: number): number {
+  const next = held + t.quantity;
+  if (t.type === 'sell_to_close') return Math.max(Math.min(held, 0), next);
+  if (t.type === 'buy_to_close') return Math.min(Math.max(held, 0), next);
+  return next;
 }
 
 function closing(t: Transaction, held: number): Transaction {

@@ -58,7 +58,8 @@ function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
   const wordAts = s.words.map((w) => columns.find(w));
   const feeAts = (s.fees ?? []).map((f) => columns.find(f)).filter((i) => i >= 0);
   return (cells, line) => {
-    const date = book.date(cells, dateAt);
+    // Some brokers leave the trade date out on cash rows.
+    const date = book.date(cells, dateAt) ?? (isNothing(cells[dateAt] ?? '') ? book.date(cells, settleAt) : null);
     if (!date) return false;
     const words = wordAts.map((i) => book.text(cells, i)).filter((w) => w !== '').join(' ');
     const meaning = findMeaning(s.meanings, words);
@@ -70,7 +71,8 @@ function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
     const symbol = isNothing(cell) ? '' : cell;
     let fees = 0;
     for (const f of feeAts) fees += Math.abs(book.money(cells, f) ?? 0);
-    const currency = book.text(cells, currencyAt);
+    const printedCurrency = book.text(cells, currencyAt);
+    const currency = printedCurrency === 'CAN' ? 'CAD' : printedCurrency;
     const priceCurrency = book.text(cells, priceCurrencyAt);
     const printed: PrintedRow = {
       date, meaning, symbol, fees,

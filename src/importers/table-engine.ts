@@ -83,7 +83,7 @@ export class TableEngine {
     if (TOTAL.test(first) && filled.length <= 3) return book.ignore(line, 'total');
     if (COMMON_NOISE.test(first) || broker.noise?.test(first)) return this.noise(cells, line);
     if (this.reader === null) return this.before(cells, filled.length, line);
-    if (this.table?.kind !== 'transactions' && !broker.sections) return book.ignore(line, 'text outside the transactions');
+    if (this.table?.kind !== 'transactions' && !broker.sections) return this.noise(cells, line);
     if (filled.length >= 3 && filled.length >= this.width * 0.3) return this.badDate(cells, line);
     this.held.push({ line, text: filled.join(' '), raw: book.rawRecord(), cells: filled.length });
   }

@@ -49,7 +49,7 @@ function openHistory(book: Book, columns: Columns): RowReader {
   const ends = (...names: string[]): number => {
     const exact = columns.find(...names);
     // The first layout puts the currency before every money column: "EUR Subtotal".
-    return exact >= 0 ? exact : columns.keys.findIndex((k) => names.some((n) => k.endsWith(` ${n}`)));
+    return exact >= 0 ? exact : columns.keys.findIndex((k) => /^[a-z]{3} /.test(k) && names.includes(k.slice(4)));
   };
   const at = (...names: string[]): number => columns.find(...names);
   const [idAt, dateAt, typeAt, assetAt, quantityAt, currencyAt] = [at('id'), at('timestamp'), at('transaction type'), at('asset'), at('quantity transacted'), at('price currency', 'spot price currency')];

@@ -2,7 +2,7 @@ import { valueOf, type Quantity, type UnitPrice } from '../../core/quantity.ts';
 import type { Book } from '../book.ts';
 import type { BrokerFormat, RowReader } from '../broker.ts';
 import type { Columns } from '../headers.ts';
-import { readScaled } from '../numbers.ts';
+import { decimalEvidence, readScaled } from '../numbers.ts';
 import { postRow, type Meaning } from '../post-row.ts';
 import { CORPORATE, PHRASES, plain, SELLS, TRADE } from './degiro-words.ts';
 
@@ -10,8 +10,12 @@ import { CORPORATE, PHRASES, plain, SELLS, TRADE } from './degiro-words.ts';
 function readTextNumbers(unitsText: string, priceText: string, amount: number): { units: number; price: number } | null {
   let best: { units: number; price: number } | null = null;
   let bestGap = Infinity;
-  for (const unitsComma of [false, true]) {
-    for (const priceComma of [false, true]) {
+  const styles = (text: string): readonly boolean[] => {
+    const e = decimalEvidence(text);
+    return e === 0 ? [false, true] : [e > 0];
+  };
+  for (const unitsComma of styles(unitsText)) {
+    for (const priceComma of styles(priceText)) {
       const units = readScaled(unitsText, 8, unitsComma);
       const price = readScaled(priceText, 8, priceComma);
       if (units === null || units !== units || price === null || price !== price) continue;

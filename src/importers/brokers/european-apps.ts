@@ -50,6 +50,7 @@ export const etoro: BrokerFormat = {
         [/^dividend/, 'dividend'],
         [/^deposit/, 'deposit'],
         [/^withdraw(?:al)?(?: request| completed)?$/, 'withdrawal'],
+        [/refund/, 'other'],
         [/fee/, 'fee'],
         [/interest/, 'interest-by-sign'],
         [/^staking|^airdrop/, 'reward'],
@@ -88,7 +89,8 @@ export const revolut: BrokerFormat = {
         [/^custody fee|fee/, 'fee'],
         [/^merger/, 'merger'],
         [/^spinoff|^spin-off/, 'spin_off'],
-        [/^transfer/, 'journal'],
+        // Shares that only change the Revolut company that holds them.
+        [/^transfer/, 'journal_cash'],
         [/^interest/, 'interest-by-sign'],
       ],
     }),
@@ -143,7 +145,7 @@ export const tradeRepublic: BrokerFormat = {
         [/dividend/, 'dividend'],
         [/rente|interest/, 'interest-by-sign'],
         [/storting|deposit|inleg/, 'deposit'],
-        [/opname|withdrawal|uitbetaling/, 'withdrawal'],
+        [/opname|onttrekking|withdrawal|uitbetaling/, 'withdrawal'],
         [/kosten|fee/, 'fee'],
         [/belasting|tax/, 'tax_withheld'],
       ],
@@ -186,10 +188,11 @@ export const xtb: BrokerFormat = {
       columns: { date: ['time'], symbol: ['symbol'], amount: ['amount'], description: ['comment'], id: ['id'] },
       words: ['type'],
       meanings: [
-        [/stocks?\/?e?t?f? purchase|stock purchase|etf purchase|open/, 'buy'],
-        [/stocks?\/?e?t?f? sale|stock sale|etf sale|close/, 'sell'],
+        [/purchase|compra|zakup|achat|kauf/, 'buy'],
+        [/\bsale\b|vende|sprzeda|vente|verkauf/, 'sell'],
         [/withholding|tax|sec fee tax/, 'tax_withheld'],
-        [/divid/, 'dividend'],
+        [/divid|spin off/, 'dividend'],
+        [/profit|loss/, 'other'],
         [/interest/, 'interest-by-sign'],
         [/fee|commission|swap/, 'fee'],
         [/deposit/, 'cash'],
@@ -199,8 +202,7 @@ export const xtb: BrokerFormat = {
       adjust(row, _cells, book) {
         const m = /(?:OPEN|CLOSE) (?:BUY|SELL) ([\d.,]+)(?:\/[\d.,]+)? @ ([\d.,]+)/i.exec(row.description);
         if (!m) return row;
-        const plain = (t: string): number | null => book.numberText(t, 8) ?? null;
-        return { ...row, quantity: plain(m[1] as string), price: plain(m[2] as string) };
+        return { ...row, quantity: book.numberText(m[1] as string, 8), price: book.numberText(m[2] as string, 8) };
       },
     }),
   ],

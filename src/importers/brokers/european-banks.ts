@@ -31,6 +31,8 @@ export const avanza: BrokerFormat = {
       words: ['typ av transaktion'],
       fees: ['courtage', 'courtage sek'],
       meanings: SWEDISH,
+      // Fund mergers and splits print units without cash.
+      adjust: (row) => (row.meaning === 'other' && row.quantity && row.amount === null ? { ...row, meaning: 'symbol_change' } : row),
     }),
   ],
 };
@@ -48,8 +50,8 @@ export const saxo: BrokerFormat = {
       columns: { date: ['trade date'], settle: ['value date'], symbol: ['instrument symbol', 'instrument isin'], amount: ['amount', 'booked amount'], description: ['instrument'], id: ['order id'], account: ['client id'], priceCurrency: ['instrument currency'] },
       words: ['type', 'event'],
       meanings: [
-        [/^trade.*\bbuy\b|^trade.*\bbought\b/, 'buy'],
-        [/^trade.*\bsell\b|^trade.*\bsold\b/, 'sell'],
+        [/\b(?:buy|bought|koop|kauf|achat)\b.*@/, 'buy'],
+        [/\b(?:sell|sold|verkoop|verkauf|vente)\b.*@/, 'sell'],
         [/withholding|\btax\b/, 'tax_withheld'],
         [/reinvest/, 'reinvest'],
         [/dividend/, 'dividend'],
@@ -63,7 +65,10 @@ export const saxo: BrokerFormat = {
       ],
       adjust(row, cells, book, columns) {
         const m = /(-?[\d.,]+)\s*@\s*([\d.,]+)/.exec(book.text(cells, columns.find('event')));
-        return m ? { ...row, quantity: book.numberText(m[1] as string, 8), price: book.numberText(m[2] as string, 8) } : row;
+        // A conversion rate of one: the account is in the instrument's own currency.
+        const own = /^1(?:[.,]0+)?$/.test(book.text(cells, columns.find('conversion rate'))) ? row.priceCurrency : undefined;
+        const base = own === undefined ? row : { ...row, currency: own };
+        return m ? { ...base, quantity: book.numberText(m[1] as string, 8), price: book.numberText(m[2] as string, 8) } : base;
       },
     }),
   ],
@@ -81,7 +86,7 @@ const SWISSQUOTE: WordList = [
   [/^(?:stock split|split)/, 'split'],
   [/^(?:spin)/, 'spin_off'],
   [/^(?:merger|fusion)/, 'merger'],
-  [/^(?:payment|payout|deposit|withdrawal|einzahlung|auszahlung|versement|retrait|credit|debit|verg\u00fctung)/, 'cash'],
+  [/^(?:payment|payout|deposit|withdrawal|einzahlung|auszahlung|versement|retrait|credit|debit|verg\u00fctung|zahlung|paiement)/, 'cash'],
 ];
 
 /** Swissquote (semicolons, often Latin-1). */
@@ -127,7 +132,7 @@ export const hargreaves: BrokerFormat = {
       ],
       adjust(row) {
         const trade = row.meaning === 'buy' || row.meaning === 'sell';
-        return trade ? { ...row, priceCurrency: 'GBX' } : { ...row, symbol: row.meaning === 'dividend' ? row.symbol : '', quantity: null, price: null };
+        return trade ? { ...row, symbol: row.symbol.replace(/\s+[\d.,]+\s*@\s*[\d.,]+$/, ''), priceCurrency: 'GBX' } : { ...row, symbol: row.meaning === 'dividend' ? row.symbol : '', quantity: null, price: null };
       },
     }),
     positionsTable('hargreaves-positions', ['code', 'stock', 'units held', 'price pence'], { symbol: ['code', 'stock'], quantity: ['units held'], value: ['value'], basis: ['cost'] }),

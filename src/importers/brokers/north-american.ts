@@ -2,6 +2,8 @@ import type { BrokerFormat } from '../broker.ts';
 import { simpleTable, type WordList } from '../simple-table.ts';
 
 const CANADIAN: WordList = [
+  [/^taxe /, 'fee'],
+  [/^(?:r\u00e9siliation|subvention|incitatif)/, 'cash'],
   [/^(?:buy|achat|bought|purchase)/, 'buy'],
   [/^(?:sell|vente|sold|sale)/, 'sell'],
   [/^(?:reinvest|r\u00e9invest|drip)/, 'reinvest'],

@@ -272,6 +272,8 @@ export const schwab: BrokerFormat = {
   preamble(book, cells) {
     const m = /^Transactions +for (?:Checking )?account (.+?) (?:as of|From) /i.exec(cells[0] ?? '');
     if (m?.[1]) book.account = m[1];
+    const banner = cells.length <= 2 ? /^[\w .&'-]+ ((?:XXXX-|\.\.\.)\d{3,4})$/.exec(cells[0] ?? '') : null;
+    if (banner?.[1]) book.account = banner[1];
     const p = /^Positions for (?:account )?(.+?) as of/i.exec(cells[0] ?? '');
     if (p?.[1]) book.account = p[1];
   },
