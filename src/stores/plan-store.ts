@@ -167,6 +167,7 @@ export async function makePlan(): Promise<void> {
           objectives: objectivesInUse(),
           profile,
           constraints: planStore.getState().constraints,
+          ...(planStore.getState().intent ? { intent: planStore.getState().intent as Intent } : {}),
         };
         return callMl('plan', request, { signal, onProgress: progress });
       },

@@ -4,6 +4,7 @@ import type { Position, PricedLot } from '../../stores/positions.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { dateText } from '../format/date.ts';
 import { accountName } from '../format/labels.ts';
+import { moneyText } from '../format/money.ts';
 import { percentText, priceText, quantityText } from '../format/number.ts';
 import { NONE, useLedger } from '../use-store.ts';
 import { Tag, Term, Wash } from './marks.tsx';
@@ -47,13 +48,28 @@ const lotColumns: readonly Column<PricedLot>[] = [
     head: 'Acquired',
     nowrap: true,
     rowHead: true,
-    render: ({ lot }) => dateText(lot.acquired),
+    render: ({ lot }) => (
+      <>
+        {dateText(lot.acquired)}
+        <div className="show-phone small muted">
+          {quantityText(lot.quantity)},{' '}
+          {lot.basis === null ? 'basis missing' : `cost ${moneyText(lot.basis)}`}
+        </div>
+      </>
+    ),
   },
-  { key: 'quantity', head: 'Quantity', num: true, render: ({ lot }) => quantityText(lot.quantity) },
+  {
+    key: 'quantity',
+    head: 'Quantity',
+    num: true,
+    hidePhone: true,
+    render: ({ lot }) => quantityText(lot.quantity),
+  },
   {
     key: 'basis',
     head: 'Basis',
     num: true,
+    hidePhone: true,
     render: ({ lot }) =>
       lot.basis === null ? <Tag tone="problem">basis missing</Tag> : <Money amount={lot.basis} />,
   },

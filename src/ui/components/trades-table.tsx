@@ -55,6 +55,9 @@ function columnsOf(
               {t.side === 'sell' ? 'Sell' : 'Buy'} {t.symbol}
             </strong>
           )}
+          <div className="show-phone small muted" style={{ paddingLeft: 20 }}>
+            {quantityText(t.quantity)} at {priceText(t.price)}, {t.reason}
+          </div>
           {risks.has(t.symbol) ? (
             <div className="small">
               <Wash>{risks.get(t.symbol)}</Wash>
