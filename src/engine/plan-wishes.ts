@@ -24,6 +24,9 @@ export const DEFAULT_OBJECTIVES: ObjectiveWeights = {
   longTermGainsOnly: 0.15,
 };
 
+/** From this weight on the goal of long-term gains only is a hard rule, as in training. */
+const LONG_ONLY_FROM = 0.5;
+
 /** Words of the intent's asset classes -> the market's classes. */
 const CLASSES: Readonly<Record<string, readonly AssetClass[]>> = {
   equity: ['equity'],
@@ -74,6 +77,11 @@ export function planWishes(
   const objectives = given ?? said ?? DEFAULT_OBJECTIVES;
   const notes: string[] = [];
   if (!given && !said) notes.push('No goal was given: a default mix of goals is used.');
+  if (objectives.longTermGainsOnly / OBJECTIVES.reduce((a, o) => a + objectives[o], 0) >= LONG_ONLY_FROM) {
+    notes.push(
+      'Your goal is long-term gains only: no lot is sold at a short-term gain, except what you excluded.',
+    );
+  }
   for (const c of intent?.contradictions ?? []) notes.push(`Your words contradict themselves (${c}).`);
   if (intent?.maxDrawdown !== null && intent?.maxDrawdown !== undefined) {
     notes.push(
@@ -94,7 +102,9 @@ export function planWishes(
       exclude: [...new Set([...limits.exclude, ...(intent?.exclude.symbols ?? [])])],
       cashNeeded: cents(Math.max(limits.cashNeeded, cashOf(intent))),
       avoidShortGains:
-        limits.avoidShortGains || intent?.taxes.shortTermGains === 'avoid' || shares.longTermGainsOnly >= 0.5,
+        limits.avoidShortGains ||
+        intent?.taxes.shortTermGains === 'avoid' ||
+        shares.longTermGainsOnly >= LONG_ONLY_FROM,
     },
     prefers: matcher(intent?.prefer),
     excludes: matcher(intent?.exclude),

@@ -15,8 +15,8 @@ import { chooseLots, type SoldPiece } from './plan-sells.ts';
 import { desiredValues, holdingsOf, type Holdings } from './plan-values.ts';
 import type { PlannedTrade } from './types.ts';
 
-/** Moves smaller than this share of the account are left for another week. */
-const SMALLEST_MOVE = 0.002;
+/** Moves smaller than this share of the account are not worth an order. */
+const SMALLEST_MOVE = 0.005;
 
 interface SellDraft {
   readonly symbol: string;
