@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { AppPage, PAGES } from './pages/app.ts';
 import { PlanPage } from './pages/plan.ts';

@@ -94,9 +94,14 @@ async function compareModels(
   const shown = new PlanPage(page);
   await shown.ready(400_000);
   const plan = headless<Plan>(
-    ...['allocate', file, '--market', demoMarket],
-    ...['--objectives', JSON.stringify(person.objectives)],
-    ...['--tax-profile', JSON.stringify({ status: 'single', income: 100_000, stateRate: 0.05 })],
+    'allocate',
+    file,
+    '--market',
+    demoMarket,
+    '--objectives',
+    JSON.stringify(person.objectives),
+    '--tax-profile',
+    JSON.stringify({ status: 'single', income: 100_000, stateRate: 0.05 }),
   );
   const allowed = (dollars: number): number => Math.max(5, Math.abs(dollars) * tolerance.taxShare);
   expect(Math.abs(numberIn(await shown.plannedTax.innerText()) - plan.tax.planned)).toBeLessThanOrEqual(

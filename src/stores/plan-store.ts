@@ -124,6 +124,21 @@ export function constraintsFrom(intent: Intent | null, before: PlanConstraints):
   };
 }
 
+/** The words' other wishes (sectors, classes, preferences); what the conditions hold is left to them, where it can be undone. */
+function wishesBeyondConstraints(): { readonly intent?: Intent } {
+  const { intent } = planStore.getState();
+  if (!intent) return {};
+  return {
+    intent: {
+      ...intent,
+      keep: [],
+      exclude: { ...intent.exclude, symbols: [] },
+      cash: { ...intent.cash, neededAmount: null },
+      maxTrades: null,
+    },
+  };
+}
+
 let later: ReturnType<typeof setTimeout> | undefined;
 
 /** A slider or box moved: the shown plan follows a moment later, replacing a plan still in work. */
@@ -167,7 +182,7 @@ export async function makePlan(): Promise<void> {
           objectives: objectivesInUse(),
           profile,
           constraints: planStore.getState().constraints,
-          ...(planStore.getState().intent ? { intent: planStore.getState().intent as Intent } : {}),
+          ...wishesBeyondConstraints(),
         };
         return callMl('plan', request, { signal, onProgress: progress });
       },
