@@ -4,8 +4,7 @@
  */
 import { addDays, yearOf, type IsoDate } from '../core/iso-date.ts';
 import { cents, type Cents } from '../core/money.ts';
-import { unitPriceFromNumber, type UnitPrice } from '../core/quantity.ts';
-import { lastIndexOnOrBefore, symbolIndexOf } from '../domain/market/as-of.ts';
+import type { UnitPrice } from '../core/quantity.ts';
 import type { AssetMeta, Panel } from '../domain/market/panel.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
 import { DEFAULT_COSTS } from '../domain/portfolio/costs.ts';
@@ -23,13 +22,18 @@ import {
 } from '../domain/portfolio/types.ts';
 import { WASH_DAYS } from '../domain/portfolio/wash-window.ts';
 import { REGIME } from '../features/regime.ts';
-import { HARVEST_THRESHOLD } from '../features/state.ts';
 import { runPolicy } from '../models/policy/run-policy.ts';
 import type { Intent } from '../intent/intent.ts';
 import { encodeUniverse, type EncodeCache } from './encode.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
+import {
+  priceHoldings,
+  pricesAt,
+  universeOf,
+  type PlanUniverse,
+  type PricedHoldings,
+} from './plan-holdings.ts';
 import { planState, type PlanState } from './plan-state.ts';
-import { closeNear, marketRow, planUniverse } from './plan-universe.ts';
 import { planWishes, type PlanWishes } from './plan-wishes.ts';
 import type { PolicyModel } from './policy-model.ts';
 
@@ -89,85 +93,9 @@ export interface Allocation {
 /** A plan covers the weeks until the person is likely to look again. */
 const PLAN_WEEKS = 4;
 const PREFERENCE = 1.5;
-const MOST_NAMES = 8;
-
-interface Priced {
-  readonly t: number;
-  readonly tradeDay: number;
-  readonly lots: readonly OpenLot[];
-  /** Broker's symbol -> market row. */
-  readonly rowOf: ReadonlyMap<string, number>;
-  readonly outside: readonly string[];
-  readonly notes: string[];
-}
-
-/** Splits the holdings into what the market can price and the rest. */
-function priceHoldings(r: AllocateRequest): Priced {
-  const t = lastIndexOnOrBefore(r.panel.dates, r.asOf);
-  const rows = symbolIndexOf(r.panel.assets);
-  const rowOf = new Map<string, number>();
-  const outside = new Set<string>();
-  const lots: OpenLot[] = [];
-  for (const lot of r.ledger.openLots) {
-    const row = t < 0 ? -1 : marketRow(rows, lot.symbol);
-    if (row < 0 || lot.currency !== 'USD' || closeNear(r.panel, row, t) <= 0) outside.add(lot.symbol);
-    else if (lot.quantity > 0) {
-      rowOf.set(lot.symbol, row);
-      lots.push(lot);
-    }
-  }
-  const notes: string[] = [];
-  const isLast = t + 1 >= r.panel.dates.length;
-  if (isLast && t >= 0)
-    notes.push(`The market data has no later day: trades are priced at its last close, ${r.panel.dates[t]}.`);
-  if (outside.size > 0) {
-    const names = [...outside].toSorted();
-    notes.push(
-      `No prices for ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}: outside the universe, left alone.`,
-    );
-  }
-  return { t, tradeDay: isLast ? t : t + 1, lots, rowOf, outside: [...outside].toSorted(), notes };
-}
-
-/** Positions at a harvestable loss, largest first, as market rows. */
-function losersOf(p: Priced, panel: Panel): number[] {
-  const sums = new Map<string, { value: number; loss: number }>();
-  for (const lot of p.lots) {
-    if (lot.accountType !== 'taxable' || lot.basis === null) continue;
-    const value = (lot.quantity / 1e8) * closeNear(panel, p.rowOf.get(lot.symbol) as number, p.t) * 100;
-    const s = sums.get(lot.symbol) ?? { value: 0, loss: 0 };
-    sums.set(lot.symbol, { value: s.value + value, loss: s.loss + Math.max(0, lot.basis - value) });
-  }
-  return [...sums]
-    .filter(([, s]) => s.loss >= HARVEST_THRESHOLD * s.value)
-    .toSorted((a, b) => b[1].loss - a[1].loss)
-    .map(([symbol]) => p.rowOf.get(symbol) as number);
-}
-
-interface Universe {
-  readonly rows: readonly number[];
-  /** Broker's symbol where held, else the market's. */
-  readonly symbols: readonly string[];
-  readonly metas: readonly AssetMeta[];
-}
-
-function universeOf(r: AllocateRequest, p: Priced, wishes: PlanWishes): Universe {
-  const index = symbolIndexOf(r.panel.assets);
-  const banned = new Set(wishes.constraints.exclude);
-  const wanted = wishes.preferredSymbols.map((s) => marketRow(index, s)).filter((i) => i >= 0);
-  const isAllowed = (a: AssetMeta): boolean => !wishes.excludes(a) && !banned.has(a.symbol);
-  const held = [...new Set(p.rowOf.values())];
-  const rows =
-    wishes.constraints.buyOnly && held.length > 0
-      ? [...new Set([...held, ...wanted])]
-      : planUniverse({ panel: r.panel, asOf: r.asOf, held, wanted, losers: losersOf(p, r.panel), isAllowed });
-  const heldAs = new Map([...p.rowOf].map(([symbol, row]) => [row, symbol]));
-  const metas = rows.map((i) => r.panel.assets[i] as AssetMeta);
-  return { rows, metas, symbols: rows.map((i, k) => heldAs.get(i) ?? (metas[k] as AssetMeta).symbol) };
-}
 
 /** Target weights after wishes: excluded assets out, preferred ones up, the rest in proportion. */
-function wishedTarget(raw: Float32Array, u: Universe, wishes: PlanWishes): Record<string, number> {
+function wishedTarget(raw: Float32Array, u: PlanUniverse, wishes: PlanWishes): Record<string, number> {
   const banned = new Set(wishes.constraints.exclude);
   const weights = u.metas.map((a, i) => {
     const w = raw[i] as number;
@@ -200,7 +128,7 @@ const usdCash = (ledger: Ledger): Cents =>
   cents(ledger.cash.filter((c) => c.currency === 'USD').reduce((a, c) => a + c.amount, 0));
 
 /** Excluded things as symbols, sectors and classes resolved against what is held. */
-const excludedSymbols = (u: Universe, wishes: PlanWishes): string[] =>
+const excludedSymbols = (u: PlanUniverse, wishes: PlanWishes): string[] =>
   u.symbols.filter(
     (s, i) => wishes.constraints.exclude.includes(s) || wishes.excludes(u.metas[i] as AssetMeta),
   );
@@ -215,7 +143,7 @@ interface Decided {
 
 async function decide(
   r: AllocateRequest,
-  u: Universe,
+  u: PlanUniverse,
   stateOf: (regime: Float32Array) => PlanState,
   wishes: PlanWishes,
 ): Promise<Decided> {
@@ -250,19 +178,9 @@ async function decide(
   };
 }
 
-/** Prices of the universe at a day index, by the person's symbols. */
-function pricesAt(panel: Panel, u: Universe, day: number, fallback: number): Map<string, UnitPrice> {
-  const out = new Map<string, UnitPrice>();
-  u.rows.forEach((row, i) => {
-    const close = closeNear(panel, row, day) || closeNear(panel, row, fallback);
-    if (close > 0) out.set(u.symbols[i] as string, unitPriceFromNumber(close));
-  });
-  return out;
-}
-
 function currentWeights(
-  u: Universe,
-  p: Priced,
+  u: PlanUniverse,
+  p: PricedHoldings,
   prices: ReadonlyMap<string, UnitPrice>,
   cash: Cents,
 ): { weights: Record<string, number>; total: Cents } {
@@ -274,7 +192,7 @@ function currentWeights(
   return { weights, total: cents(Math.round(held.total)) };
 }
 
-function nothingToPlan(r: AllocateRequest, p: Priced, wishes: PlanWishes): Allocation {
+function nothingToPlan(r: AllocateRequest, p: PricedHoldings, wishes: PlanWishes): Allocation {
   return {
     asOf: r.asOf,
     tradeDate: r.asOf,

@@ -16,13 +16,8 @@ import { regimeFeatures } from '../features/regime.ts';
 import { ASSET_WIDTH, GLOBAL_WIDTH } from '../features/state.ts';
 import { runPolicy } from '../models/policy/run-policy.ts';
 import { addLot, emptyAccount, type Account } from '../sim/env/account.ts';
-import {
-  observe,
-  startEpisode,
-  stepEpisode,
-  type Episode,
-  type ObservationArrays,
-} from '../sim/env/episode.ts';
+import { startEpisode, stepEpisode, type Episode } from '../sim/env/episode.ts';
+import { observe, type ObservationArrays } from '../sim/env/observe.ts';
 import { ruleTarget, type Comparator } from '../sim/env/rule-strategies.ts';
 import { tapeOfSlice, type Slice } from '../sim/markets/sampler.ts';
 import { WEEK_DAYS, weeklyTable, type WeeklyTable } from '../sim/markets/weekly-table.ts';

@@ -2,13 +2,8 @@ import { ASSET_WIDTH, GLOBAL_WIDTH } from '../../src/features/state.ts';
 import type { Params } from '../../src/models/nn/params.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
-import {
-  observe,
-  startEpisode,
-  stepEpisode,
-  type Episode,
-  type ObservationArrays,
-} from '../../src/sim/env/episode.ts';
+import { startEpisode, stepEpisode, type Episode } from '../../src/sim/env/episode.ts';
+import { observe, type ObservationArrays } from '../../src/sim/env/observe.ts';
 import { ruleTarget, type Comparator } from '../../src/sim/env/rule-strategies.ts';
 import { gatherEmbeddings, type EmbeddingRows } from '../ppo.ts';
 import { setupOf, type EvaluationCase } from './policy-episodes.ts';

@@ -4,25 +4,8 @@
  */
 import type { TaxProfile } from '../../domain/portfolio/types.ts';
 import { marginalRates } from '../../domain/portfolio/marginal-rates.ts';
-import {
-  ASSET_WIDTH,
-  GLOBAL_WIDTH,
-  writeAssetColumns,
-  writeGlobalColumns,
-  type AccountFacts,
-  type PositionFacts,
-} from '../../features/state.ts';
-import { MARKET_WIDTH } from '../../features/market-numbers.ts';
 import type { MarketTape } from '../markets/tape.ts';
-import {
-  buy,
-  isBuyBlocked,
-  sell,
-  positionValue,
-  totalValue,
-  type Account,
-  type TradeRules,
-} from './account.ts';
+import { positionValue, totalValue, type Account, type TradeRules } from './account.ts';
 import { newSummary, summarise, type AccountSummary } from './account-summary.ts';
 import { writeRewards } from './rewards.ts';
 import { openTaxBook, settleTaxes, taxAndCarry, taxOnYear, type TaxBook } from './tax-book.ts';
@@ -33,6 +16,7 @@ import {
   writeTradeValues,
   type HeldPortfolio,
 } from './trade-value.ts';
+import { applyReturns, payOutDelisted, raiseCash, referenceWeek, trade } from './week-trades.ts';
 
 /** Everything an episode starts from. */
 export interface EpisodeSetup {
@@ -82,8 +66,6 @@ export interface WeekResult {
 }
 
 const RUIN = 0.1;
-/** Smaller moves wait; finer than the planner's, since here a move is a week's and there a month's. */
-const SMALLEST_MOVE = 0.0005;
 const AVOID_FROM = 0.5;
 /** The order of OBJECTIVES: long-term-gains-only is the last. */
 const LONG_ONLY = 5;
@@ -142,82 +124,6 @@ function measure(e: Episode, today: number): void {
     a.interest,
   );
   e.liquidation = Math.max(POORHOUSE, s.total - taxes.due - sold);
-}
-
-/**
- * Sells in proportion until cash is no longer negative (tax fell due, or costs): by the usual rules while they allow
- * it, against them only when nothing else is left.
- */
-function raiseCash(e: Episode, today: number): void {
-  const a = e.account;
-  for (const isForced of [false, true]) {
-    if (a.cash >= 0) return;
-    const invested = totalValue(a) - a.cash;
-    const share = isForced
-      ? Math.min(1, (-a.cash * 1.001) / Math.max(1e-9, invested * (1 - e.rules.costRate)))
-      : 1;
-    for (let i = 0; i < a.assets && a.cash < 0; i++) {
-      const value = positionValue(a, i);
-      const need = isForced ? value * share : (-a.cash * 1.001) / (1 - e.rules.costRate);
-      if (value > 0) sell(a, i, Math.min(value, need), today, e.rules, isForced);
-    }
-  }
-}
-
-/** What stopped trading is paid out at its last price. */
-function payOutDelisted(e: Episode, today: number): void {
-  const { tape, account: a } = { tape: e.setup.tape, account: e.account };
-  for (let i = 0; i < a.assets; i++) {
-    if (!tape.alive[e.week * tape.assets + i] && (a.lots[i] as number) > 0)
-      sell(a, i, Infinity, today, e.rules, true);
-  }
-}
-
-/** Moves towards the target: sells first, then buys with the cash there is. */
-function trade(e: Episode, target: ArrayLike<number>, offset: number, urgency: number, today: number): void {
-  const { account: a, rules } = e;
-  const { tape } = e.setup;
-  const total = totalValue(a);
-  const smallest = total * SMALLEST_MOVE;
-  const want = new Float64Array(a.assets);
-  let missing = 0;
-  for (let i = 0; i < a.assets; i++) {
-    if (!tape.alive[e.week * tape.assets + i]) continue;
-    const value = positionValue(a, i);
-    const move = urgency * ((target[offset + i] as number) * total - value);
-    if (move < -smallest) sell(a, i, -move, today, rules);
-    else if (move > smallest && (rules.isTaxFree || !isBuyBlocked(a, i, today))) {
-      want[i] = move;
-      missing += move;
-    }
-  }
-  const cashAim = (target[offset + a.assets] as number) * total * urgency;
-  const scale = missing > 0 ? Math.min(1, Math.max(0, a.cash - Math.min(cashAim, a.cash)) / missing) : 0;
-  for (let i = 0; i < a.assets; i++)
-    if ((want[i] as number) > 0) buy(a, i, (want[i] as number) * scale, today, rules);
-}
-
-function applyReturns(a: Account, gross: Float64Array, offset: number): void {
-  for (let i = 0; i < a.assets; i++) a.price[i] = (a.price[i] as number) * (gross[offset + i] as number);
-}
-
-/** Gross week of 1/N over what trades, and of the start portfolio. */
-function referenceWeek(e: Episode, before: Float64Array): { universe: number; start: number } {
-  const { tape } = e.setup;
-  let sum = 0;
-  let count = 0;
-  let then = e.startCash;
-  let now = e.startCash;
-  for (let i = 0; i < tape.assets; i++) {
-    const gross = (e.account.price[i] as number) / (before[i] as number);
-    if (tape.alive[e.week * tape.assets + i]) {
-      sum += gross;
-      count++;
-    }
-    then += (e.startUnits[i] as number) * (before[i] as number);
-    now += (e.startUnits[i] as number) * (e.account.price[i] as number);
-  }
-  return { universe: count > 0 ? sum / count : 1, start: then > 0 ? now / then : 1 };
 }
 
 function longShareOf(s: AccountSummary): number {
@@ -315,86 +221,4 @@ export function stepEpisode(
     universe: reference.universe,
     startPortfolio: reference.start,
   };
-}
-
-const position: PositionFacts = {
-  value: 0,
-  gain: 0,
-  longValue: 0,
-  daysToLong: 0,
-  harvestLoss: 0,
-  washWindow: false,
-  noBuy: false,
-  saleTax: 0,
-};
-const facts: AccountFacts = {
-  total: 0,
-  cash: 0,
-  assets: 0,
-  shortRate: 0,
-  longRate: 0,
-  carryforward: 0,
-  daysToYearEnd: 0,
-  gain: 0,
-  realisedShort: 0,
-  realisedLong: 0,
-  taxOwed: 0,
-  drawdown: 0,
-  costBps: 0,
-};
-
-/** Where an episode writes what the policy sees; slots beyond the tape's assets get mask 0. */
-export interface ObservationArrays {
-  readonly slots: number;
-  readonly asset: Float32Array;
-  readonly global: Float32Array;
-  readonly mask: Float32Array;
-  readonly embeddingRow: Int32Array;
-  readonly objective: Float32Array;
-}
-
-/** Writes the observation of the present week into row `b` of the arrays. */
-export function observe(e: Episode, o: ObservationArrays, b: number): void {
-  const { tape, objective } = e.setup;
-  const { account: a, summary: s, taxes } = e;
-  const n = tape.assets;
-  facts.total = s.total;
-  facts.cash = a.cash;
-  facts.assets = n;
-  facts.shortRate = e.rules.rates.short;
-  facts.longRate = e.rules.rates.long;
-  facts.carryforward = e.carry;
-  facts.daysToYearEnd = taxes.nextYearDay - (tape.decisionDay[e.week] as number);
-  facts.gain = s.unrealisedShort + s.unrealisedLong;
-  facts.realisedShort = a.realisedShort;
-  facts.realisedLong = a.realisedLong;
-  facts.taxOwed = taxes.due + e.accrued;
-  facts.drawdown = e.drawdown;
-  facts.costBps = e.setup.costBps;
-  const row = b * o.slots;
-  o.asset.fill(0, row * ASSET_WIDTH, (row + o.slots) * ASSET_WIDTH);
-  for (let i = 0; i < o.slots; i++) {
-    const isTraded = i < n && tape.alive[e.week * n + i] === 1;
-    o.mask[row + i] = isTraded ? 1 : 0;
-    o.embeddingRow[row + i] = i < n ? (tape.embeddingRow[e.week * n + i] as number) : -1;
-    if (i >= n) continue;
-    position.value = s.value[i] as number;
-    position.gain = s.gain[i] as number;
-    position.longValue = s.longValue[i] as number;
-    position.daysToLong = s.daysToLong[i] as number;
-    position.harvestLoss = s.harvestLoss[i] as number;
-    position.washWindow = s.washWindow[i] === 1;
-    position.noBuy = s.noBuy[i] === 1;
-    position.saleTax = s.saleTax[i] as number;
-    writeAssetColumns(
-      o.asset,
-      (row + i) * ASSET_WIDTH,
-      position,
-      facts,
-      tape.market,
-      (e.week * n + i) * MARKET_WIDTH,
-    );
-  }
-  writeGlobalColumns(o.global, b * GLOBAL_WIDTH, facts, tape.regime, e.week * 8);
-  o.objective.set(objective, b * 6);
 }

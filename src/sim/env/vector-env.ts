@@ -1,13 +1,7 @@
 import { pcg32, type Rng } from '../../core/rng.ts';
 import { ASSET_WIDTH, GLOBAL_WIDTH } from '../../features/state.ts';
-import {
-  observe,
-  startEpisode,
-  stepEpisode,
-  type Episode,
-  type EpisodeSetup,
-  type ObservationArrays,
-} from './episode.ts';
+import { startEpisode, stepEpisode, type Episode, type EpisodeSetup } from './episode.ts';
+import { observe, type ObservationArrays } from './observe.ts';
 
 /** Draws an episode with at most `slots` assets. */
 export type EpisodeSource = (rng: Rng) => EpisodeSetup;
