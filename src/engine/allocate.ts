@@ -6,6 +6,7 @@ import { addDays, yearOf, type IsoDate } from '../core/iso-date.ts';
 import { cents, type Cents } from '../core/money.ts';
 import type { UnitPrice } from '../core/quantity.ts';
 import type { AssetMeta, Panel } from '../domain/market/panel.ts';
+import { symbolIndexOf } from '../domain/market/as-of.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
 import { DEFAULT_COSTS } from '../domain/portfolio/costs.ts';
 import { NO_CONSTRAINTS, type PlanInput, type TradeConstraints } from '../domain/portfolio/plan-input.ts';
@@ -34,6 +35,7 @@ import {
   type PricedHoldings,
 } from './plan-holdings.ts';
 import { planState, type PlanState } from './plan-state.ts';
+import { marketRow } from './plan-universe.ts';
 import { planWishes, type PlanWishes } from './plan-wishes.ts';
 import type { PolicyModel } from './policy-model.ts';
 
@@ -95,11 +97,16 @@ const PLAN_WEEKS = 4;
 const PREFERENCE = 1.5;
 
 /** Target weights after wishes: excluded assets out, preferred ones up, the rest in proportion. */
-function wishedTarget(raw: Float32Array, u: PlanUniverse, wishes: PlanWishes): Record<string, number> {
-  const banned = new Set(wishes.constraints.exclude);
+function wishedTarget(
+  raw: Float32Array,
+  u: PlanUniverse,
+  wishes: PlanWishes,
+  limits: TradeConstraints,
+): Record<string, number> {
+  const banned = new Set(limits.exclude);
   const weights = u.metas.map((a, i) => {
     const w = raw[i] as number;
-    if (banned.has(u.symbols[i] as string) || wishes.excludes(a)) return 0;
+    if (banned.has(u.symbols[i] as string)) return 0;
     return wishes.prefers(a) ? w * PREFERENCE : w;
   });
   const cash = raw[raw.length - 1] as number;
@@ -127,11 +134,23 @@ function washesOf(trades: readonly PlannedTrade[], lots: readonly OpenLot[], dat
 const usdCash = (ledger: Ledger): Cents =>
   cents(ledger.cash.filter((c) => c.currency === 'USD').reduce((a, c) => a + c.amount, 0));
 
-/** Excluded things as symbols, sectors and classes resolved against what is held. */
-const excludedSymbols = (u: PlanUniverse, wishes: PlanWishes): string[] =>
-  u.symbols.filter(
-    (s, i) => wishes.constraints.exclude.includes(s) || wishes.excludes(u.metas[i] as AssetMeta),
-  );
+/** "BRK.B", "BRK/B" and "BRKB" are one share class. */
+const plainSymbol = (s: string): string => s.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+/** Limits with their symbols as the universe spells them, and excluded sectors and classes as symbols. */
+function resolvedLimits(u: PlanUniverse, wishes: PlanWishes): TradeConstraints {
+  const matching = (names: readonly string[]): string[] => {
+    const asked = new Set(names.map(plainSymbol));
+    return u.symbols.filter((s) => asked.has(plainSymbol(s)));
+  };
+  const { keep, exclude } = wishes.constraints;
+  const things = u.symbols.filter((_, i) => wishes.excludes(u.metas[i] as AssetMeta));
+  return {
+    ...wishes.constraints,
+    keep: matching(keep),
+    exclude: [...new Set([...matching(exclude), ...things])],
+  };
+}
 
 interface Decided {
   readonly target: Record<string, number>;
@@ -218,6 +237,22 @@ function nothingToPlan(r: AllocateRequest, p: PricedHoldings, wishes: PlanWishes
   };
 }
 
+/** First clean day to buy, by the broker's symbol and by the market's (a sold-out symbol may come back under that one). */
+function noBuyDates(r: AllocateRequest): Map<string, IsoDate> {
+  const rows = symbolIndexOf(r.panel.assets);
+  return new Map(
+    r.ledger.noBuyUntil.flatMap(({ symbol, until }): [string, IsoDate][] => {
+      const listed = r.panel.assets[marketRow(rows, symbol)]?.symbol;
+      return listed === undefined
+        ? [[symbol, until]]
+        : [
+            [symbol, until],
+            [listed, until],
+          ];
+    }),
+  );
+}
+
 /**
  * Target weights and trades for a ledger.
  * @throws KeepfolioError "as-of-too-early" and those of `encodeUniverse`
@@ -234,25 +269,22 @@ export async function allocate(r: AllocateRequest): Promise<Allocation> {
   const tradeDate = p.tradeDay > p.t ? (r.panel.dates[p.tradeDay] as IsoDate) : r.asOf;
   const year = r.ledger.byYear[String(yearOf(r.asOf))];
   const realised = { short: cents(year?.shortTerm ?? 0), long: cents(year?.longTerm ?? 0) };
-  const noBuyUntil = new Map(r.ledger.noBuyUntil.map((n) => [n.symbol, n.until]));
+  const noBuyUntil = noBuyDates(r);
   const known = pricesAt(r.panel, u, p.t, p.t);
   const shared = { lots: p.lots, cash, noBuyUntil, realised, profile: r.taxProfile, costs: DEFAULT_COSTS };
-  const decided = await decide(
-    r,
-    u,
-    (regime) =>
-      planState({
-        ...shared,
-        panel: r.panel,
-        t: p.t,
-        date: r.asOf,
-        rows: u.rows,
-        symbols: u.symbols,
-        prices: known,
-        regime,
-      }),
-    wishes,
-  );
+  const limits = resolvedLimits(u, wishes);
+  const stateOf = (regime: Float32Array): PlanState =>
+    planState({
+      ...shared,
+      panel: r.panel,
+      t: p.t,
+      date: r.asOf,
+      rows: u.rows,
+      symbols: u.symbols,
+      prices: known,
+      regime,
+    });
+  const decided = await decide(r, u, stateOf, wishes, limits);
   const prices = pricesAt(r.panel, u, p.tradeDay, p.t);
   const move = 1 - (1 - decided.urgency) ** PLAN_WEEKS;
   const input: PlanInput = {
@@ -263,7 +295,7 @@ export async function allocate(r: AllocateRequest): Promise<Allocation> {
     urgency: move,
     date: tradeDate,
     noLossUntil: new Map(r.ledger.doNotHarvest.map((d) => [d.lotId, d.until])),
-    constraints: { ...wishes.constraints, exclude: excludedSymbols(u, wishes) },
+    constraints: limits,
   };
   const plan = planTrades(input);
   const now = currentWeights(u, p, known, cash);
