@@ -80,6 +80,8 @@ function asLedger(row: Map<string, string>): Map<string, string> {
   const out = new Map<string, string>(LEDGER_COLUMNS.map((c) => [c, row.get(c) ?? '']));
   if (!out.get('source_lines')) out.set('source_lines', row.get('lines') ?? '');
   if (!out.get('source_file')) out.set('source_file', row.get('file') ?? '');
+  // The ledger table takes one leading apostrophe for its own mark.
+  for (const [k, v] of out) if (v.startsWith("'")) out.set(k, `'${v}`);
   return out;
 }
 
