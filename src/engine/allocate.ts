@@ -165,6 +165,7 @@ async function decide(
   u: PlanUniverse,
   stateOf: (regime: Float32Array) => PlanState,
   wishes: PlanWishes,
+  limits: TradeConstraints,
 ): Promise<Decided> {
   const { encoder, chronos, policy } = r.models;
   const encoded = await encodeUniverse({
@@ -186,7 +187,7 @@ async function decide(
     objective: Float32Array.from(OBJECTIVES, (o) => wishes.objectives[o]),
   });
   return {
-    target: wishedTarget(out.target, u, wishes),
+    target: wishedTarget(out.target, u, wishes, limits),
     experts: Object.fromEntries(EXPERTS.map((e, k) => [e, out.experts[k] as number])) as Record<
       Expert,
       number
