@@ -3,7 +3,8 @@
  * Trains the policy per seed (a shard takes every n-th), resumes from `.checkpoints/`, and, when all seeds are there,
  * evaluates them on held-out tickers and dates and ships the first (never the best: seeds are not picked).
  */
-import { writeFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendName, useBackend } from '../cli/backend.ts';
@@ -126,6 +127,12 @@ const smoothed = (points: readonly (readonly [number, number])[]): [number, numb
     return [[x, near.reduce((a, p) => a + p[1], 0) / near.length] as [number, number]];
   });
 
+/** What `npm run evaluate -- --sanity` found, if it ran. */
+async function savedSanity(): Promise<Record<string, unknown> | null> {
+  const path = join(ROOT, 'docs/evaluation/sanity.json');
+  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>) : null;
+}
+
 /** Evaluates every seed's checkpoint and ships the first. */
 async function mergeAndShip(encoders: Encoders): Promise<void> {
   const found = [];
@@ -142,7 +149,8 @@ async function mergeAndShip(encoders: Encoders): Promise<void> {
   const untrained = initPolicy(config, pcg32(1));
   const first = found[0] ?? { seed: 1, steps: 0, params: await fromParams(untrained), curve: [] as Curve };
   const prior = { seed: 0, steps: 0, params: await fromParams(untrained), curve: [] as Curve };
-  const report = await quickReport(config, found.length > 0 ? found : [first], prior, encoders);
+  const measured = await quickReport(config, found.length > 0 ? found : [first], prior, encoders);
+  const report = { ...measured, sanity: await savedSanity() };
   await mkdir(join(ROOT, 'docs/evaluation'), { recursive: true });
   await writeFile(join(ROOT, 'docs/evaluation/policy-quick.json'), `${JSON.stringify(report, null, 1)}\n`);
   if (first.curve.some((c) => c.length > 2)) {

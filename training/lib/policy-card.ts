@@ -3,7 +3,9 @@ import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { PPO_OPTIONS } from '../ppo.ts';
 import { EMBEDDING_STEP } from './policy-data.ts';
 import { MARKET_MIX } from './policy-episodes.ts';
+import type { GradientConflict } from './gradient-cosine.ts';
 import type { PolicyReport } from './policy-report.ts';
+import type { AlphaResult, MertonResult } from './policy-sanity.ts';
 import type { Interval } from './policy-statistics.ts';
 
 const n2 = (x: number): string => x.toFixed(2);
@@ -84,6 +86,22 @@ const expertTable = (r: PolicyReport): string =>
     OBJECTIVES.map((o) => [o, ...(r.expertUse[o] ?? []).map(n2)]),
   );
 
+function sanityLines(r: PolicyReport): string {
+  const s = r.sanity ?? {};
+  const merton = s['merton'] as MertonResult | undefined;
+  const leak = s['leakedFuture'] as AlphaResult | undefined;
+  const shuffled = s['shuffled'] as AlphaResult | null | undefined;
+  const alpha = (a: AlphaResult): string =>
+    `${n2(a.alpha)} % a week over 1/N (standard error ${n2(a.standardError)})`;
+  const conflict = r.gradientCosine as { moe: GradientConflict; single: GradientConflict } | null;
+  return [
+    `- Known optimum (one asset, Merton/Kelly weight ${merton ? n2(merton.optimum) : '?'}): ${merton ? `learned ${n2(merton.learned)}, untrained ${n2(merton.untrained)}` : 'not run'}.`,
+    `- Planted leak of next week's returns: ${leak ? alpha(leak) : 'not run'}.`,
+    `- Shuffled returns, no costs: ${shuffled ? alpha(shuffled) : 'not run'}.`,
+    `- Mean cosine between the goals' policy gradients: ${conflict ? `trunk ${n2(conflict.moe.trunk)} with the router, ${n2(conflict.single.trunk)} with one evenly blended head of equal size; experts ${n2(conflict.moe.experts)} and ${n2(conflict.single.experts)}` : 'not run'}.`,
+  ].join('\n');
+}
+
 /** The model card. Everything in it that is a number comes from the report. */
 export function policyCard(config: PolicyConfig, parameters: number, r: PolicyReport): string {
   const isTrained = r.seeds.some((s) => s.steps > 0);
@@ -122,6 +140,9 @@ ${comparatorTable(r, 'ownMetric')}
 
 ## Risk, turnover, taxes
 ${riskTable(r)}
+
+## Does the method work at all?
+${sanityLines(r)}
 
 ## Expert use
 ${expertTable(r)}

@@ -117,7 +117,7 @@ export interface MertonResult {
 /** One asset of known drift and volatility beside cash at 0 %: log utility wants weight drift/variance (Merton 1969, Kelly 1956). */
 export async function mertonSanity(
   config: PolicyConfig,
-  iterations = 120,
+  iterations = 240,
   seed = 1,
   drift = 0.1,
   vol = 0.4,
