@@ -55,8 +55,10 @@ function startConfig(): HeadConfig {
     objectives: [...OBJECTIVES],
     choice: {
       buySharpness: [0.5, 0.5, 0.5, 0.5],
+      buyCommon: [0, 0, 0, 0],
       buyAnchor: 0,
       sellSharpness: [0.5, 0.5, 0.5, 0.5],
+      sellCommon: [0, 0, 0, 0],
       sellAnchor: 0.7,
     },
     fit: { evidenceWeight: 1, priorStrength: 10, learningRate: 0.03, epochs: 60, patience: 12 },

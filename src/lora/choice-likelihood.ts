@@ -8,11 +8,11 @@ import type { HeadConfig } from '../models/objective-head/head.ts';
  * The frozen policy says, for each of four experts e and each asset n, how much it wants n in the portfolio:
  * scores S[e, n], before any goal is known. The goal enters only through the router: weights g(o, regime) over
  * the experts, and with them the policy's blend of logits. A person is taken to place each dollar bought on
- * asset n with probability proportional to (w + floor)^a · exp(sum_e b[e] g[e] S[e, n]), and each dollar sold
- * proportional to w^a' · exp(-sum_e b'[e] g[e] S[e, n]) over what is held (a conditional logit, McFadden 1974),
- * where w are the weights on the eve. The observed change of weights, its positive and its negative part each
- * divided by their sum, are the shares of dollars. b[e] = 1 for all e is the policy's own softmax, tempered by the
- * anchor; b[e] = 0 would mean that expert e says nothing about what people who follow it do.
+ * asset n with probability proportional to (w + floor)^a · exp(sum_e (c[e] + b[e] g[e]) S[e, n]), and each dollar
+ * sold proportional to w^a' · exp(-sum_e (c'[e] + b'[e] g[e]) S[e, n]) over what is held (a conditional logit,
+ * McFadden 1974), where w are the weights on the eve. The observed change of weights, its positive and its negative
+ * part each divided by their sum, are the shares of dollars. c is what people like whatever their goal; b[e] = 0
+ * would mean that expert e says nothing more about people who follow it; c = 0, b = 1 is the policy's own softmax.
  *
  * Worked example: two assets, equal weights, blend (1, 0), b = 1. A purchase of the first has log-likelihood
  * log(e / (e + 1)) = -0.313, of the second -1.313.
@@ -58,7 +58,15 @@ interface Side {
   readonly base: Float32Array;
 }
 
-function side(data: ChoiceData, sign: 1 | -1, anchor: number): Side {
+/** What the experts together say of an asset, by how much people of every goal care. */
+function commonScore(data: ChoiceData, d: number, n: number, common: readonly number[]): number {
+  let sum = 0;
+  for (let e = 0; e < 4; e++)
+    sum += (common[e] as number) * (data.scores[(d * 4 + e) * data.assets + n] as number);
+  return sum;
+}
+
+function side(data: ChoiceData, sign: 1 | -1, anchor: number, common: readonly number[]): Side {
   const { count: D, assets: N } = data;
   const out = { shares: new Float32Array(D * N), has: new Float32Array(D), base: new Float32Array(D * N) };
   for (let d = 0; d < D; d++) {
@@ -73,7 +81,8 @@ function side(data: ChoiceData, sign: 1 | -1, anchor: number): Side {
       open += can ? 1 : 0;
       sum += part;
       out.shares[at] = part;
-      out.base[at] = can ? anchor * Math.log(weight * N + (sign === 1 ? FLOOR : 1e-4)) : HIDDEN;
+      const liked = sign * commonScore(data, d, n, common);
+      out.base[at] = can ? liked + anchor * Math.log(weight * N + (sign === 1 ? FLOOR : 1e-4)) : HIDDEN;
     }
     // A side with a single possible asset says nothing.
     out.has[d] = sum > 1e-9 && open > 1 ? 1 : 0;
@@ -86,8 +95,8 @@ function side(data: ChoiceData, sign: 1 | -1, anchor: number): Side {
 /** Uploads the constants; the caller disposes of them with `disposeChoices`. */
 export function choiceTensors(data: ChoiceData, choice: HeadConfig['choice']): ChoiceTensors {
   const { count: D, assets: N } = data;
-  const buy = side(data, 1, choice.buyAnchor);
-  const sell = side(data, -1, choice.sellAnchor);
+  const buy = side(data, 1, choice.buyAnchor, choice.buyCommon);
+  const sell = side(data, -1, choice.sellAnchor, choice.sellCommon);
   const matrix = (x: Float32Array) => tf.keep(tf.tensor2d(x, [D, N]));
   const column = (x: Float32Array) => tf.keep(tf.tensor2d(x, [D, 1]));
   return {

@@ -48,8 +48,10 @@ describe('the likelihood of a change of weights', () => {
   it('is the worked example: two assets, logits (1, 0)', async () => {
     const choice = {
       buySharpness: [1, 1, 1, 1],
+      buyCommon: [0, 0, 0, 0],
       buyAnchor: 0.5,
       sellSharpness: [1, 1, 1, 1],
+      sellCommon: [0, 0, 0, 0],
       sellAnchor: 0.5,
     };
     const data = (first: number) => ({
@@ -70,8 +72,10 @@ describe('the likelihood of a change of weights', () => {
   it('has the slope that finite differences find', async () => {
     const choice = {
       buySharpness: [1, 0.5, 0, 2],
+      buyCommon: [0, 0, 0, 0],
       buyAnchor: 0.3,
       sellSharpness: [0.2, 1, 1.5, 0.7],
+      sellCommon: [0, 0, 0, 0],
       sellAnchor: 0.8,
     };
     const c = choiceTensors(followerOf(2, 5, 7, 4), choice);

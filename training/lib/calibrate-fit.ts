@@ -41,7 +41,6 @@ const GRID: readonly (readonly [number, number])[] = [
   [1, 3],
   [1, 10],
   [1, 30],
-  [0.3, 10],
   [0.3, 30],
 ];
 

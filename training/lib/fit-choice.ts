@@ -5,14 +5,18 @@ import type { HeadConfig } from '../../src/models/objective-head/head.ts';
 import { expertWeights } from './person-cases.ts';
 import type { PersonCase } from './person-cases.ts';
 
-/** One side of one decision as a conditional logit sees it: rows of 5 features (four experts, anchor) per option. */
+/** One side of one decision as a conditional logit sees it: rows of 9 features per option: the four experts as
+ * the router weighs them, the four as they are, the anchor. */
 interface Observed {
   readonly features: readonly Float64Array[];
   readonly shares: Float64Array;
   readonly weight: number;
 }
 
-const SIZE = 5;
+const SIZE = 9;
+const ANCHOR = 8;
+/** The first four are held to [0, 3]: below 0 an expert's followers would do the opposite of what it says. */
+const isGated = (i: number): boolean => i < 4;
 /** Decisions of one person count as at most this many: busy traders must not decide for everyone. */
 const MOST_PER_PERSON = 40;
 const SHARPEST = 3;
@@ -37,9 +41,12 @@ function observe(data: DecisionData, weights: Float32Array, sign: 1 | -1): Obser
     const features = open.map((n) => {
       const held = Math.max(0, data.before[d * (N + 1) + n] as number) * N;
       const f = new Float64Array(SIZE);
-      for (let e = 0; e < 4; e++)
-        f[e] = sign * (weights[d * 4 + e] as number) * (data.scores[(d * 4 + e) * N + n] as number);
-      f[4] = Math.log(held + (sign === 1 ? 0.05 : 1e-4));
+      for (let e = 0; e < 4; e++) {
+        const score = sign * (data.scores[(d * 4 + e) * N + n] as number);
+        f[e] = (weights[d * 4 + e] as number) * score;
+        f[4 + e] = score;
+      }
+      f[ANCHOR] = Math.log(held + (sign === 1 ? 0.05 : 1e-4));
       return f;
     });
     out.push({
@@ -57,7 +64,7 @@ interface Derivatives {
   readonly information: number[][];
 }
 
-/** Weighted mean log-likelihood with gradient and information matrix in the five constants. */
+/** Weighted mean log-likelihood with gradient and information matrix in the nine constants. */
 function derivatives(all: readonly Observed[], theta: readonly number[]): Derivatives {
   const gradient = Array<number>(SIZE).fill(0);
   const information = Array.from({ length: SIZE }, () => Array<number>(SIZE).fill(0));
@@ -90,8 +97,7 @@ function derivatives(all: readonly Observed[], theta: readonly number[]): Deriva
 }
 
 /**
- * Newton's method on the concave likelihood; sharpness is held to [0, 3]: below 0 an expert's followers would do the
- * opposite of what it says. `free` limits which constants may move.
+ * Newton's method on the concave likelihood. `free` limits which constants may move.
  */
 function maximise(all: readonly Observed[], free: readonly boolean[]): { theta: number[]; value: number } {
   let theta = Array<number>(SIZE).fill(0);
@@ -99,7 +105,7 @@ function maximise(all: readonly Observed[], free: readonly boolean[]): { theta: 
   for (let step = 0; step < 25; step++) {
     const at = theta;
     const active = at.map(
-      (t, i) => free[i] === true && (i === 4 || t > 0 || (now.gradient[i] as number) > 0),
+      (t, i) => free[i] === true && (!isGated(i) || t > 0 || (now.gradient[i] as number) > 0),
     );
     const precision = now.information.map((row, i) =>
       row.map((v, k) => (active[i] && active[k] ? v : 0) + (i === k ? (active[i] ? 1e-4 : 1) : 0)),
@@ -113,7 +119,7 @@ function maximise(all: readonly Observed[], free: readonly boolean[]): { theta: 
     let after = now;
     for (let halving = 0; halving < 12; halving++, scale /= 2) {
       next = at.map((t, i) =>
-        i === 4
+        !isGated(i)
           ? t + scale * (move[i] as number)
           : Math.max(0, Math.min(SHARPEST, t + scale * (move[i] as number))),
       );
@@ -129,7 +135,7 @@ function maximise(all: readonly Observed[], free: readonly boolean[]): { theta: 
 
 export interface ChoiceFit {
   readonly choice: HeadConfig['choice'];
-  /** Mean log-likelihood per side with the policy and with sharpness 0, nats: what the policy explains. */
+  /** Mean log-likelihood per side with and without the goal, nats: what knowing the goal explains. */
   readonly explained: { readonly buy: readonly [number, number]; readonly sell: readonly [number, number] };
 }
 
@@ -144,20 +150,22 @@ export async function fitChoice(cases: readonly PersonCase[], policy: PolicyWeig
     buys.push(...observe(c.data, weights, 1));
     sells.push(...observe(c.data, weights, -1));
   }
-  const everything = [true, true, true, true, true];
-  const anchorOnly = [false, false, false, false, true];
+  const everything = Array.from({ length: SIZE }, () => true);
+  const commonOnly = everything.map((_, i) => !isGated(i));
   const buy = maximise(buys, everything);
   const sell = maximise(sells, everything);
   return {
     choice: {
       buySharpness: buy.theta.slice(0, 4).map(round),
-      buyAnchor: round(buy.theta[4] as number),
+      buyCommon: buy.theta.slice(4, 8).map(round),
+      buyAnchor: round(buy.theta[ANCHOR] as number),
       sellSharpness: sell.theta.slice(0, 4).map(round),
-      sellAnchor: round(sell.theta[4] as number),
+      sellCommon: sell.theta.slice(4, 8).map(round),
+      sellAnchor: round(sell.theta[ANCHOR] as number),
     },
     explained: {
-      buy: [buy.value, maximise(buys, anchorOnly).value],
-      sell: [sell.value, maximise(sells, anchorOnly).value],
+      buy: [buy.value, maximise(buys, commonOnly).value],
+      sell: [sell.value, maximise(sells, commonOnly).value],
     },
   };
 }

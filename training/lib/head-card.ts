@@ -35,8 +35,8 @@ own trades, in the browser, and never leaves it.
 - **Fit**: multinomial logistic regression with soft targets, ${f.fit.steps} full-batch AdamW steps, rate ${f.fit.learningRate} falling to a
   tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training). Convex, starts at zero.
 - **Choice likelihood** (\`src/lora/choice-likelihood.ts\`): sharpness by expert (momentum, growth, defensive, tax-aware) ${choice.buySharpness.join(', ')} for purchases and ${choice.sellSharpness.join(', ')} for sales, anchors ${choice.buyAnchor} / ${choice.sellAnchor} (purchases / sales), fitted on
-  ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. Mean log-likelihood with and without the
-  policy: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
+  ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. What people of every goal like is fitted beside it. Mean log-likelihood with and without
+  knowing the goal: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
 - **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
   Evidence weight ${fit.evidenceWeight}, prior worth ${fit.priorStrength} decisions: least cross-entropy of the truth on those people
   (untouched head: ${three(f.calibrated.untouched)}):

@@ -20,8 +20,11 @@ export interface HeadConfig {
   readonly choice: {
     /** By expert, in the order of EXPERTS: people who follow momentum pick otherwise than people who harvest. */
     readonly buySharpness: readonly number[];
+    /** By expert: what people of every goal like about an asset. Without it, any goal would take credit for that. */
+    readonly buyCommon: readonly number[];
     readonly buyAnchor: number;
     readonly sellSharpness: readonly number[];
+    readonly sellCommon: readonly number[];
     readonly sellAnchor: number;
   };
   readonly fit: {
