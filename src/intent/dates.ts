@@ -128,6 +128,8 @@ export function mergeDates(tokens: readonly Token[], today: IsoDate): Token[] {
     const atEnd = isAtEnd(tokens, found.from);
     const start = (tokens[found.from] as Token).start;
     const end = (tokens[found.next - 1] as Token).end;
+    // "tax season" is a date, and still a word about tax.
+    if ((tokens[found.from] as Token).w === 'tax') out.push(tokens[found.from] as Token);
     out.push({ w: 'D', start, end, raw: '', date: atEnd ? { ...found.range, atEnd } : found.range });
     i = found.next;
   }

@@ -4,12 +4,12 @@ export interface Drawdown extends Hit {
   readonly fraction: number;
 }
 
-const FALL = '(?:drop\\w*|falls?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate)';
+const FALL = '(?:drop\\w*|falls?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate\\w*|disappear\\w*|vanish\\w*|gone|melt\\w*|erased?)';
 const PART = '(?:P|half|a third|N thirds|one third|a quarter|one quarter|N quarters|a fifth|one fifth|a tenth|one tenth|N third|N quarter|N fifth|N tenth)';
 const FALL_THEN_PART = cue(`${FALL} ~6 ${PART}`);
 const PART_THEN_FALL = cue(`${PART} ~3 ${FALL}`);
 const LIMIT =
-  / (accept|can|could|live|stomach|tolerate|handle|bear|stand|max|maximum|most|more than|limit|limits|beyond|never|not|dont|cant|wont|no|ok|fine|allow|let|survive|withstand|willing|worst|up to|cap|capped|comfortable|over|below|exceed|floor|tolerance|without|would|if|stop|bail|out|ride|sit|endure|take|panic|keep|drawdown|sleep|risk|prepared|exceeding|temporary|ceiling|acceptable|threshold|pain|breaking point|out|enough|line|unbearable|sweat|fine|tolerable|worry|nervous) /;
+  / (accept|can|could|live|watch|stomach|tolerate|handle|bear|stand|max|maximum|most|more than|limit|limits|beyond|never|not|dont|cant|wont|no|ok|fine|allow|let|survive|withstand|willing|worst|up to|cap|capped|comfortable|over|below|exceed|floor|tolerance|without|would|if|stop|bail|out|ride|sit|endure|take|panic|keep|drawdown|sleep|risk|prepared|exceeding|temporary|ceiling|acceptable|threshold|pain|breaking point|out|enough|line|unbearable|sweat|fine|tolerable|worry|nervous) /;
 const PAST = / (lost|was|were|last year|fell|dropped|had|during the|back in|already|so far|since|im down|am down|is down|are down|currently down|went|happened|cost me|has lost|have lost|ago) /;
 const OTHER_PERCENT = / (tax|rate|rates|bracket|fee|fees|interest|yield|expense|inflation|dividend|dividends|commission|apr|discount|mortgage|return of|returns of|of my heart|of my attention|stake|match|off|slower|chance|probability) /;
 

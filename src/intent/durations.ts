@@ -55,9 +55,10 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
   if (/^ (ago|earlier|back) /.test(after) && !/^ back (in|by)/.test(after)) return 'past';
   const isYear = years > 0.95 && years < 1.07;
   const aroundHeld = HELD.test(sentence);
-  if (isYear && aroundHeld && /(after|over|than|past|under|least|until|beyond|full|before|for|inside|reach|reached|hits|hit|turns|turn|passes|pass|crosses|cross|mark|aged|within its|the|a|of|only|held) $/.test(near) && !/(within|in the next|over the next|in) $/.test(near)) return 'holding';
+  if (isYear && aroundHeld && /(after|over|than|past|under|least|until|beyond|full|before|for|inside|reach|reached|hits|hit|turns|turn|passes|pass|crosses|cross|mark|aged|within its|the|a|of|only|held|wait|waiting|waits|hold|holding) $/.test(near) && !/(within|in the next|over the next|in) $/.test(near)) return 'holding';
   if (isYear && /^ (mark|rule|line|point|wait|hold|holding|birthday|anniversary)/.test(after)) return 'holding';
   if (/^ (at a time|each|apiece|per trade|per position|holds?|hold time|swings?|trades?|stints) /.test(after) || / (at a time) /.test(after)) return 'eachTrade';
+  if (years < 0.1 && / (ride|riding) (\S+ ){0,3}(for |only |just |about |maybe )*$/.test(before)) return 'eachTrade';
   if (years < 1 && / (hold|holding|keep|keeping|held) (\S+ ){0,3}(for |only |just |about |maybe )*$/.test(before) && / (each|position|positions|trade|trades|anything|stuff|things|them) /.test(sentence)) return 'eachTrade';
   if (/ (last|past|previous|took|since|spent) (the |about |around |over |us |me |nearly |almost |these |this )*$/.test(near)) return 'past';
   if (PAST_PERFECT.test(before) || (PAST_BEFORE.test(near) && / for (about |over |nearly |almost |the last |the past )*$/.test(near))) return 'past';

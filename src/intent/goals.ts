@@ -27,7 +27,7 @@ const REJECT_BEFORE =
 /** "not only X": X is wanted after all. Words that end the reach of a refusal. */
 const NOT_A_REJECTION = / (?:not only|not just|not merely|no problem|no matter|nothing but|not to mention|no doubt|never mind|not sure|no later than|no more than|nothing more than|no rush|in no rush|no hurry|in no hurry|not until|dont forget|never stop|cant wait|no idea|dont mind|not greedy|no longer than|cannot wait|why not|over the next|over my|over the long|over a|over N|over time|over several|over many|over decades|over the|over years|less than|no less than|no fewer than) (?:\S+ ){0,4}$/;
 const REJECT_AFTER =
-  /^ (?:(?:(?:is|are|was|isnt|s|really|that) )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not)(?= | $)/;
+  /^ (?:(?:(?:is|are|was|isnt|s|really|that) )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|(?:is |are |sounds |would be )?(?:nice|fine|good|great|ok|lovely) but (?:not|isnt|no|i dont)|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not)(?= | $)/;
 
 const CLAUSE_END = /^[.,;:!?()]$|^(but|while|whereas|and|then|although|though|plus|with)$/;
 
@@ -79,7 +79,7 @@ const inSentence = (p: Passage, hits: readonly Hit[], at: Hit): Hit | undefined 
   return hits.find((h) => h.from >= from && h.from < to);
 };
 
-const LIFELONG = / (lifetime|life|decades|long run|long haul|long term|retire\w*|years|forever) /;
+const LIFELONG = / (lifetime|life|decades|long run|long haul|long term|retire\w*|for years|many years|forever) /;
 const YARD_AFTER = / (than|market|index|benchmark|s&p|nasdaq|dow|russell|spy|peers) /;
 const SAVING = / (invest\w*|save|saving|savings|put away|set aside|account|money|grow\w*|bigger|larger|nest egg|portfolio|wealth\w*|stock|stocks|fund|market|hold|leave|sit|touch|it) /;
 
@@ -122,25 +122,27 @@ function fromGrowth(p: Passage, periods: Periods, taken: readonly GoalHit[]): Go
   return out;
 }
 
-function fromProfit(p: Passage, periods: Periods): GoalHit[] {
+function fromProfit(p: Passage, periods: Periods, taken: readonly GoalHit[]): GoalHit[] {
   return p.find(PROFIT_CUE).flatMap((h): GoalHit[] => {
     const short = inSentence(p, periods.short, h);
     if (!short || inSentence(p, periods.long, h)) return [];
     const from = p.sentenceStart(h.from);
     const to = p.sentenceEnd(h.from);
     const sentence = p.words(from, to);
+    if (/ short term /.test(p.words(short.from, short.to)) && / (no|never|not|dont|avoid|refuse|without|hate) (?:\S+ ){0,8}$/.test(p.words(from, short.from))) return [];
     const near = p.words(Math.max(from, h.from - 4), Math.min(to, h.to + 4));
     // One inside the other ("fast" in "as fast as") is a period of its own; far apart they are two thoughts.
     if (Math.abs(short.from - h.from) > 16) return [];
     const word = p.words(h.from, h.to);
     if (/ (more|make|making|return|returns|big|money|turn|ahead|grow|growing|N x|score|moon|boost|jump|increase|upside) /.test(word)) {
-      const wanted = / (make|making|earn) (?:\S+ ){0,4}(money|profit|profits|bucks|cash|M|P|dollars|killing|returns?|gains?|fortune|thousands?)| (big|more|fast|quick) (?:\S+ ){0,2}(money|profits?|gains?|cash|returns?|bucks|wins?)| (double|triple|profits?|gains?|rich) | (turn|grow|growing) (?:\S+ ){0,4}(M|N|profit|quickly|fast|by)| for more | (returns?|return) (?:of )?P | P (?:\S+ ){0,2}returns? | money (?:very |real |super )?(?:quick|fast)| more money | N x | P .*(up|gain|profit)/;
+      const wanted = / (make|making|earn) (?:\S+ ){0,4}(money|profit|profits|bucks|cash|M|P|dollars|killing|returns?|gains?|fortune|thousands?)| (big|more|fast|quick) (?:\S+ ){0,2}(money|profits?|gains?|cash|returns?|bucks|wins?)| (double|triple|profits?|gains?|rich) | (turn|grow|growing) (?:\S+ ){0,4}(M|N|profit|quickly|fast|by)| for more | (turn|turns) (this|it|them|that) into | something more | (returns?|return) (?:of )?P | P (?:\S+ ){0,2}returns? | money (?:very |real |super )?(?:quick|fast)| more money | N x | P .*(up|gain|profit)/;
       if (!wanted.test(near) && !wanted.test(sentence)) return [];
       if (/ (less money|borrow|lend|owe|need money|need the money|money back|money market|money down|lose|losing|losses) /.test(near)) return [];
       if (/ (return|returns) /.test(word) && / (tax|file|filing|counts|this years|flight|it to|to the store) /.test(near)) return [];
     }
     if (/ (long term|ltcg|capital gains tax|offset|cancel|tax|taxes|losses|losers|write|deduct\w*|held|rate|rates|harvest\w*|avoid|short term gains?) /.test(sentence) && !/ (double|triple|quick|fast|rich|flip|profit|money) /.test(near)) return [];
     if (/ (made|earned|sold) /.test(p.words(Math.max(from, h.from - 3), h.from))) return [];
+    if (taken.some((t) => t.goal === 'shortTermAlpha' && !t.isRejected && t.from >= from && t.to <= to)) return [];
     if (YARD_AFTER.test(sentence) && / (more|better|beat|ahead|outperform\w*|exceed|above|edge|outpace) /.test(sentence)) return [];
     const hit = { from: Math.min(h.from, short.from), to: Math.max(h.to, short.to) };
     return [{ ...hit, goal: 'shortTermGain', isRejected: isRejected(p, h, 'shortTermGain') }];
@@ -153,7 +155,7 @@ function fromLongPeriod(p: Passage, periods: Periods): GoalHit[] {
     const from = p.sentenceStart(h.from);
     const to = p.sentenceEnd(h.from);
     const sentence = p.words(from, to);
-    const wants = / (grow\w*|bigger|larger|wealth\w*|more money|compound\w*|build|appreciat\w*|returns|profit|profits|richer|rich|double|triple|multiply|maximi\w+|increase|gains?|make money|most money|worth more|nest egg|hold|upside|buy) /.test(sentence);
+    const wants = / (grow\w*|bigger|larger|wealth\w*|more money|compound\w*|build|appreciat\w*|returns|profit|profits|richer|rich|double|triple|multiply|maximi\w+|increase|gains?|make money|most money|worth more|nest egg|hold|upside|buy|college|university|tuition|school|saving|save|put away|this should|should be|mountain|fortune|pile|comfortable|alarm clock|hammock|beach|porch|rocking chair|freedom|live on|live off|for the day|work my|put aside|tuck|i can stop|we can stop) | (quit|stop|done|finish|finished) (?!losing|selling|doing|trading|buying|harvesting|investing|the )\w+ing /.test(sentence);
     if (!wants || / (protect\w*|safe|safety|preserve|intact|lose|losing|loss|losses|drop|fall|drawdown|slump|risk) /.test(sentence)) return [];
     return [{ from: h.from, to: h.to, goal: 'longTermGain', isRejected: false }];
   });
@@ -167,7 +169,7 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
   );
   const sound = raw.filter((h) => h.goal !== 'longTermGainsOnly' || durations.every((d) => d.from < h.from || d.to > h.to || isAboutAYear(d.years)));
   const hits = adjust(p, dropOverlaps(p, sound), periods);
-  const all = [...hits, ...fromGrowth(p, periods, hits), ...fromProfit(p, periods), ...fromLongPeriod(p, periods)];
+  const all = [...hits, ...fromGrowth(p, periods, hits), ...fromProfit(p, periods, hits), ...fromLongPeriod(p, periods)];
   const extra = findFallbackGoals(p, all, durations, (h, g) => isRejected(p, h, g));
   return [...all, ...extra].toSorted((a, b) => a.from - b.from);
 }

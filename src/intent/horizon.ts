@@ -14,13 +14,20 @@ const OUTRO = /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|g
 export const MONEY_TALK =
   / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?) /;
 
-function isAccepted(p: Passage, d: Duration): boolean {
+const BARE =
+  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
+
+/** A text that is nothing but a stretch of time answers the question for the time frame. */
+const isOnlyTime = (p: Passage): boolean => p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
+
+function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
   if (d.role !== 'plain' || d.years < 0.003) return false;
   const from = p.sentenceStart(d.from);
   const to = p.sentenceEnd(d.from);
   const sentence = p.words(from, to);
   const isLong = p.tokens.length > 60;
-  if (!MONEY_TALK.test(isLong ? sentence : p.text) && !/ (stop|quit|leave) (\S+ ){0,3}(work|working|job|lugging|driving|teaching) /.test(sentence)) return false;
+  if (isOnlyTime(p)) return true;
+  if (!(isLong ? MONEY_TALK.test(sentence) : talksMoney) && !/ (stop|quit|leave) (\S+ ){0,3}(work|working|job|lugging|driving|teaching) /.test(sentence)) return false;
   const before = p.words(Math.max(from, d.from - 5), d.from);
   const after = p.words(d.to, Math.min(to, d.to + 3));
   if (/ (wait|waiting|sentence|notice|vacation|trip|drive|flight|lease|mortgage|loan|contract|warranty|shelf) /.test(p.words(Math.max(from, d.from - 3), Math.min(to, d.to + 2)))) return false;
@@ -42,7 +49,7 @@ function fromAges(p: Passage): Horizon | null {
   const ageIn = (h: Hit): { at: number; age: number } | null => {
     for (let k = h.to - 1; k >= h.from; k--) {
       const t = p.tokens[k];
-      if (t?.w === 'N') return isAge(t.value) && !/^(years?|months?|weeks?|days?|percent|trades?)$/.test(p.w(k + 1) === 'years' && p.w(k + 2) === 'old' ? '' : p.w(k + 1)) ? { at: k, age: t.value } : null;
+      if (t?.w === 'N') return isAge(t.value) && !/^(years?|months?|weeks?|days?|percent|trades?)$/.test((p.w(k + 1) === 'years' && p.w(k + 2) === 'old') || p.w(k - 1) === 'have' ? '' : p.w(k + 1)) ? { at: k, age: t.value } : null;
     }
     return null;
   };
@@ -60,12 +67,12 @@ function fromAges(p: Passage): Horizon | null {
 
 const YEAR_INTRO = /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:) (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
 
-function fromYears(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): Horizon[] {
+function fromYears(p: Passage, today: IsoDate, isNeed: (i: number) => boolean, talksMoney: boolean): Horizon[] {
   return p.tokens.flatMap((t, i) => {
     if (t.w !== 'Y' || t.value === undefined || t.value <= yearOf(today) || t.value > yearOf(today) + 90 || isNeed(i)) return [];
     const from = p.sentenceStart(i);
     if (!YEAR_INTRO.test(p.words(Math.max(from, i - 5), i))) return [];
-    if (!MONEY_TALK.test(p.text)) return [];
+    if (!talksMoney) return [];
     return [{ years: t.value - yearOf(today), from: i, to: i + 1 }];
   });
 }
@@ -78,7 +85,7 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
     const before = p.words(Math.max(0, i - 4), i);
     if (!/ (until|by|through|before|in|and|for|of|to|between) (the |end of |the end of |late |early |mid |next )*$/.test(before)) return [];
     if (/ (tax|taxes|losses|loss|losers|write off|deduct\w*|irs|bill|due|need|needed|pay|cost|costs|every|each) /.test(sentence)) return [];
-    if (!/ (beat|outperform\w*|ahead|grow\w*|growth|profit\w*|gains?|double|triple|make|earn|horizon|retire\w*|invest\w*|edge|more than|better|money|win|pop|pops|return|returns|hold|touch|keep|protect|safe|M) /.test(sentence)) return [];
+    if (!/ (beat|outperform\w*|ahead|grow\w*|growth|profit\w*|gains?|double|triple|make|earn|horizon|retire\w*|invest\w*|edge|more than|better|money|win|pop|pops|return|returns|hold|touch|keep|protect|safe|M|cash out|sell|exit|done|liquidate) /.test(sentence)) return [];
     const day = d.atEnd ? d.to : d.precision === 'month' ? (`${d.from.slice(0, 8)}15` as IsoDate) : d.from;
     return [{ years: Math.max(0.003, yearsBetween(today, day)), from: i, to: i + 1 }];
   });
@@ -110,8 +117,9 @@ function fromPeriods(p: Passage, today: IsoDate): Horizon[] {
 }
 
 /** All time frames stated, the most telling first: ages, durations, years, dates, period ends. */
-export function findHorizons(p: Passage, durations: readonly Duration[], today: IsoDate, isNeed: (i: number) => boolean): Horizon[] {
+export function findHorizons(p: Passage, durations: readonly Duration[], today: IsoDate, isNeed: (i: number) => boolean, namesGoal: boolean): Horizon[] {
+  const talksMoney = MONEY_TALK.test(p.text) || namesGoal;
   const ages = fromAges(p);
-  const plain = durations.filter((d) => isAccepted(p, d) && !isNeed(d.from));
-  return [...(ages ? [ages] : []), ...plain, ...fromYears(p, today, isNeed), ...fromDates(p, today, isNeed), ...fromPeriods(p, today)];
+  const plain = durations.filter((d) => isAccepted(p, d, talksMoney) && !isNeed(d.from));
+  return [...(ages ? [ages] : []), ...plain, ...fromYears(p, today, isNeed, talksMoney), ...fromDates(p, today, isNeed), ...fromPeriods(p, today)];
 }

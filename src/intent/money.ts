@@ -48,8 +48,8 @@ const EVERY: Readonly<Record<string, 'week' | 'month' | 'quarter' | 'year'>> = {
   friday: 'week', monday: 'week', tuesday: 'week', wednesday: 'week', thursday: 'week', saturday: 'week', sunday: 'week', fridays: 'week', mondays: 'week',
 };
 const PERIOD = '(?:week|weekly|month|monthly|quarter|quarterly|year|yearly|annually|annum|annual|friday|monday|tuesday|wednesday|thursday|saturday|sunday|fridays|mondays|D|N weeks|other week|other month|N months|paycheck|payday|biweekly|fortnight|fortnightly|pay period|day|daily|N days|second week|second month|two weeks|bi weekly|semi monthly|bimonthly)';
-const RATE = cue(`(?:M|N) (?:dollars |bucks |more |extra |to it |in |or so |into it |into this |into the account |of savings |goes in |in here |aside |away |to my account |to the account |to this |to this account |into my account |from my paycheck |automatically |regularly )*(?:a|per|each|every|an|once a|on a|by the|at the end of each|at the start of each|in)? ?(?:single |calendar )?${PERIOD}(?: basis| contributions?| deposits?)?`);
-const RATE_FIRST = cue(`(?:each|every|per|once a|a) (?:single |calendar )?${PERIOD} ~7 (?:M|N)`);
+const RATE = cue(`(?:M|N) (?:dollars |bucks |more |extra |to it |in |or so |into it |into this |into the account |of savings |goes in |in here |aside |away |to my account |to the account |to this |to this account |into my account |from my paycheck |automatically |regularly |on |first |last |day |of |the |end |start |beginning |N )*(?:a|per|each|every|an|once a|on a|by the|at the end of each|at the start of each|in)? ?(?:single |calendar )?${PERIOD}(?: basis| contributions?| deposits?)?`);
+const RATE_FIRST = cue(`(?:each|every|per|once a) (?:single |calendar )?${PERIOD} ~7 (?:M|N)`);
 const ADVERB_FIRST = cue(`(?:weekly|monthly|quarterly|yearly|annual|annually|biweekly) (?:contributions?|deposits?|investments?|savings?|transfers?|additions?|payments? in|top ups?|auto deposits?|auto invest)? ?(?:of |is |: |are |at |about |around |in the amount of )*(?:M|N)`);
 
 /** A regular payment in. `every` is null for rhythms the output has no word for. */
@@ -140,7 +140,7 @@ export function findCash(p: Passage, durations: readonly Duration[], today: IsoD
     const from = p.sentenceStart(a.from);
     const to = p.sentenceEnd(a.from);
     const sentence = p.words(from, to);
-    const near = p.words(Math.max(from, a.from - 7), Math.min(to, a.to + 7));
+    const near = p.words(Math.max(from, a.from - 9), Math.min(to, a.to + 7));
     if (min === null && isStanding(sentence, near, p.words(Math.max(from, a.from - 4), a.from))) {
       min = a;
       continue;
@@ -221,9 +221,9 @@ function needWithoutSum(p: Passage, durations: readonly Duration[], today: IsoDa
 
 const TRADE = '(?:trades?|transactions?|orders?|buys and sells|buys or sells|swaps|moves|trade tickets|tickets|round trips|executions|changes)';
 const TRADES_CUES = [
-  `(?:no more than|at most|max|maximum|maximum of|max of|up to|limit of|limit to|limited to|cap of|cap at|capped at|not more than|never more than|under|fewer than|less than|not exceed|not to exceed|only|keep it to|keep it under|keep to|stick to|ceiling of|hard limit of|within|top out at|a maximum of|dont exceed|do not exceed|dont make more than|just|restrict (?:it |me |yourself )?to|limit (?:it |me |yourself |us |things )?to|hold it to|stay under|stay at|stop at|not over|dont go over|no greater than) (?:about |around |roughly |a |of |the )*N (?:total |new |single |separate |stock |max |or fewer |different |individual )*${TRADE}`,
-  `N ${TRADE} (?:max|maximum|tops|at most|or fewer|or less|limit|cap|a \w+ max|a \w+ tops|at the most|is the limit|is my limit|is the max|is plenty|is enough|ceiling|only|and no more|per \w+ max|per \w+ tops|total|a \w+ at most|a \w+ is the limit|a \w+ is enough|a \w+ is plenty|per \w+ at most)`,
-  `(?:cap|limit|keep|restrict|hold|max|maximum)(?: the| my| your| number of| total| of| all)* ${TRADE} (?:to|at|under|below|is|=|:|are|of|per \w+ to|per \w+ at|a \w+ at|a \w+ to|within|count at|count to)+ (?:a |about |max |maximum |most |at most )*N`,
+  `(?:no more than|at most|max|maximum|maximum of|max of|up to|limit of|limit to|limited to|cap of|cap at|capped at|not more than|never more than|under|fewer than|less than|not exceed|not to exceed|never exceed|exceed|only|keep it to|keep it under|keep to|stick to|ceiling of|hard limit of|within|top out at|a maximum of|dont exceed|do not exceed|dont make more than|just|restrict (?:it |me |yourself )?to|limit (?:it |me |yourself |us |things )?to|hold it to|stay under|stay at|stop at|not over|dont go over|no greater than) (?:about |around |roughly |a |of |the )*N (?:total |new |single |separate |stock |max |or fewer |different |individual )*${TRADE}`,
+  `N ${TRADE} (?:max|maximum|tops|at most|or fewer|or less|limit|cap|a \\w+ max|a \\w+ tops|at the most|is the limit|is my limit|is the max|is plenty|is enough|ceiling|only|and no more|per \\w+ max|per \\w+ tops|total|a \\w+ at most|(?:a|per) \\w+ is (?:my |the |your |a )?(?:limit|ceiling|cap|max|maximum|top|hard limit)|is (?:my |the |your )?(?:limit|ceiling|cap|max|maximum|upper limit)|a \\w+ is the limit|a \\w+ is enough|a \\w+ is plenty|per \\w+ at most)`,
+  `(?:cap|limit|keep|restrict|hold|max|maximum)(?: the| my| your| number of| total| of| all)* ${TRADE} (?:to|at|under|below|is|=|:|are|of|per \\w+ to|per \\w+ at|a \\w+ at|a \\w+ to|within|count at|count to)+ (?:a |about |max |maximum |most |at most )*N`,
   `${TRADE} (?:limit|cap|maximum|max|count|budget|ceiling) ?(?:of|is|at|:|=|to)? ?N|max ${TRADE} ?(?:of|is|at|:|=)? N|N (?:trade|transaction|order) (?:limit|cap|maximum|max|budget|ceiling)|(?:max|maximum|at most|no more than|up to) N (?:of them|in total|total) ${TRADE}`,
   `(?:trade|transact|buy or sell|rebalance) (?:no more than|at most|max|maximum|up to|only|not more than|never more than) N times?|N or (?:fewer|less) ${TRADE}|(?:make|place|do|allow|permit|want|take|use) (?:me |only |just |at most |no more than |max |maximum |up to |a maximum of |not more than )+N ${TRADE}`,
 ].map(cue);

@@ -66,10 +66,12 @@ export function parseIntent(text: string, today: IsoDate): Intent {
     if (due && i >= due.from && i < due.to) return true;
     return cash.amount !== null && p.sentenceStart(i) === p.sentenceStart(cash.amount.from);
   };
-  const horizons = findHorizons(p, durations, today, isNeed);
+  const first = findGoals(p, durations, []);
+  const horizons = findHorizons(p, durations, today, isNeed, first.length > 0);
   const drawdown = findDrawdown(p);
   const risk = findRisk(p);
-  const found = findGoals(p, durations, horizons.filter((h) => h.years >= 2.9));
+  const long = horizons.filter((h) => h.years >= 2.9);
+  const found = long.length > 0 ? findGoals(p, durations, long) : first;
   const taxes = findTaxes(p, found);
   const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
     (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false),

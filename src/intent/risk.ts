@@ -38,7 +38,7 @@ const LOW: readonly Cue[] = [
   '(?:nothing|anything but|isnt|dont want anything|no|not) (?:too |very |overly )?(?:risky|aggressive|wild|crazy|daring|adventurous|speculative)(?: stuff| bets?| stocks)?',
   'risk (?:scares|worries|frightens|terrifies|bothers) (?:me|us)',
   'risk (?:level|profile|setting) (?:is |: |of )?(?:very )?low',
-  '(?:keep|make|hold|turn|dial|want|have|like|get|bring|set) (?:the |my |all )?risks? (?:levels? )?(?:low|down|small|minimal|tiny|to a minimum|at a minimum|in check|limited|as low|very low)|risk (?:is )?(?:not|isnt) (?:for me|my thing|my cup|something)|(?:i )?(?:scare easily|hate surprises with risk)|timid investor|nervous investor|risk off|risk free|risk-free|riskless',
+  '(?:keep|make|hold|turn|dial|want|have|like|get|bring|set) (?:the |my |all )?risks? (?:levels? )?(?:low|down|small|minimal|tiny|to a minimum|at a minimum|in check|limited|as low|very low)|risk (?:is )?(?:not|isnt) (?:for me|my thing|my cup|something)|(?:i )?(?:scare easily|hate surprises with risk)|(?:im |call me |a bit |very |rather |quite |pretty |too )*(?:timid|skittish)(?: investor| about risk| with risk| with money)?|nervous investor|risk off|risk free|risk-free|riskless',
   'low volatility|(?:cant|dont) (?:stomach|handle|stand) (?:the )?(?:ups and downs|volatility|swings)',
 ].map(cue);
 
@@ -46,7 +46,7 @@ const MEDIUM: readonly Cue[] = [
   '(?:moderate|moderately|medium|average|middling|mid level|balanced) (?:amount of |level of |degree of |to |in )?(?:risk|risks|risk tolerance|tolerance|appetite|investor|risk profile|risk level)',
   '(?:risk )?(?:appetite|tolerance|profile|level)(?: for risk)? (?:is |: |of mine is |= )?(?:about |pretty |fairly |just |somewhere |roughly |kind of |around )*(?:moderate|medium|average|balanced|in the middle|middling|middle of the road|mid|normal)',
   '(?:im|i am|we are|were|am|call me|consider myself|id say im|as|is) (?:a |an |pretty |fairly |about |roughly |kind of |sort of |just |more or less )*(?:moderate|balanced|medium|middle of the road)(?: investor| person| type| with risk| when it comes to risk| on risk| about risk| risk)?',
-  'balanced (?:portfolio|approach|mix|investor|risk|strategy|profile|risk profile)|(?:keep|make|stay) (?:it |things )?(?:balanced|moderate)|moderate investor|moderate(?:ly)? risky?|neither (?:too )?(?:conservative|cautious|timid|risky|aggressive) nor (?:too )?(?:aggressive|risky|wild|bold|reckless|conservative|cautious)|somewhere between (?:conservative|cautious) and aggressive|some risk (?:is|but)|not too (?:risky|aggressive) (?:and |but )?not too (?:safe|conservative|cautious)|middle of the road|risk(?: level)? (?:right )?in the middle',
+  'balanced (?:portfolio|approach|mix|investor|risk|strategy|profile|risk profile)|(?:keep|make|stay) (?:it |things )?(?:balanced|moderate)|moderate investor|moderate(?:ly)? risky?|neither (?:too )?(?:conservative|cautious|timid|risky|aggressive) nor (?:too )?(?:aggressive|risky|wild|bold|reckless|conservative|cautious)|somewhere between (?:conservative|cautious) and aggressive|some risk (?:is|but)|not too (?:risky|aggressive) (?:and |but )?not too (?:safe|conservative|cautious)|(?:somewhere |right |smack |pretty much )*in the middle (?:on|of|for|with|about|when it comes to) (?:the )?risk(?: scale| spectrum| range)?|neither \\w+ nor \\w+ ~4 risk|middle of the road|risk(?: level)? (?:right )?in the middle',
 ].map(cue);
 
 const NEGATED = / (not|dont|isnt|never|no|nothing|without|less|hardly|anything but|neither|nor|wont|cant|instead of|rather than|nobody) (\S+ ){0,3}$/;
@@ -56,7 +56,7 @@ function firstFree(p: Passage, cues: readonly Cue[], taken: readonly Hit[], leve
   return cues.flatMap((c) =>
     p.find(c).flatMap((h): RiskHit[] => {
       if (taken.some((t) => h.from < t.to && t.from < h.to)) return [];
-      const before = p.words(Math.max(p.sentenceStart(h.from), h.from - 4), h.from);
+      const before = p.words(Math.max(p.sentenceStart(h.from), h.from - 4), h.from).replace(/^.* , /, ' ');
       if (POLITICS.test(p.words(h.from, Math.min(p.sentenceEnd(h.from), h.to + 3)))) return [];
       if (!allowNegated && NEGATED.test(before) && !/ (not only|not just|no problem|dont mind) $/.test(before)) return [];
       return [{ ...h, level }];

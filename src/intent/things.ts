@@ -12,9 +12,15 @@ export interface Mention extends Hit {
 
 /** Nouns that turn a brand into a product: "Amazon truck", "apple pie". */
 const PRODUCT_TAILS =
-  /^(pie|pies|juice|sauce|cider|tree|trees|orchard|watch|picking|pay|truck|trucks|prime|order|orders|package|packages|delivery|driver|river|rainforest|gift|card|cards|officer|application|interview|coffee|barista|latte|world|land|movie|movies|trip|cruise|vacation|shoes|sneakers|show|shows|subscription|password|maps|search|translate|docs|doc|drive|ride|rides|mustang|explorer|pickup|store|stores|phone|music|bottle|can|zero|light|date|price|prices|allocation|return|practice|audience|blank|range|practise|meeting|call|calls|office|turtle|oil change|butterfly|station|gas station|plus account|account|receipt|warehouse|membership|hot dog|hot dogs|fries|burger|drive thru)$/;
+  /^(pie|pies|juice|sauce|cider|tree|trees|orchard|watch|picking|pay|truck|trucks|prime|order|orders|package|packages|delivery|driver|river|rainforest|gift|card|cards|officer|application|interview|coffee|barista|latte|world|land|movie|movies|trip|cruise|vacation|shoes|sneakers|show|shows|subscription|password|maps|search|translate|docs|doc|drive|ride|rides|mustang|explorer|pickup|store|stores|phone|music|bottle|zero|light|date|price|prices|allocation|return|practice|audience|blank|range|practise|meeting|call|calls|office|turtle|oil change|butterfly|station|gas station|plus account|account|receipt|warehouse|membership|hot dog|hot dogs|fries|burger|drive thru)$/;
+
+const firstWords = (names: Iterable<string>): ReadonlySet<string> => new Set([...names].map((n) => n.split(' ')[0] as string));
+const COMPANY_STARTS = firstWords(Object.keys(COMPANY_TICKERS));
+const THING_STARTS = firstWords(THINGS.keys());
 
 function companyAt(p: Passage, i: number): Mention | null {
+  const first = p.w(i);
+  if (!COMPANY_STARTS.has(first) && !COMPANY_STARTS.has(first.replace(/s$/, ''))) return null;
   for (let n = 4; n >= 1; n--) {
     if (i + n > p.tokens.length) continue;
     const name = p.words(i, i + n).trim();
@@ -53,6 +59,7 @@ function tickerAt(p: Passage, i: number, isShouting: boolean): Mention | null {
 const STOCKS_BEFORE = /^(no|only|more|all|into|in|of|to|and|,|\.|the|just|nothing|but|avoid|prefer|own|from|favor|or|overweight|any|like|love|toward|towards|exclude|with|over|not|i|than|:|mostly|mainly|want|buy|on|)$/;
 
 function thingAt(p: Passage, i: number): Mention | null {
+  if (!THING_STARTS.has(p.w(i))) return null;
   for (let n = 4; n >= 1; n--) {
     if (i + n > p.tokens.length) continue;
     const name = p.words(i, i + n).trim();

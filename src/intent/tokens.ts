@@ -62,6 +62,8 @@ export function maskMarkup(text: string): string {
 
 class Lexer {
   readonly out: Token[] = [];
+  /** Corrections already looked up: long texts repeat themselves. */
+  private readonly corrected = new Map<string, string>();
   private readonly text: string;
 
   constructor(text: string) {
@@ -74,7 +76,8 @@ class Lexer {
 
   word(raw: string, start: number, end: number): void {
     const bare = raw.toLowerCase().replace(/['’`]/g, '');
-    const word = Object.hasOwn(EXPANSIONS, bare) ? (EXPANSIONS[bare] as string) : correctSpelling(bare, SPELLING_TARGETS, KEEP_AS_IS);
+    let word = Object.hasOwn(EXPANSIONS, bare) ? EXPANSIONS[bare] : this.corrected.get(bare);
+    if (word === undefined) this.corrected.set(bare, (word = correctSpelling(bare, SPELLING_TARGETS, KEEP_AS_IS)));
     for (const part of word.split(/[ -]/)) this.push(part, start, end);
   }
 

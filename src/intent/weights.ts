@@ -85,6 +85,7 @@ function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>):
   // "Safety before growth", "growth over safety": the two stand around the joining word.
   const ordered = wanted.toSorted((a, b) => a.from - b.from);
   for (let k = 1; k < ordered.length; k++) {
+    if (rankByMoreThan(p, ordered[k - 1] as GoalHit, ordered[k] as GoalHit, score)) continue;
     const a = ordered[k - 1] as GoalHit;
     const b = ordered[k] as GoalHit;
     if (a.goal === b.goal || b.from < a.to) continue;
@@ -93,4 +94,15 @@ function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>):
       score.set(a.goal, (score.get(a.goal) as number) * 1.6);
     }
   }
+}
+
+/** "X matters more to me than Y", "X is less important than Y". */
+function rankByMoreThan(p: Passage, a: GoalHit, b: GoalHit, score: Map<Goal, number>): boolean {
+  if (a.goal === b.goal || b.from < a.to || b.from - a.to > 10) return false;
+  const m = / (more|less|greater|bigger|higher|lower) (?:\S+ ){0,5}than /.exec(p.words(a.to, b.from));
+  if (!m) return false;
+  const isMore = !/less|lower/.test(m[1] as string);
+  score.set(a.goal, isMore ? 2 : 1);
+  score.set(b.goal, isMore ? 1 : 2);
+  return true;
 }

@@ -119,6 +119,7 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     const own = wishBefore(p, before, m);
     const inList = previous !== undefined && continuesList(p, previous, m);
     if (own) carried = own.wish;
+    else if (!inList && previous && / (so does|so do|so should|so must|so can|same for|same goes for|ditto|likewise|as does|as should|same with) $/.test(p.words(Math.max(previous.to, m.from - 4), m.from))) carried = repeated(p, after, previous, carried);
     else if (!inList) carried = null;
     const group = groups.at(-1);
     if (group && inList && (!own || own.wish === group.wish) && group.wish === carried) group.mentions.push(m);
@@ -144,13 +145,18 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
   return [...out, ...byPronoun(p, mentions, out), ...byContrast(p, mentions, out, before)];
 }
 
+/** "X has to go, and so does Y": the wish of X once more. */
+function repeated(p: Passage, after: readonly WishCue[], previous: Mention, carried: Wish | null): Wish | null {
+  return wishAfter(p, after, previous) ?? carried;
+}
+
 function wished(mentions: readonly Mention[], wish: Wish | null): WishedThing[] {
   if (wish !== 'exclude' && wish !== 'prefer' && wish !== 'keep') return [];
   return mentions.flatMap((mention) => (wish === 'keep' && mention.kind !== 'symbol' ? [] : [{ mention, wish }]));
 }
 
 const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
-  ['keep', cue('(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)')],
+  ['keep', cue('(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)')],
   ['exclude', cue('(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go')],
   ['prefer', cue('(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)')],
 ];

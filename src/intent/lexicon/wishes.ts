@@ -72,7 +72,7 @@ export const AFTER: Readonly<Record<'exclude' | 'keep' | 'prefer' | 'nothing', r
   prefer: [
     '(?:stocks? |shares? |funds? |companies )?(?:only|exclusively|all the way|yes|yes please|please(?= [.,;!]| $)|for the win|ftw)(?! (?:if|when|after|until|for|to))',
     `(?:stocks? |shares? |funds? |companies )?${BE} (?:welcome|my favorites?|favorites?|the way to go|where its at|what i want|what im after|best|what i like|what i love|preferred|great to have|my kind of thing|my thing)`,
-    'yes',
+    'yes|and nothing else|or nothing|and thats it|and no other|and that is it|above all|first and foremost',
     'i (?:like|love|prefer|want more of|believe in)',
   ],
   nothing: ['(?:can|could|may|might) be sold', '(?:is|are) (?:fine|ok|okay|alright|acceptable|allowed)', 'i can live with|i dont mind|dont bother me|whatever'],
