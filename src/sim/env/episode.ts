@@ -170,7 +170,8 @@ export function stepEpisode(
   const longShare = longShareOf(e.summary);
   const [after, untouched] = e.held;
   const { short: shortRate, long: longRate } = e.rules.rates;
-  if (tradeValues) captureHeld(a, taxes.due + books.tax, shortRate, longRate, longShare, untouched);
+  const gainRate = longShare * longRate + (1 - longShare) * shortRate;
+  if (tradeValues) captureHeld(a, { owed: taxes.due + books.tax, carry: books.carry, gainRate }, untouched);
   trade(e, target, offset, urgency, today);
   const traded = taxAndCarry(taxes, a.realisedShort, a.realisedLong, a.interest);
   const saved =
@@ -178,7 +179,7 @@ export function stepEpisode(
   const harvestValue = a.harvested > harvestedBefore ? saved : 0;
   const shortGain = a.shortGains - before.short;
   if (tradeValues) {
-    captureHeld(a, taxes.due + traded.tax, shortRate, longRate, longShare, after);
+    captureHeld(a, { owed: taxes.due + traded.tax, carry: traded.carry, gainRate }, after);
     const facts = {
       horizon: e.horizon,
       netBefore: before.net,

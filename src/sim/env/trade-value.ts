@@ -37,15 +37,21 @@ export const newHeldPortfolio = (assets: number): HeldPortfolio => ({
   gainRate: 0,
 });
 
-/** Copies an account into `h`. `longShare` = share of the value in long-term lots. */
-export function captureHeld(
-  a: Account,
-  owed: number,
-  shortRate: number,
-  longRate: number,
-  longShare: number,
-  h: HeldPortfolio,
-): void {
+/** What copying an account needs to know about its taxes. */
+export interface HeldTaxes {
+  /** Tax caused and not paid. */
+  readonly owed: number;
+  /**
+   * Loss carried on, counted from the same zero for both portfolios. It is valued like an unrealised loss, so that realising
+   * one is neutral here, whether it lowers this year's tax or a later one's; its own reward is `harvestValue`.
+   */
+  readonly carry: number;
+  /** Tax per dollar of unrealised gain. */
+  readonly gainRate: number;
+}
+
+/** Copies an account into `h`. */
+export function captureHeld(a: Account, taxes: HeldTaxes, h: HeldPortfolio): void {
   let basis = 0;
   for (let i = 0; i < a.assets; i++) {
     let units = 0;
@@ -57,9 +63,9 @@ export function captureHeld(
     h.units[i] = units;
   }
   h.cash = a.cash;
-  h.owed = owed;
+  h.owed = taxes.owed - taxes.gainRate * taxes.carry;
   h.basis = basis;
-  h.gainRate = longShare * longRate + (1 - longShare) * shortRate;
+  h.gainRate = taxes.gainRate;
 }
 
 /** Weeks each goal looks ahead, in the order of OBJECTIVES. */
