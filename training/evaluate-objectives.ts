@@ -11,7 +11,7 @@ import { importFile } from '../src/importers/import-file.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { fitHead, headPoint } from './lib/fit-head.ts';
 import { headRows } from './lib/head-rows.ts';
-import { drawSubjects, examplesOf, TRADE_COUNTS } from './lib/investor-examples.ts';
+import { drawBusy, drawSubjects, examplesOf, TRADE_COUNTS } from './lib/investor-examples.ts';
 import type { Example } from './lib/investor-examples.ts';
 import { logisticRegression, nearestPrototype } from './lib/objective-baselines.ts';
 import { demoPanel, evaluationMarkets, trainingMarkets } from './lib/objective-markets.ts';
@@ -30,7 +30,9 @@ import { refreshManifest } from './lib/ship.ts';
 
 const { values } = parseArgs({
   options: {
-    people: { type: 'string', default: '70' },
+    people: { type: 'string', default: '30' },
+    /** People per goal and market with 100 trades or more. */
+    busy: { type: 'string', default: '7' },
     toys: { type: 'string', default: '3' },
     training: { type: 'string', default: '1200' },
   },
@@ -85,12 +87,11 @@ async function judgePeople(models: PersonModels, perMarket: number) {
   let people = 0;
   for (const market of evaluationMarkets(Number(values.toys))) {
     const bench = benchOn(market, models);
-    const subjects = drawSubjects(
-      market.market,
-      behaviourLedger,
-      7_000_000 + 10_000 * names.length,
-      perMarket,
-    );
+    const firstSeed = 7_000_000 + 100_000 * names.length;
+    const subjects = [
+      ...drawSubjects(market.market, behaviourLedger, firstSeed, perMarket),
+      ...drawBusy(market.market, behaviourLedger, firstSeed + 50_000, Number(values.busy), 100),
+    ];
     names.push(market.name);
     people += subjects.length;
     for (const s of subjects) {
@@ -124,6 +125,19 @@ async function sampleAnswers(models: PersonModels): Promise<SampleAnswer[]> {
   return out;
 }
 
+/** The policy's 6 x 6 table where its evaluation has been run. */
+async function policyMatrix(): Promise<number[][] | null> {
+  try {
+    const report = JSON.parse(await readFile(join(ROOT, 'docs/evaluation/report.json'), 'utf8')) as {
+      matrix?: { mean?: number[][] };
+    };
+    return report.matrix?.mean ?? null;
+  } catch {
+    // Not there yet: the report says so.
+    return null;
+  }
+}
+
 const MARK = '\n## Results\n';
 
 async function updateCard(results: string): Promise<void> {
@@ -150,6 +164,7 @@ async function main(): Promise<void> {
     minimum: models.head.config.minimum,
     folds: await leftOut(examples),
     samples: await sampleAnswers(models),
+    matrix: await policyMatrix(),
     weights: (await loadArtefact('objective-head', fetchModelFile)).sha256,
     policy: (await loadArtefact('policy', fetchModelFile)).sha256,
   };

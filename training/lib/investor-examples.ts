@@ -46,6 +46,37 @@ export function drawSubjects(
   return out;
 }
 
+/**
+ * People with at least `trades` trades, up to `each` per goal: those who trade little are rare among them, and without
+ * the quota day traders would decide every figure.
+ */
+export function drawBusy(
+  market: BehaviourMarket,
+  factsOf: FactsOf,
+  firstSeed: number,
+  each: number,
+  trades: number,
+): Subject[] {
+  const counts = new Map<number, number>();
+  const out: Subject[] = [];
+  for (let seed = firstSeed; seed < firstSeed + 150 * each && out.length < 6 * each; seed++) {
+    const investor = drawInvestor(market, seed);
+    if (!investor || investor.trades < trades) continue;
+    const goal = truthAfter(investor, investor.trades).reduce(
+      (b, v, i, all) => (v > (all[b] as number) ? i : b),
+      0,
+    );
+    const n = counts.get(goal) ?? 0;
+    if (n >= each) continue;
+    counts.set(goal, n + 1);
+    out.push({
+      investor,
+      history: tradeHistory(investor.transactions, factsOf(investor.transactions), market),
+    });
+  }
+  return out;
+}
+
 /** The day after the `count`-th trade, or null when there are fewer. */
 export function dayAfterTrade(history: TradeHistory, count: number): number | null {
   const last = history.trades[count - 1];

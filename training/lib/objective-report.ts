@@ -29,6 +29,8 @@ export interface Findings {
   readonly minimum: HeadConfig['minimum'];
   readonly folds: readonly LeftOutFold[];
   readonly samples: readonly SampleAnswer[];
+  /** The policy's own 6 x 6 table (row = goal asked for, column = metric of a goal), null before it exists. */
+  readonly matrix: readonly (readonly number[])[] | null;
   readonly weights: string;
   readonly policy: string;
   readonly people: number;
@@ -117,6 +119,45 @@ function leftOutText(f: Findings): string {
     .join('\n');
 }
 
+/**
+ * Utility lost by asking the policy for the inferred goal instead of the true one, read off the policy's own 6 x 6 table:
+ * the metric of the true goal under the true goal less its mean under the inferred weights, as a share of that column's range.
+ */
+function regretOf(
+  matrix: readonly (readonly number[])[],
+  truth: readonly number[],
+  point: readonly number[],
+): number {
+  const goal = top(truth);
+  const column = matrix.map((row) => row[goal] as number);
+  const range = Math.max(...column) - Math.min(...column);
+  const got = column.reduce((a, m, k) => a + m * (point[k] as number), 0);
+  return range > 0 ? ((column[goal] as number) - got) / range : 0;
+}
+
+function regretText(f: Findings): string {
+  const { matrix } = f;
+  if (!matrix) return 'Not measured: the policy has no 6 x 6 table yet.';
+  const even = Array<number>(6).fill(1 / 6);
+  const mean = (xs: readonly Seen[], pick: Pick): string =>
+    three(xs.reduce((a, s) => a + regretOf(matrix, s.truth, pick(s)), 0) / xs.length);
+  const row = (name: string, pick: Pick): string =>
+    `| ${name} | ${f.counts
+      .map((n) =>
+        mean(
+          f.seen.filter((s) => s.trades === n),
+          pick,
+        ),
+      )
+      .join(' | ')} |`;
+  return [
+    `| | ${f.counts.map((n) => `${n} trades`).join(' | ')} |`,
+    `|${'---|'.repeat(f.counts.length + 1)}`,
+    row('inferred goal', (s) => s.personal),
+    row('no idea (all goals alike)', () => even),
+  ].join('\n');
+}
+
 /** Short results for the model card. */
 export function cardResults(f: Findings): string {
   const many = f.seen.filter((s) => s.trades >= 100);
@@ -139,7 +180,8 @@ export function objectiveReport(f: Findings): string {
 
 Written by \`npm run evaluate:objectives\`. Weights \`${f.weights.slice(0, 16)}\`, policy \`${f.policy.slice(0, 16)}\`.
 ${f.people} simulated people whose goal is known, none of them used in training, on markets never trained on (${f.markets.join('; ')}).
-All of them are simulated: how well this holds for real people is not known.
+All of them are simulated: how well this holds for real people is not known. About half were drawn evenly over the goals among people with 100
+and more trades; the others as they come.
 
 ${cardResults(f)}
 
@@ -170,6 +212,13 @@ The last fifth of each person's decisions, judged under what was learned from th
 
 ${lossText(f.losses)}
 
+## Regret
+
+Share of the range of the true goal's metric that is lost by acting on the inferred goal, from the policy's own held-out 6 x 6 table
+(negative where another goal happens to serve that metric better):
+
+${regretText(f)}
+
 ## When there is not enough
 
 ${falseConfidence(f)}
@@ -193,6 +242,6 @@ ${f.samples.map((s) => `| ${s.name} | ${s.enough ? 'yes' : 'no'} | ${s.top} | ${
 
 - The labels are what a rule serves by construction. A rebalancer also contains risk; an index holder never shows what they would do in a fall.
 - Choice sets are what the person ever traded plus a seeded draw of 12 others; the policy sees no lot-level tax profile of the person (24 % / 15 % are assumed).
-- The regret of acting on an inferred goal instead of the true one is not measured here.
+- Regret is read off the policy's table, in which goals mix linearly; it is not a back-test of each person.
 `;
 }
