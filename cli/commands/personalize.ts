@@ -4,6 +4,7 @@ import type { Panel } from '../../src/domain/market/panel.ts';
 import { loadPersonModels } from '../../src/engine/person-models.ts';
 import { personalize } from '../../src/engine/personalize.ts';
 import type { PersonModels } from '../../src/engine/personalize.ts';
+import { rowsOfEvents } from '../../src/engine/rows-of-events.ts';
 import { fetchModelFile } from '../../training/lib/paths.ts';
 import { backendName, useBackend } from '../backend.ts';
 import { readArgs, UsageError, type Command } from '../command.ts';
@@ -28,20 +29,23 @@ function seedOption(text: string): number {
 async function onePerson(paths: readonly string[], panel: Panel | null, models: PersonModels, seed: number) {
   const started = performance.now();
   const sources = await readLedgerFiles(paths);
-  if (sources.transactions.length === 0) {
+  const transactions = [
+    ...sources.transactions,
+    ...sources.documents.flatMap((d, i) => rowsOfEvents(d.events, `document-${i + 1}`)),
+  ];
+  if (transactions.length === 0) {
     throw new KeepfolioError(
       'ledger-empty',
       `no broker's row found in ${paths.join(', ')}`,
       "Give a broker's CSV.",
     );
   }
-  const { accountOfFile, transactions } = sources;
   const p = await personalize({
     transactions,
     panel,
     models,
     seed,
-    ledger: { accountOfFile },
+    ledger: { accountOfFile: sources.accountOfFile },
     onProgress: ({ stage, fraction }) =>
       void process.stderr.write(`\r${stage} ${Math.round(100 * fraction)} %   `),
   });
