@@ -179,7 +179,7 @@ seasonal naive forecast (${percent(reduction)} lower) and ${s.bestPeriod.toFixed
 - Forecasts of prices carry no usable direction; what the bands tell is width. Judge a band by its coverage above.
 - Embeddings are blind to level and scale of a series by construction (instance norm).
 - One seed, one size, a short training on a CPU; official checkpoints of 9M weights and up load in its place.
-- Horizons beyond 64 days are rolled and widen faster than they should.
+- Horizons beyond 64 days are rolled forward block by block; they were not evaluated.
 
 ## Reproduce
 
