@@ -23,12 +23,16 @@ export const withoutMarket = (x: Float32Array): Float32Array =>
 /** More trades say more; the first few are mostly noise and there are many of them. */
 const weightOf = (trades: number): number => (trades <= 10 ? 1 : trades <= 25 ? 1.5 : 2);
 
-/** Rows for fitting: every example, and every sixth again as it looks without market data. */
+/** Share of all weight on people of whom nothing is known: for them every goal is as likely. */
+const NOTHING = 0.03;
+
+/** Rows for fitting: every example, every sixth again as it looks without market data, and an empty ledger. */
 export function headRows(examples: readonly Example[]): HeadRows {
   const blind = examples.filter((_, i) => i % 6 === 0);
+  const weight = [...examples, ...blind].map((e) => weightOf(e.trades));
   return {
-    x: [...examples.map((e) => e.x), ...blind.map((e) => withoutMarket(e.x))],
-    y: [...examples, ...blind].map((e) => e.y),
-    weight: [...examples, ...blind].map((e) => weightOf(e.trades)),
+    x: [...examples.map((e) => e.x), ...blind.map((e) => withoutMarket(e.x)), new Float32Array(32)],
+    y: [...[...examples, ...blind].map((e) => e.y), Array<number>(6).fill(1 / 6)],
+    weight: [...weight, NOTHING * weight.reduce((a, b) => a + b, 0)],
   };
 }
