@@ -64,7 +64,7 @@ export function openRow(o: OpenPiece): Record<string, unknown> {
 export function lotsResult(book: Book): Record<string, unknown> {
   const rows = realizedPieces(book);
   const byYear: Record<string, unknown> = {};
-  for (const [year, s] of sumsByYear(rows)) {
+  for (const [year, s] of sumsByYear(book)) {
     byYear[String(year)] = {
       short_term: usd(s.shortTerm),
       long_term: usd(s.longTerm),

@@ -1,6 +1,6 @@
 import { addLot, dayOfDate, isTaxable, isWashable, positionOf, problem, type Book } from './book-state.ts';
 import type { AcquireEvent, ExerciseEvent, GiftEvent, InheritEvent, OutsideTransferEvent, TransferEvent } from './events.ts';
-import { compact, type Lot, type Piece, type Position } from './lot.ts';
+import { compact, NO_MATCH, type Lot, type Piece, type Position } from './lot.ts';
 import { shareOf } from './micros.ts';
 import { remove, takeOldest } from './realize.ts';
 import { closeShorts } from './shorts.ts';
@@ -11,7 +11,7 @@ const newPiece = (quantity: number, basis: number, holdDay: number): Piece => ({
   holdDay,
   used: false,
   lossBasis: -1,
-  notes: null,
+  match: NO_MATCH,
 });
 
 interface LotFacts {
@@ -130,7 +130,7 @@ export function transfer(book: Book, event: TransferEvent): void {
     const used = take.piece.used;
     const r = remove(from, take);
     quantity += r.quantity;
-    const piece: Piece = { ...newPiece(r.quantity, r.basis, r.holdDay), used, lossBasis: r.lossBasis, notes: r.notes };
+    const piece: Piece = { ...newPiece(r.quantity, r.basis, r.holdDay), used, lossBasis: r.lossBasis, match: r.match };
     const known = moved.get(old);
     if (known) {
       known.pieces.push(piece);

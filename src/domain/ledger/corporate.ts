@@ -24,7 +24,7 @@ import type {
   SymbolChangeEvent,
 } from './events.ts';
 import { isLongTerm } from './holding-period.ts';
-import type { Lot, Piece, Position, Row, RowKind } from './lot.ts';
+import { NO_MATCH, type Lot, type Piece, type Position, type Row, type RowKind } from './lot.ts';
 import { valueMicros } from './micros.ts';
 import { disposeShares, realize, takeAll } from './realize.ts';
 
@@ -190,7 +190,8 @@ function gainRow(
     disallowed: 0,
     permanent: 0,
     isBasisKnown: true,
-    notes: piece.notes,
+    carried: piece.match,
+    lastMatch: NO_MATCH,
   };
 }
 
@@ -283,7 +284,7 @@ function taxableMerger(book: Book, event: MergerEvent, position: Position): void
   realize(book, position, takeAll(position), { id: event.id, day, kind: 'merger', selection, proceeds });
   const quantity = mulDivRound(held, scaled(event.newSharesPerShare), 1e8);
   if (event.newSymbol === null || quantity === 0) return;
-  const piece: Piece = { quantity, basis: newValue, holdDay: day, used: false, lossBasis: -1, notes: null };
+  const piece: Piece = { quantity, basis: newValue, holdDay: day, used: false, lossBasis: -1, match: NO_MATCH };
   const child = positionOf(book, position.account, event.newSymbol);
   createLot(book, child, { id: event.id, day, currency: event.currency ?? 'USD', piece, isPurchase: true });
 }

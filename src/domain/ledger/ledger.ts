@@ -8,7 +8,7 @@ import { doNotHarvest, noBuyUntil } from './harvest.ts';
 import type { YearIncome } from './income.ts';
 import type { RowKind } from './lot.ts';
 import { centsOf } from './micros.ts';
-import { dateOf, openPieces, realizedPieces, sumsByYear, type OpenPiece, type RealizedPiece } from './read-book.ts';
+import { dateOf, eachRealized, openPieces, sumsByYear, type OpenPiece, type RealizedPiece } from './read-book.ts';
 import type { Finding } from './transaction.ts';
 import { trailOfLot, trailOfRow } from './trail.ts';
 
@@ -98,9 +98,10 @@ export type FoldedLedger = Omit<Ledger, 'cash' | 'income' | 'findings'>;
 
 /** Rounds once, here, to cents; each figure on its own. */
 export function readLedger(book: Book, asOf: IsoDate): FoldedLedger {
-  const pieces = realizedPieces(book);
+  const realized: LedgerGain[] = [];
+  eachRealized(book, (p) => realized.push(gainOfPiece(book, p)));
   const byYear: Record<string, YearTotals> = {};
-  for (const [year, s] of sumsByYear(pieces)) {
+  for (const [year, s] of sumsByYear(book)) {
     byYear[String(year)] = {
       shortTerm: centsOf(s.shortTerm),
       longTerm: centsOf(s.longTerm),
@@ -111,7 +112,7 @@ export function readLedger(book: Book, asOf: IsoDate): FoldedLedger {
     asOf,
     view: book.rules.view,
     openLots: openPieces(book).map((o) => lotOf(book, o)),
-    realized: pieces.map((p) => gainOfPiece(book, p)),
+    realized,
     byYear,
     washSales: washSales(book, asOf),
     noBuyUntil: [...noBuyUntil(book, asOf)].map(([symbol, until]) => ({ symbol, until })),
@@ -172,11 +173,11 @@ function washSales(book: Book, asOf: IsoDate): WashSale[] {
       lotId: m.row.lotId,
       quantity: m.quantity as Quantity,
       disallowed: centsOf(m.disallowed),
-      isPermanent: m.isPermanent,
-      replacementLotId: m.replacementLotId,
-      replacementSymbol: m.replacementSymbol,
-      replacementAccount: m.replacementAccount,
-      replacementDate: dateOf(m.replacementDay),
+      isPermanent: !m.replacement.taxable,
+      replacementLotId: m.replacement.id,
+      replacementSymbol: m.replacement.symbol,
+      replacementAccount: m.replacement.account,
+      replacementDate: dateOf(m.replacement.acquiredDay),
       isProvisional: dateOf(m.row.soldDay + 30) >= asOf,
     };
   });

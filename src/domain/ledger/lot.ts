@@ -14,9 +14,12 @@ export interface Piece {
   used: boolean;
   /** Gift worth less than the donor paid: the basis for a loss, IRC 1015(a); -1 = none. */
   lossBasis: number;
-  /** Wash-sale notes for the "why". */
-  notes: readonly string[] | null;
+  /** Match that put a loss into this basis, by index in the book; NO_MATCH = none. */
+  match: number;
 }
+
+/** No wash-sale match. */
+export const NO_MATCH = -1;
 
 export interface Lot {
   readonly id: string;
@@ -65,7 +68,8 @@ export interface Short {
   deferred: number;
   /** Already the replacement for a closing loss. */
   isUsed: boolean;
-  notes: readonly string[] | null;
+  /** Match that put a loss into this short, or NO_MATCH. */
+  match: number;
 }
 
 export const ROW_KINDS = ['sale', 'cash_in_lieu', 'return_of_capital', 'merger_boot', 'merger', 'short_cover'] as const;
@@ -92,7 +96,10 @@ export interface Row {
   /** Part of `disallowed` that no basis takes up (an IRA bought). */
   permanent: number;
   readonly isBasisKnown: boolean;
-  notes: readonly string[] | null;
+  /** Match whose loss is in this row's cost, or NO_MATCH. */
+  readonly carried: number;
+  /** Last match that washed this row's loss; earlier ones follow by `previous`. */
+  lastMatch: number;
 }
 
 /** proceeds - cost + what was disallowed. */

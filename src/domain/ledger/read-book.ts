@@ -3,6 +3,7 @@ import { dateOfDayNumber, yearOf, type IsoDate } from '../../core/iso-date.ts';
 import type { Book } from './book-state.ts';
 import { gainOf, type Row, type RowKind } from './lot.ts';
 import type { MethodId } from './methods.ts';
+import type { WashMatch } from './wash.ts';
 
 /** One realised row in exact money (micros), pieces with the same sale, lot, period and kind added up. */
 export interface RealizedPiece {
@@ -27,7 +28,9 @@ export interface RealizedPiece {
   readonly permanent: number;
   readonly gain: number;
   readonly isBasisKnown: boolean;
-  readonly notes: readonly string[];
+  /** Indexes of matches: losses washed here, and losses carried in this cost. */
+  readonly washed: readonly number[];
+  readonly carried: readonly number[];
 }
 
 /** One open lot entry: a purchase of which only some shares are replacements shows as two. */
@@ -44,7 +47,8 @@ export interface OpenPiece {
   readonly basis: number;
   readonly lossBasis: number;
   readonly isBasisKnown: boolean;
-  readonly notes: readonly string[];
+  /** Indexes of matches whose losses are in this basis. */
+  readonly carried: readonly number[];
 }
 
 const dates = new Map<number, IsoDate>();
@@ -58,30 +62,58 @@ export function dateOf(day: number): IsoDate {
   return d;
 }
 
-/** Rows in order of booking. Pieces of one disposal stand next to each other, so merging looks back only there. */
+type Building = { -readonly [K in keyof RealizedPiece]: RealizedPiece[K] } & { holdDay: number };
+
+/**
+ * Hands over the rows in order of booking, those of one disposal with the same lot, period and kind added up. Rows of
+ * one disposal stand next to each other, so merging looks back only there.
+ */
+export function eachRealized(book: Book, visit: (piece: RealizedPiece) => void): void {
+  let group: Building[] = [];
+  let saleId = '';
+  for (const row of book.rows) {
+    if (row.saleId !== saleId) {
+      for (const p of group) visit(p);
+      group = [];
+      saleId = row.saleId;
+    }
+    const same = group.find((p) => isSame(p, row));
+    if (same) addRow(book, same, row);
+    else group.push(pieceOf(book, row));
+  }
+  for (const p of group) visit(p);
+}
+
+/** All rows as a list. */
 export function realizedPieces(book: Book): RealizedPiece[] {
   const out: RealizedPiece[] = [];
-  let start = 0;
-  for (const row of book.rows) {
-    if (start < out.length && out[start]?.saleId !== row.saleId) start = out.length;
-    const at = findSame(out, start, row);
-    if (at < 0) out.push(pieceOf(row));
-    else out[at] = merged(out[at] as RealizedPiece, row);
-  }
+  eachRealized(book, (p) => out.push(p));
   return out;
 }
 
-function findSame(out: readonly RealizedPiece[], start: number, row: Row): number {
-  for (let i = start; i < out.length; i++) {
-    const p = out[i] as RealizedPiece;
-    if (p.lotId !== row.lotId || p.account !== row.account || p.symbol !== row.symbol || p.kind !== row.kind) continue;
-    if (p.term !== (row.isLong ? 'long' : 'short')) continue;
-    if (p.isBasisKnown === row.isBasisKnown && p.holdingFrom === (row.isInherited ? null : dateOf(row.holdDay))) return i;
-  }
-  return -1;
+function isSame(p: Building, row: Row): boolean {
+  return (
+    p.holdDay === row.holdDay &&
+    p.lotId === row.lotId &&
+    p.kind === row.kind &&
+    p.account === row.account &&
+    p.symbol === row.symbol &&
+    (p.term === 'long') === row.isLong &&
+    p.isBasisKnown === row.isBasisKnown
+  );
 }
 
-function pieceOf(row: Row): RealizedPiece {
+const NONE: readonly number[] = [];
+
+/** Matches of a row, first to last. */
+function washedOf(book: Book, row: Row): readonly number[] {
+  if (row.lastMatch < 0) return NONE;
+  const out: number[] = [];
+  for (let i = row.lastMatch; i >= 0; i = (book.matches[i] as WashMatch).previous) out.unshift(i);
+  return out;
+}
+
+function pieceOf(book: Book, row: Row): Building {
   return {
     saleId: row.saleId,
     lotId: row.lotId,
@@ -94,6 +126,7 @@ function pieceOf(row: Row): RealizedPiece {
     acquired: row.isInherited ? null : dateOf(row.acquiredDay),
     cameIn: dateOf(row.acquiredDay),
     holdingFrom: row.isInherited ? null : dateOf(row.holdDay),
+    holdDay: row.holdDay,
     sold: dateOf(row.soldDay),
     term: row.isLong ? 'long' : 'short',
     proceeds: row.proceeds,
@@ -102,21 +135,20 @@ function pieceOf(row: Row): RealizedPiece {
     permanent: row.permanent,
     gain: gainOf(row),
     isBasisKnown: row.isBasisKnown,
-    notes: row.notes ?? [],
+    washed: washedOf(book, row),
+    carried: row.carried < 0 ? NONE : [row.carried],
   };
 }
 
-function merged(p: RealizedPiece, row: Row): RealizedPiece {
-  return {
-    ...p,
-    quantity: p.quantity + row.quantity,
-    proceeds: p.proceeds + row.proceeds,
-    cost: p.cost + row.cost,
-    disallowed: p.disallowed + row.disallowed,
-    permanent: p.permanent + row.permanent,
-    gain: p.gain + gainOf(row),
-    notes: row.notes ? [...p.notes, ...row.notes] : p.notes,
-  };
+function addRow(book: Book, p: Building, row: Row): void {
+  p.quantity += row.quantity;
+  p.proceeds += row.proceeds;
+  p.cost += row.cost;
+  p.disallowed += row.disallowed;
+  p.permanent += row.permanent;
+  p.gain += gainOf(row);
+  if (row.lastMatch >= 0) p.washed = [...p.washed, ...washedOf(book, row)];
+  if (row.carried >= 0 && !p.carried.includes(row.carried)) p.carried = [...p.carried, row.carried];
 }
 
 /** Open lots of every account, accounts and symbols in order of first appearance, lots oldest first. */
@@ -140,7 +172,7 @@ export function openPieces(book: Book): OpenPiece[] {
             basis: piece.basis,
             lossBasis: piece.lossBasis,
             isBasisKnown: lot.isBasisKnown,
-            notes: piece.notes ?? [],
+            carried: piece.match < 0 ? NONE : [piece.match],
           };
           mergeInto(out, start, entry);
         }
@@ -163,7 +195,7 @@ function mergeInto(out: OpenPiece[], start: number, entry: OpenPiece): void {
       quantity: o.quantity + entry.quantity,
       basis: o.basis + entry.basis,
       lossBasis: o.lossBasis < 0 ? -1 : o.lossBasis + entry.lossBasis,
-      notes: [...o.notes, ...entry.notes],
+      carried: [...o.carried, ...entry.carried],
     };
     return;
   }
@@ -178,16 +210,22 @@ export interface YearSums {
 }
 
 /** Totals per calendar year of the sale, in US dollars; rows without basis or in other money are left out. */
-export function sumsByYear(rows: readonly RealizedPiece[]): Map<number, YearSums> {
+export function sumsByYear(book: Book): Map<number, YearSums> {
   const years = new Map<number, { shortTerm: number; longTerm: number; washDisallowed: number }>();
-  for (const r of rows) {
+  let day = NaN;
+  let sums = { shortTerm: 0, longTerm: 0, washDisallowed: 0 };
+  for (const r of book.rows) {
     if (!r.isBasisKnown || r.currency !== 'USD') continue;
-    const year = yearOf(r.sold);
-    let y = years.get(year);
-    if (!y) years.set(year, (y = { shortTerm: 0, longTerm: 0, washDisallowed: 0 }));
-    if (r.term === 'long') y.longTerm += r.gain;
-    else y.shortTerm += r.gain;
-    y.washDisallowed += r.disallowed;
+    if (r.soldDay !== day) {
+      day = r.soldDay;
+      const year = yearOf(dateOf(day));
+      const known = years.get(year);
+      sums = known ?? { shortTerm: 0, longTerm: 0, washDisallowed: 0 };
+      if (!known) years.set(year, sums);
+    }
+    if (r.isLong) sums.longTerm += gainOf(r);
+    else sums.shortTerm += gainOf(r);
+    sums.washDisallowed += r.disallowed;
   }
   return new Map([...years].toSorted((a, b) => a[0] - b[0]));
 }

@@ -2,7 +2,7 @@ import type { IsoDate } from '../../core/iso-date.ts';
 import { accountOf, dayOfDate, isWashable, problem, type Book } from './book-state.ts';
 import type { LedgerEvent, LotPick } from './events.ts';
 import { isLongTerm } from './holding-period.ts';
-import { compact, gainOf, type Lot, type Piece, type Position, type Row, type RowKind } from './lot.ts';
+import { compact, gainOf, NO_MATCH, type Lot, type Piece, type Position, type Row, type RowKind } from './lot.ts';
 import { METHODS, fill, pickNamed, type LotSelection, type Take } from './methods.ts';
 import { shareOf } from './micros.ts';
 import { saleTerms } from './sale-terms.ts';
@@ -24,7 +24,7 @@ export interface Removed {
   readonly basis: number;
   readonly lossBasis: number;
   readonly holdDay: number;
-  readonly notes: readonly string[] | null;
+  readonly match: number;
 }
 
 /** Takes shares out of a position; the piece keeps exactly what is left of its basis. */
@@ -37,7 +37,7 @@ export function remove(position: Position, take: Take): Removed {
   if (lossBasis >= 0) piece.lossBasis -= lossBasis;
   position.quantity -= quantity;
   if (piece.quantity === 0) dropPiece(position, lot, piece);
-  return { lot, quantity, basis, lossBasis, holdDay: piece.holdDay, notes: piece.notes };
+  return { lot, quantity, basis, lossBasis, holdDay: piece.holdDay, match: piece.match };
 }
 
 function dropPiece(position: Position, lot: Lot, piece: Piece): void {
@@ -101,7 +101,8 @@ function rowOf(position: Position, removed: Removed, proceeds: number, disposal:
     disallowed: 0,
     permanent: 0,
     isBasisKnown: lot.isBasisKnown,
-    notes: removed.notes,
+    carried: removed.match,
+    lastMatch: NO_MATCH,
   };
 }
 
@@ -241,7 +242,8 @@ function missingShares(
     disallowed: 0,
     permanent: 0,
     isBasisKnown: false,
-    notes: null,
+    carried: NO_MATCH,
+    lastMatch: NO_MATCH,
   });
 }
 

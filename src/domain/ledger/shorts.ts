@@ -9,7 +9,7 @@
 import { dayOfDate, isWashable, positionOf, problem, type Book } from './book-state.ts';
 import type { CoverEvent, ShortSellEvent } from './events.ts';
 import { isLongTerm } from './holding-period.ts';
-import type { Lot, Piece, Position, Row, Short } from './lot.ts';
+import { NO_MATCH, type Lot, type Piece, type Position, type Row, type Short } from './lot.ts';
 import { shareOf } from './micros.ts';
 import { splitPiece, WASH_DAYS } from './wash.ts';
 
@@ -39,7 +39,7 @@ export function shortSell(book: Book, event: ShortSellEvent): void {
     longHeld: Math.min(longHeld, event.quantity),
     deferred: 0,
     isUsed: false,
-    notes: null,
+    match: NO_MATCH,
   };
   position.shorts.push(short);
   if (!isWashable(book, event.symbol)) return;
@@ -142,7 +142,8 @@ function bookRow(
     disallowed: 0,
     permanent: 0,
     isBasisKnown: true,
-    notes: short.notes,
+    carried: short.match,
+    lastMatch: NO_MATCH,
   };
   book.rows.push(row);
   if (cost > proceeds && isWashable(book, position.symbol)) washClosing(book, position, short, row);
@@ -177,18 +178,10 @@ function defer(book: Book, loss: ShortLoss, position: Position, at: number): voi
   loss.row.disallowed += disallowed;
   short.deferred += disallowed;
   short.isUsed = true;
-  book.matches.push({
-    row: loss.row,
-    quantity: part,
-    disallowed,
-    isPermanent: false,
-    replacementLotId: short.id,
-    replacementSymbol: position.symbol,
-    replacementAccount: position.account,
-    replacementDay: short.day,
-  });
-  short.notes = [...(short.notes ?? []), `wash:${book.matches.length - 1}`];
-  loss.row.notes = [...(loss.row.notes ?? []), `washed:${book.matches.length - 1}`];
+  const replacement = { id: short.id, symbol: position.symbol, account: position.account, taxable: true, acquiredDay: short.day };
+  short.match = book.matches.length;
+  book.matches.push({ row: loss.row, quantity: part, disallowed, replacement, previous: loss.row.lastMatch });
+  loss.row.lastMatch = short.match;
 }
 
 /** 1233(b)(2): the clock of stock held a year or less, or bought since, starts again at the closing. */

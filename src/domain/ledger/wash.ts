@@ -42,17 +42,25 @@ interface Candidate {
   readonly sharesPerUnit: number;
 }
 
+/** What took a loss: a lot, or another short. */
+export interface Replacement {
+  readonly id: string;
+  readonly symbol: string;
+  readonly account: string;
+  /** False: a retirement account; the loss is gone for good (Rev. Rul. 2008-5). */
+  readonly taxable: boolean;
+  readonly acquiredDay: number;
+}
+
 /** One match, for the "why" and the lists. */
 export interface WashMatch {
   readonly row: Row;
   /** In shares of the sold stock. */
   readonly quantity: number;
   readonly disallowed: number;
-  readonly isPermanent: boolean;
-  readonly replacementLotId: string;
-  readonly replacementSymbol: string;
-  readonly replacementAccount: string;
-  readonly replacementDay: number;
+  readonly replacement: Replacement;
+  /** Earlier match of the same row, or NO_MATCH. */
+  readonly previous: number;
 }
 
 /** One set of substantially identical securities, as one view of the rule sees it. */
@@ -174,24 +182,16 @@ export class WashPool {
     loss.loss -= disallowed;
     loss.row.disallowed += disallowed;
     piece.used = true;
-    const match: WashMatch = {
-      row: loss.row,
-      quantity: shares,
-      disallowed,
-      isPermanent: !lot.taxable,
-      replacementLotId: lot.id,
-      replacementSymbol: lot.symbol,
-      replacementAccount: lot.account,
-      replacementDay: lot.acquiredDay,
-    };
-    this.matches.push(match);
+    const { row } = loss;
+    const index = this.matches.length;
+    this.matches.push({ row, quantity: shares, disallowed, replacement: lot, previous: row.lastMatch });
+    row.lastMatch = index;
     if (lot.taxable) {
       piece.basis += disallowed;
       piece.holdDay = lot.acquiredDay - loss.heldDays;
-      piece.notes = [...(piece.notes ?? []), `wash:${this.matches.length - 1}`];
+      piece.match = index;
       moveToFront(lot, piece);
-    } else loss.row.permanent += disallowed;
-    loss.row.notes = [...(loss.row.notes ?? []), `washed:${this.matches.length - 1}`];
+    } else row.permanent += disallowed;
   }
 }
 
