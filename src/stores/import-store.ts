@@ -19,6 +19,10 @@ export interface IncomingFile {
   readonly error: KeepfolioError | null;
 }
 
+/** Whether a file still waits for its columns to be named. */
+export const isUnmapped = (file: IncomingFile): boolean =>
+  file.view !== null && file.view.mapping !== null && file.view.transactions.length === 0;
+
 export interface ImportState {
   readonly stage: 'idle' | 'reading' | 'review' | 'saving' | 'done';
   readonly files: readonly IncomingFile[];
@@ -218,7 +222,9 @@ export async function confirmImport(): Promise<number | null> {
       await addBatch({
         id,
         at: instant(),
-        files: files.flatMap((f) => (f.view ? [{ name: f.name, broker: f.view.format.broker }] : [])),
+        files: files.flatMap((f) =>
+          f.view && f.view.transactions.length > 0 ? [{ name: f.name, broker: f.view.format.broker }] : [],
+        ),
         transactions: merge.added,
       });
     if (prices.length > 0) await setOwnPrices(prices);

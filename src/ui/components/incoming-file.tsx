@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { leaveOut, rereadFile, type IncomingFile } from '../../stores/import-store.ts';
+import { isUnmapped, leaveOut, rereadFile, type IncomingFile } from '../../stores/import-store.ts';
 import type { Transaction } from '../../domain/ledger/transaction.ts';
 import { dateText } from '../format/date.ts';
 import { percentText, plural, priceText, quantityText } from '../format/number.ts';
@@ -137,6 +137,8 @@ export function IncomingFileCard({
   readonly brokers: readonly { readonly id: string; readonly name: string }[];
 }): ReactElement {
   const view = file.view;
+  // Until its columns are named, what was read of such a file means nothing.
+  const isUnread = isUnmapped(file);
   return (
     <section aria-label={file.name} className="stack-s" data-testid="incoming-file">
       <div className="row-between">
@@ -154,11 +156,11 @@ export function IncomingFileCard({
           <p>{file.error.hint}</p>
         </div>
       ) : null}
-      <Facts file={file} />
+      {isUnread ? null : <Facts file={file} />}
       {view?.mapping ? (
         <MappingScreen key={view.mapping.fingerprint} index={index} request={view.mapping} />
       ) : null}
-      {view && view.problems.length > 0 ? (
+      {view && !isUnread && view.problems.length > 0 ? (
         <div data-testid="import-problems">
           <h3>{plural(view.problems.length, 'line')} to look at</h3>
           <ul className="plain-list">

@@ -6,6 +6,7 @@ import {
   confirmImport,
   discardImport,
   importStore,
+  isUnmapped,
   undoLastImport,
   type ImportState,
 } from '../../stores/import-store.ts';
@@ -20,11 +21,11 @@ import { useApp } from '../use-store.ts';
 
 function countsOf({ files, merge }: ImportState): ReviewCounts {
   return {
-    files: files.filter((f) => f.view).length,
+    files: files.filter((f) => f.view && f.view.transactions.length > 0).length,
     added: merge?.added.length ?? 0,
     duplicates: merge?.duplicates.length ?? 0,
-    problems: files.reduce((n, f) => n + (f.view?.problems.length ?? 0), 0),
-    unmapped: files.filter((f) => f.view?.mapping && f.view.transactions.length === 0).map((f) => f.name),
+    problems: files.reduce((n, f) => n + (isUnmapped(f) ? 0 : (f.view?.problems.length ?? 0)), 0),
+    unmapped: files.filter(isUnmapped).map((f) => f.name),
     failed: files.filter((f) => f.error).map((f) => f.name),
   };
 }

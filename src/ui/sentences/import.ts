@@ -25,5 +25,7 @@ export function reviewSentence(c: ReviewCounts): string {
     c.problems > 0
       ? `; ${plural(c.problems, 'line')} ${c.problems === 1 ? 'needs' : 'need'} a look`
       : '; every line was understood';
-  return `${start}${look}. Nothing is saved yet.`;
+  const unmapped =
+    c.unmapped.length > 0 ? ` ${listText(c.unmapped)} still waits for its columns to be named.` : '';
+  return `${start}${look}. Nothing is saved yet.${unmapped}`;
 }
