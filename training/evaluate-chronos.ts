@@ -12,7 +12,7 @@ import { initBolt, officialLayout } from '../src/models/chronos/weights.ts';
 import { type Artefact, loadArtefact } from '../src/models/manifest.ts';
 import { fromParams } from '../src/models/nn/params.ts';
 import { loadCheckpoint } from './lib/checkpoint.ts';
-import { chronosCard, type CardInput, type Row } from './lib/chronos-card.ts';
+import { chronosCard, type CardInput, OURS, type Row } from './lib/chronos-card.ts';
 import { SHIPPED_NAME } from './lib/chronos-config.ts';
 import { HORIZONS, type Window, windowsOf } from './lib/chronos-windows.ts';
 import {
@@ -204,6 +204,22 @@ async function untrainedBranch(artefact: Artefact): Promise<ChronosBranch> {
   return loadChronosBranch({ config: artefact.config, tensors });
 }
 
+/** Puts the measured coverage beside the weights, so that the app can show it under every fan chart. */
+async function writeCoverage(config: Readonly<Record<string, unknown>>, rows: readonly Row[]): Promise<void> {
+  const of = (target: string) => {
+    const ours = HORIZONS.flatMap((h) =>
+      rows.filter((r) => r.target === target && r.model === OURS && r.horizon === h),
+    );
+    return {
+      horizons: ours.map((r) => r.horizon),
+      cover50: ours.map((r) => Number(r.cover50.toFixed(4))),
+      cover80: ours.map((r) => Number(r.cover80.toFixed(4))),
+    };
+  };
+  const next = { ...config, keepfolio_coverage: { logPrice: of('logPrice'), logVol: of('vol') } };
+  await writeFile(join(MODELS_DIR, SHIPPED_NAME, 'config.json'), `${JSON.stringify(next, null, 2)}\n`);
+}
+
 async function main(): Promise<void> {
   await useBackend('wasm');
   const artefact = await loadArtefact(SHIPPED_NAME, fetchModelFile);
@@ -221,7 +237,7 @@ async function main(): Promise<void> {
   const untrained = await untrainedBranch(artefact);
   const score = async (some: readonly Window[]) => {
     const books: Books = new Map();
-    await addNetwork(books, 'Chronos-Bolt (ours)', some, { branch: trained, config: artefact.config });
+    await addNetwork(books, OURS, some, { branch: trained, config: artefact.config });
     addBaselines(books, some, fits);
     await addNetwork(books, 'untrained network', some, { branch: untrained, config: {} });
     return rowsOf(books);
@@ -245,6 +261,7 @@ async function main(): Promise<void> {
     `${JSON.stringify(input, null, 1)}\n`,
   );
   await writeFile(join(ROOT, 'docs', 'models', 'chronos.md'), card.replaceAll('../../../docs/models/', ''));
+  await writeCoverage(artefact.config, input.all);
   await writeFile(join(MODELS_DIR, SHIPPED_NAME, 'README.md'), card);
   await refreshManifest();
 }

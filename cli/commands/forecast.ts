@@ -42,6 +42,7 @@ export const command: Command = {
       lastClose: f.lastClose,
       observedDays: f.observedDays,
       synthetic: panel.synthetic,
+      tested: f.tested,
       quantiles: price,
       price: { quantiles: price },
       logReturn: { quantiles: byLevel(f.levels, f.logReturn) },

@@ -64,6 +64,7 @@ describe('forecastAsset', () => {
     const f = await forecastAsset(panel(), 'AAA', at(49), 10, branch);
     expect(f.price).toHaveLength(3);
     expect(f.date).toBe(at(49));
+    expect(f.tested).toBeNull();
     f.price.forEach((path, q) =>
       path.forEach((p, h) => {
         expect(Math.log(p / f.lastClose)).toBeCloseTo(f.logReturn[q]?.[h] ?? NaN, 6);

@@ -3,7 +3,7 @@ import type { IsoDate } from '../core/iso-date.ts';
 import { asOf } from '../domain/market/as-of.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { atLevels, type QuantileForecast } from '../models/chronos/bolt-predict.ts';
-import { calibrate } from '../models/chronos/calibration.ts';
+import { calibrate, type TestedCoverage } from '../models/chronos/calibration.ts';
 import { type ChronosBranch, forecastQuantiles } from '../models/chronos/branch.ts';
 
 /** Quantile paths of one asset; `price[i][h]` belongs to `levels[i]` and trading day h + 1 after `date`. */
@@ -19,6 +19,8 @@ export interface AssetForecast {
   readonly logReturn: readonly (readonly number[])[];
   /** Closes observed in the context: few make a forecast a guess. */
   readonly observedDays: number;
+  /** How often such bands held in tests on assets and days never trained on; null for a checkpoint not tested here. */
+  readonly tested: TestedCoverage | null;
 }
 
 /** Fewer closes than a trading month say nothing about an asset. */
@@ -58,7 +60,12 @@ function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number):
   return { symbol, logs, last, observedDays };
 }
 
-function toAssetForecast(c: Context, f: QuantileForecast, row: number): AssetForecast {
+function toAssetForecast(
+  c: Context,
+  f: QuantileForecast,
+  row: number,
+  tested: TestedCoverage | null,
+): AssetForecast {
   const q = f.levels.length;
   const base = Math.log(c.last.close);
   const logReturn = f.levels.map((_, i) => {
@@ -74,6 +81,7 @@ function toAssetForecast(c: Context, f: QuantileForecast, row: number): AssetFor
     price: logReturn.map((path) => path.map((r) => c.last.close * Math.exp(r))),
     logReturn,
     observedDays: c.observedDays,
+    tested,
   };
 }
 
@@ -105,7 +113,7 @@ export async function forecastAssets(
   const calibration = branch.calibration.logPrice;
   const last = contexts.map((c) => c.logs.at(-1) ?? NaN);
   const f = calibration ? calibrate(raw, last, calibration) : raw;
-  return contexts.map((c, row) => toAssetForecast(c, f, row));
+  return contexts.map((c, row) => toAssetForecast(c, f, row, branch.coverage.logPrice));
 }
 
 /** Quantiles of one asset in price and in log return; see `forecastAssets`. */

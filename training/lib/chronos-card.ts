@@ -29,7 +29,8 @@ export interface CardInput {
 }
 
 const HORIZONS = [1, 5, 21, 63];
-const OURS = 'Chronos-Bolt (ours)';
+/** Name of the shipped network, as the app draws it, in every table. */
+export const OURS = 'Chronos-Bolt (ours)';
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
 function table(rows: readonly Row[], target: string, reference: string): string {

@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RawTensors } from '../nn/params.ts';
 import { boltEncode, type BoltModel, loadBolt, uploadInput } from './bolt.ts';
 import { prepareBolt } from './bolt-input.ts';
-import { type BandCalibration, readCalibration, type SeriesKind } from './calibration.ts';
+import {
+  type BandCalibration,
+  readCalibration,
+  readCoverage,
+  type SeriesKind,
+  type TestedCoverage,
+} from './calibration.ts';
 import type { BoltConfig } from './config.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
 
@@ -17,6 +23,8 @@ export interface ChronosBranch {
   readonly contextLength: number;
   /** Corrections our own checkpoint carries; official ones have none. */
   readonly calibration: Readonly<Record<SeriesKind, BandCalibration | null>>;
+  /** What the bands held in tests; null for checkpoints that were not tested. */
+  readonly coverage: Readonly<Record<SeriesKind, TestedCoverage | null>>;
 }
 
 /** @param artefact config.json and tensors of a Chronos-Bolt (ours, or an official one). */
@@ -29,7 +37,12 @@ export function loadChronosBranch(artefact: {
     logPrice: readCalibration(artefact.config, 'logPrice'),
     logVol: readCalibration(artefact.config, 'logVol'),
   };
-  return { model, width: model.config.dModel, contextLength: model.config.contextLength, calibration };
+  const coverage = {
+    logPrice: readCoverage(artefact.config, 'logPrice'),
+    logVol: readCoverage(artefact.config, 'logVol'),
+  };
+  const { dModel: width, contextLength } = model.config;
+  return { model, width, contextLength, calibration, coverage };
 }
 
 /** Shortest of patch, 2·patch, 4·patch, … that holds the longest series, at most the context. */

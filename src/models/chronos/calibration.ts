@@ -65,3 +65,23 @@ export function calibrate(
   }
   return { ...f, values };
 }
+
+/** How often bands drawn for a kind of series held what came, on held-out assets and days, per horizon. */
+export interface TestedCoverage {
+  readonly horizons: readonly number[];
+  /** Shares in [0, 1] for the 50 % and the 80 % band. */
+  readonly cover50: readonly number[];
+  readonly cover80: readonly number[];
+}
+
+/** The coverage a config.json reports (`keepfolio_coverage`); null when none: an official checkpoint was not tested here. */
+export function readCoverage(
+  config: Readonly<Record<string, unknown>>,
+  kind: SeriesKind,
+): TestedCoverage | null {
+  const all = config['keepfolio_coverage'] as Partial<Record<SeriesKind, TestedCoverage>> | undefined;
+  const c = all?.[kind];
+  const lists = [c?.horizons, c?.cover50, c?.cover80];
+  const whole = lists.every((x) => Array.isArray(x) && x.length > 0 && x.length === c?.horizons.length);
+  return c && whole ? c : null;
+}

@@ -7,6 +7,7 @@ import { writeSafetensors } from '../safetensors.ts';
 import { prepareBolt } from './bolt-input.ts';
 import { predictBolt } from './bolt-predict.ts';
 import { embedSeries, forecastQuantiles, loadChronosBranch } from './branch.ts';
+import { calibrate, readCalibration, readCoverage, widthAt } from './calibration.ts';
 import { validateCheckpoint } from './checkpoint.ts';
 import { type BoltConfig, type ChronosT5Config, parseChronosConfig } from './config.ts';
 import { float32Sum } from './float-sum.ts';
@@ -102,6 +103,33 @@ describe('branch', () => {
     for (let i = 0; i < 40; i++) await forecastQuantiles(branch, series, 8);
     await embedSeries(branch, series);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('calibration', () => {
+  const forecast = {
+    levels: [0.1, 0.5, 0.9],
+    batch: 1,
+    horizon: 2,
+    values: Float32Array.of(0, 0, 2, 2, 6, 8),
+  };
+  it('widens around the median, between its horizons in log h, and anchors at the last value', () => {
+    const c = { anchor: true, horizons: [1, 4], widths: [1, 3] };
+    const out = calibrate(forecast, [5], c);
+    expect([...out.values]).toEqual([3, 1, 5, 5, 9, 17]);
+    expect(widthAt(c, 4)).toBe(3);
+    expect(widthAt(c, 99)).toBe(3);
+  });
+  it('reads what a config carries and nothing from an official one', () => {
+    const c = { anchor: false, horizons: [1], widths: [1.2] };
+    expect(readCalibration({ keepfolio_calibration: { logPrice: c } }, 'logPrice')).toEqual(c);
+    expect(
+      readCalibration({ keepfolio_calibration: { logPrice: { ...c, widths: [] } } }, 'logPrice'),
+    ).toBeNull();
+    expect(readCalibration({}, 'logPrice')).toBeNull();
+    const tested = { horizons: [1], cover50: [0.5], cover80: [0.8] };
+    expect(readCoverage({ keepfolio_coverage: { logPrice: tested } }, 'logPrice')).toEqual(tested);
+    expect(readCoverage({}, 'logPrice')).toBeNull();
   });
 });
 
