@@ -13,7 +13,7 @@ const byLevel = (levels: readonly number[], paths: readonly (readonly number[])[
 export const command: Command = {
   usage: `usage: keepfolio forecast --market FILE --symbol S [--as-of DATE] [--horizon 64] [--model DIR] [--backend wasm|webgpu|cpu]
   Quantiles of price and of cumulative log return for the trading days after DATE, from closes up to and including it.
-  --model takes a folder with an official Chronos-Bolt checkpoint instead of the shipped one.`,
+  --model takes a folder with an official Chronos-Bolt or Chronos-T5 checkpoint instead of the shipped one.`,
   async run(args) {
     const { values } = readArgs(args, {
       market: { type: 'string' },

@@ -85,6 +85,24 @@ function toAssetForecast(
   };
 }
 
+/** Quantiles of log prices, whatever the network wants to be fed. */
+async function logForecast(
+  branch: ChronosBranch,
+  logs: readonly Float32Array[],
+  horizon: number,
+): Promise<QuantileForecast> {
+  if (branch.feeds === 'logPrice') return forecastQuantiles(branch, logs, horizon);
+  const prices = logs.map((s) => s.map(Math.exp));
+  const f = await forecastQuantiles(branch, prices, horizon);
+  const q = f.levels.length;
+  // A sampled price may fall to zero or below; a thousandth of the last one stands for that.
+  const floor = prices.map((s) => (s.at(-1) ?? 1) / 1000);
+  return {
+    ...f,
+    values: f.values.map((x, i) => Math.log(Math.max(x, floor[Math.floor(i / (q * horizon))] ?? 1e-9))),
+  };
+}
+
 /**
  * Forecasts several assets in one batch, from closes up to and including `date` (log prices go in).
  * @param horizon trading days, 1…512
@@ -105,7 +123,7 @@ export async function forecastAssets(
     );
   }
   const contexts = symbols.map((s) => contextOf(panel, s, date, branch.contextLength));
-  const raw = await forecastQuantiles(
+  const raw = await logForecast(
     branch,
     contexts.map((c) => c.logs),
     horizon,

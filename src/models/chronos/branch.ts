@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { pcg32 } from '../../core/rng.ts';
 import type { RawTensors } from '../nn/params.ts';
 import { boltEncode, type BoltModel, loadBolt, uploadInput } from './bolt.ts';
 import { prepareBolt } from './bolt-input.ts';
@@ -9,14 +10,20 @@ import {
   type SeriesKind,
   type TestedCoverage,
 } from './calibration.ts';
-import type { BoltConfig } from './config.ts';
+import { type BoltConfig, parseChronosConfig } from './config.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
+import { type ChronosT5Model, embedT5, loadChronosT5, predictT5, sampleStatistics } from './t5-predict.ts';
 
 type Series = ArrayLike<number>;
 
 /** The frozen time-series branch of the encoder: embeds series and forecasts their quantiles. */
 export interface ChronosBranch {
-  readonly model: BoltModel;
+  readonly model: BoltModel | ChronosT5Model;
+  /**
+   * What to feed: Bolt centres a series, so log prices keep their detail; T5 only divides by the mean size, which on
+   * log prices would leave a handful of its bins.
+   */
+  readonly feeds: 'logPrice' | 'price';
   /** Width D of an embedding. */
   readonly width: number;
   /** Values of a series that are read at most; more are cut on the left. */
@@ -27,12 +34,19 @@ export interface ChronosBranch {
   readonly coverage: Readonly<Record<SeriesKind, TestedCoverage | null>>;
 }
 
-/** @param artefact config.json and tensors of a Chronos-Bolt (ours, or an official one). */
+const isBolt = (model: BoltModel | ChronosT5Model): model is BoltModel => model.config.family === 'bolt';
+
+/**
+ * @param artefact config.json and tensors of a Chronos-Bolt or Chronos-T5 (ours, or an official one).
+ * @throws KeepfolioError "chronos-config", "chronos-weights"
+ */
 export function loadChronosBranch(artefact: {
   readonly config: Readonly<Record<string, unknown>>;
   readonly tensors: RawTensors;
 }): ChronosBranch {
-  const model = loadBolt(artefact.config, artefact.tensors);
+  const { family } = parseChronosConfig(artefact.config);
+  const load = family === 'bolt' ? loadBolt : loadChronosT5;
+  const model = load(artefact.config, artefact.tensors);
   const calibration = {
     logPrice: readCalibration(artefact.config, 'logPrice'),
     logVol: readCalibration(artefact.config, 'logVol'),
@@ -42,7 +56,8 @@ export function loadChronosBranch(artefact: {
     logVol: readCoverage(artefact.config, 'logVol'),
   };
   const { dModel: width, contextLength } = model.config;
-  return { model, width, contextLength, calibration, coverage };
+  const feeds = family === 'bolt' ? 'logPrice' : 'price';
+  return { model, feeds, width, contextLength, calibration, coverage };
 }
 
 /** Shortest of patch, 2·patch, 4·patch, … that holds the longest series, at most the context. */
@@ -56,27 +71,40 @@ function bucketLength(c: BoltConfig, series: readonly Series[]): number {
 /** Number of series per forward pass. */
 const CHUNK = 256;
 
+/** Encoder state of the last position of one chunk, (B, D). */
+function lastStates(
+  model: BoltModel | ChronosT5Model,
+  series: readonly Series[],
+  length: number,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const states = isBolt(model)
+      ? boltEncode(
+          model.params,
+          model.config,
+          uploadInput(model.config, prepareBolt(model.config, series, length)),
+        )
+      : embedT5(model, series).states;
+    const [batch = 0, positions = 1, width = 1] = states.shape;
+    return tf.reshape(tf.slice(states, [0, positions - 1, 0], [-1, 1, -1]), [batch, width]);
+  });
+}
+
 /**
- * Embeddings (B, D) as a tensor the caller disposes of: the encoder state of the REG token, which sees the whole
- * context (without REG: that of the last patch). Batches are padded to a few fixed lengths, so a GPU's compiled shaders are
- * used again. The instance norm makes them blind to level and scale of the series;
- * feed log prices (not returns) so that trend and roughness are what is left.
+ * Embeddings (B, D) as a tensor the caller disposes of: the encoder state of the last position, which sees the whole
+ * context (Bolt: the REG token, or without it the last patch; T5: the end token). Batches are padded to a few fixed
+ * lengths, so that a GPU's compiled shaders are used again. The instance norm of Bolt makes them blind to level and
+ * scale: feed log prices (not returns) so that trend and roughness are what is left.
  */
 export function embedTensor(branch: ChronosBranch, series: readonly Series[]): tf.Tensor2D {
-  const { config: c, params } = branch.model;
+  const { model } = branch;
   return tf.tidy(() => {
-    const length = bucketLength(c, series);
+    const length = isBolt(model) ? bucketLength(model.config, series) : 0;
     const parts: tf.Tensor2D[] = [];
     for (let from = 0; from < series.length; from += CHUNK) {
-      const input = prepareBolt(c, series.slice(from, from + CHUNK), length);
-      const part = tf.tidy(() => {
-        const states = boltEncode(params, c, uploadInput(c, input));
-        const last = (states.shape[1] ?? 1) - 1;
-        return tf.reshape(tf.slice(states, [0, last, 0], [-1, 1, -1]), [input.batch, c.dModel]);
-      });
-      parts.push(part as tf.Tensor2D);
+      parts.push(lastStates(model, series.slice(from, from + CHUNK), length));
     }
-    return parts.length === 0 ? tf.zeros([0, c.dModel]) : tf.concat(parts, 0);
+    return parts.length === 0 ? tf.zeros([0, branch.width]) : tf.concat(parts, 0);
   });
 }
 
@@ -91,6 +119,24 @@ export async function embedSeries(branch: ChronosBranch, series: readonly Series
   return out;
 }
 
+/** Levels a sampled forecast is summarised at. */
+const SAMPLED_LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/** Quantiles of sampled continuations; every series has its own generator, so that its company changes nothing. */
+async function sampledQuantiles(
+  model: ChronosT5Model,
+  series: readonly Series[],
+  horizon: number,
+): Promise<QuantileForecast> {
+  const q = SAMPLED_LEVELS.length;
+  const values = new Float32Array(series.length * q * horizon);
+  for (const [b, s] of series.entries()) {
+    const { quantiles } = sampleStatistics(await predictT5(model, [s], pcg32(1), horizon), SAMPLED_LEVELS);
+    quantiles.forEach((x, k) => (values[(b * q + (k % q)) * horizon + Math.floor(k / q)] = x));
+  }
+  return { levels: SAMPLED_LEVELS, batch: series.length, horizon, values };
+}
+
 /**
  * Quantile forecast in the units of the series, (B, Q, horizon). Quantiles of the network may cross; here they are
  * sorted per step, so that bands never turn inside out.
@@ -100,7 +146,10 @@ export async function forecastQuantiles(
   series: readonly Series[],
   horizon: number,
 ): Promise<QuantileForecast> {
-  const f = await predictBolt(branch.model, series, horizon);
+  const { model } = branch;
+  const f = isBolt(model)
+    ? await predictBolt(model, series, horizon)
+    : await sampledQuantiles(model, series, horizon);
   const q = f.levels.length;
   const column = new Float32Array(q);
   for (let b = 0; b < f.batch; b++) {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pcg32 } from '../../core/rng.ts';
 import { fromParams } from '../nn/params.ts';
 import { writeSafetensors } from '../safetensors.ts';
+import { loadBolt } from './bolt.ts';
 import { prepareBolt } from './bolt-input.ts';
 import { predictBolt } from './bolt-predict.ts';
 import { embedSeries, forecastQuantiles, loadChronosBranch } from './branch.ts';
@@ -14,7 +15,7 @@ import { float32Sum } from './float-sum.ts';
 import { drawToken, warp } from './sampling.ts';
 import { positionBucket } from './t5.ts';
 import { makeBins, tokenize, tokenOf, valueOf } from './tokenizer.ts';
-import { initBolt, officialLayout } from './weights.ts';
+import { initBolt, officialLayout, tensorShapes } from './weights.ts';
 
 const BOLT_JSON = {
   chronos_pipeline_class: 'ChronosBoltPipeline',
@@ -35,7 +36,7 @@ const BOLT_JSON = {
   vocab_size: 2,
 };
 const BOLT = parseChronosConfig(BOLT_JSON) as BoltConfig;
-const T5 = parseChronosConfig({
+const T5_JSON = {
   d_model: 8,
   d_kv: 4,
   d_ff: 16,
@@ -49,8 +50,10 @@ const T5 = parseChronosConfig({
     n_special_tokens: 2,
     context_length: 8,
     prediction_length: 4,
+    num_samples: 5,
   },
-}) as ChronosT5Config;
+};
+const T5 = parseChronosConfig(T5_JSON) as ChronosT5Config;
 
 async function tinyTensors() {
   return officialLayout(await fromParams(initBolt(pcg32(5), BOLT)));
@@ -90,10 +93,26 @@ describe('branch', () => {
     }
   });
   it('answers the same for a series alone and in a batch', async () => {
-    const branch = loadChronosBranch({ config: BOLT_JSON, tensors: await tinyTensors() });
-    const together = await predictBolt(branch.model, [wave(9), wave(32, 1)], 12);
-    const alone = await predictBolt(branch.model, [wave(9)], 12);
+    const model = loadBolt(BOLT_JSON, await tinyTensors());
+    const together = await predictBolt(model, [wave(9), wave(32, 1)], 12);
+    const alone = await predictBolt(model, [wave(9)], 12);
     alone.values.forEach((v, i) => expect(together.values[i]).toBeCloseTo(v, 4));
+  });
+  it('takes a Chronos-T5 as well: seeded samples, each series by itself, nothing left behind', async () => {
+    const rng = pcg32(8);
+    const tensors = Object.fromEntries(
+      Object.entries(tensorShapes(T5)).map(([name, shape]) => {
+        const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+        return [name, { shape, data: data.map(() => 0.3 * rng.normal()) }];
+      }),
+    );
+    const branch = loadChronosBranch({ config: T5_JSON, tensors });
+    const before = tf.memory().numTensors;
+    const both = await forecastQuantiles(branch, [wave(6), wave(8, 1)], 6);
+    const alone = await forecastQuantiles(branch, [wave(8, 1)], 6);
+    expect([...both.values.subarray(9 * 6)]).toEqual([...alone.values]);
+    expect(await embedSeries(branch, [wave(6)])).toHaveLength(8);
+    expect(tf.memory().numTensors).toBe(before);
   });
   it('leaves no tensor behind after 1,000 forecasts', async () => {
     const branch = loadChronosBranch({ config: BOLT_JSON, tensors: await tinyTensors() });
