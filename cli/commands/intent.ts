@@ -9,7 +9,8 @@ const systemDay = (): string => new Date().toISOString().slice(0, 10);
 
 function dayOrRefuse(text: string): ReturnType<typeof isoDate> {
   const day = parseIsoDate(text);
-  if (day === null || day !== text) throw new KeepfolioError('not-a-date', `"${text}" is not a day.`, 'Write it as YYYY-MM-DD.');
+  if (day === null || day !== text)
+    throw new KeepfolioError('not-a-date', `"${text}" is not a day.`, 'Write it as YYYY-MM-DD.');
   return day;
 }
 
@@ -19,13 +20,29 @@ async function runCases(file: string, today: string): Promise<unknown> {
     doc = JSON.parse(new TextDecoder().decode(await readInput(file)));
   } catch (e) {
     if (e instanceof KeepfolioError) throw e;
-    throw new KeepfolioError('not-json', `${file} is not a JSON file.`, 'Expected an array of {id, text, today}.');
+    throw new KeepfolioError(
+      'not-json',
+      `${file} is not a JSON file.`,
+      'Expected an array of {id, text, today}.',
+    );
   }
-  if (!Array.isArray(doc)) throw new KeepfolioError('not-cases', `${file} holds no list of cases.`, 'Expected an array of {id, text, today}.');
+  if (!Array.isArray(doc))
+    throw new KeepfolioError(
+      'not-cases',
+      `${file} holds no list of cases.`,
+      'Expected an array of {id, text, today}.',
+    );
   return doc.map((entry: unknown) => {
-    const c = (typeof entry === 'object' && entry !== null ? entry : {}) as { id?: unknown; text?: unknown; today?: unknown };
+    const c = (typeof entry === 'object' && entry !== null ? entry : {}) as {
+      id?: unknown;
+      text?: unknown;
+      today?: unknown;
+    };
     const day = typeof c.today === 'string' ? c.today : today;
-    return { id: c.id ?? null, output: parseIntent(typeof c.text === 'string' ? c.text : '', dayOrRefuse(day)) };
+    return {
+      id: c.id ?? null,
+      output: parseIntent(typeof c.text === 'string' ? c.text : '', dayOrRefuse(day)),
+    };
   });
 }
 

@@ -32,7 +32,8 @@ const NO_LOSS_SALES = cue(
 const ACTIVE = cue(
   '(?:N (?:trades|transactions) (?:a|per|every) (?:day|hour)|day ?trad\\w*|daytrad\\w*|scalp\\w*|trade (?:actively|frequently|constantly|daily|every day|all day|a lot|nonstop|non stop|often|heavily|in and out|aggressively|every hour|hourly|each day|every morning)|active(?:ly)? trad\\w*|frequent(?:ly)? trad\\w*|(?:lots|plenty|hundreds|dozens|tons|loads|bunch) of (?:trades|trading)|swing trad\\w*|in and out (?:every|all|each|of|daily)|constant(?:ly)? trad\\w*|trade constantly|high frequency|rapid fire|heavy trading|daily trades|daily trading|many trades|trade (?:as )?(?:often|much) as|trade as (?:often|much)|trade (?:\\S+ ){0,2}(?:every day|daily|all the time|all day))',
 );
-const SEPARATE = / (half|part|portion|rest|remainder|bucket|another|other|some of|separate|one account|second account|play money|fun money|P|chunk|slice|most of it|M|while the) /;
+const SEPARATE =
+  / (half|part|portion|rest|remainder|bucket|another|other|some of|separate|one account|second account|play money|fun money|P|chunk|slice|most of it|M|while the) /;
 
 /** Codes of things that cannot both be had. Nothing is resolved: both sides stay in the intent. */
 export function findContradictions(p: Passage, s: Stated): Contradiction[] {
@@ -41,8 +42,14 @@ export function findContradictions(p: Passage, s: Stated): Contradiction[] {
   const out: Contradiction[] = [];
   if (avoids && wants('shortTermAlpha')) out.push('shortTermAlpha-vs-avoidShortTermGains');
   if (avoids && wants('shortTermGain')) out.push('shortTermGain-vs-avoidShortTermGains');
-  if ((wants('capitalPreservation') || p.has(NO_LOSS)) && p.has(HIGH_RETURN) && p.has(NO_LOSS)) out.push('preservation-vs-highReturn');
-  if (s.risk.some((r) => r.level === 'low') && s.risk.some((r) => r.level === 'high') && !SEPARATE.test(p.text)) out.push('lowRisk-vs-highRisk');
+  if ((wants('capitalPreservation') || p.has(NO_LOSS)) && p.has(HIGH_RETURN) && p.has(NO_LOSS))
+    out.push('preservation-vs-highReturn');
+  if (
+    s.risk.some((r) => r.level === 'low') &&
+    s.risk.some((r) => r.level === 'high') &&
+    !SEPARATE.test(p.text)
+  )
+    out.push('lowRisk-vs-highRisk');
   if (s.keep.some((k) => s.exclude.symbols.includes(k))) out.push('keep-vs-exclude');
   if (isWantedAndBanned(s)) out.push('prefer-vs-exclude');
   if (s.taxes.harvest?.value === true && p.has(NO_LOSS_SALES)) out.push('harvest-vs-noLossSales');
@@ -53,15 +60,27 @@ export function findContradictions(p: Passage, s: Stated): Contradiction[] {
 
 function isWantedAndBanned({ exclude, prefer, keep }: Stated): boolean {
   const both = (a: readonly string[], b: readonly string[]): boolean => a.some((x) => b.includes(x));
-  if (both(exclude.sectors, prefer.sectors) || both(exclude.symbols, prefer.symbols) || both(exclude.assetClasses, prefer.assetClasses)) return true;
+  if (
+    both(exclude.sectors, prefer.sectors) ||
+    both(exclude.symbols, prefer.symbols) ||
+    both(exclude.assetClasses, prefer.assetClasses)
+  )
+    return true;
   // A company of a banned sector. Keeping one that is already owned is an exception, not a wish to have more.
-  const sectorOf = (symbol: string): string | undefined => (Object.hasOwn(COMPANY_SECTORS, symbol) ? COMPANY_SECTORS[symbol] : undefined);
+  const sectorOf = (symbol: string): string | undefined =>
+    Object.hasOwn(COMPANY_SECTORS, symbol) ? COMPANY_SECTORS[symbol] : undefined;
   void keep;
-  return prefer.symbols.some((x) => exclude.sectors.includes(sectorOf(x) ?? '')) || (exclude.assetClasses.includes('equity') && prefer.symbols.length > 0);
+  return (
+    prefer.symbols.some((x) => exclude.sectors.includes(sectorOf(x) ?? '')) ||
+    (exclude.assetClasses.includes('equity') && prefer.symbols.length > 0)
+  );
 }
 
 function horizonsClash(p: Passage, horizons: readonly Horizon[]): boolean {
   const shorts = horizons.filter((h) => h.years <= 2);
   const longs = horizons.filter((h) => h.years >= 3);
-  return shorts.some((a) => longs.some((b) => b.years / a.years >= 3)) && !SEPARATE.test(p.text.replace(/ half a? (year|decade) /g, ' '));
+  return (
+    shorts.some((a) => longs.some((b) => b.years / a.years >= 3)) &&
+    !SEPARATE.test(p.text.replace(/ half a? (year|decade) /g, ' '))
+  );
 }

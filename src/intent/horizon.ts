@@ -2,20 +2,23 @@ import { yearOf, type IsoDate } from '../core/iso-date.ts';
 import { quarterRange, yearsBetween } from './dates.ts';
 import type { Duration } from './durations.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
+import { isNarrative, isOffTopic } from './topics.ts';
 
 /** A time frame the person states for the money. */
 export interface Horizon extends Hit {
   readonly years: number;
 }
 
-const INTRO = /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire )*$/;
-const OUTRO = /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at least|at most|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
+const INTRO =
+  /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire )*$/;
+const OUTRO =
+  /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at least|at most|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */
 export const MONEY_TALK =
-  / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?) /;
+  / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?|want out|out by|to last) /;
 
 const BARE =
-  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
+  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
 
 /** A text that is nothing but a stretch of time answers the question for the time frame. */
 const isOnlyTime = (p: Passage): boolean => p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
@@ -27,17 +30,29 @@ function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
   const sentence = p.words(from, to);
   const isLong = p.tokens.length > 60;
   if (isOnlyTime(p)) return true;
-  if (!(isLong ? MONEY_TALK.test(sentence) : talksMoney) && !/ (stop|quit|leave) (\S+ ){0,3}(work|working|job|lugging|driving|teaching) /.test(sentence)) return false;
+  if (isOffTopic(p, d) || isNarrative(p, d)) return false;
+  if (
+    !(isLong ? MONEY_TALK.test(sentence) : talksMoney) &&
+    !/ (stop|quit|leave) (\S+ ){0,3}(work|working|job|lugging|driving|teaching) /.test(sentence)
+  )
+    return false;
   const before = p.words(Math.max(from, d.from - 5), d.from);
   const after = p.words(d.to, Math.min(to, d.to + 3));
-  if (/ (wait|waiting|sentence|notice|vacation|trip|drive|flight|lease|mortgage|loan|contract|warranty|shelf) /.test(p.words(Math.max(from, d.from - 3), Math.min(to, d.to + 2)))) return false;
+  if (
+    / (wait|waiting|sentence|notice|vacation|trip|drive|flight|lease|mortgage|loan|contract|warranty|shelf) /.test(
+      p.words(Math.max(from, d.from - 3), Math.min(to, d.to + 2)),
+    )
+  )
+    return false;
   if (OUTRO.test(after) || INTRO.test(before) || /^(from|between)$/.test(p.w(d.from))) return true;
   // A fragment of its own: "THREE WEEKS, BIGGEST PROFIT", "moderate risk, 8 year".
   const clauseStart = d.from === from || /^[,:(]$/.test(p.w(d.from - 1)) || p.w(d.from - 1) === 'and';
   return clauseStart && (d.to >= to || /^[,:)]$/.test(p.w(d.to)) || p.w(d.to) === 'and');
 }
 
-const CURRENT_AGE = cue('(?:im|i am|am|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)');
+const CURRENT_AGE = cue(
+  '(?:im|i am|am|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
+);
 const AGE_OLD = cue('N years? old|N years? of age|i have N years');
 const TARGET_AGE = cue(
   '(?:until|untill|before|by|by the time|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we )?(?:im |i am |am |turn |reach |hit |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about |time |the time )*N',
@@ -45,34 +60,67 @@ const TARGET_AGE = cue(
 
 /** "I'm 48 … until I'm 67": target minus current. */
 function fromAges(p: Passage): Horizon | null {
-  const isAge = (n: number | undefined): n is number => n !== undefined && n >= 14 && n <= 105 && Number.isInteger(n);
+  const isAge = (n: number | undefined): n is number =>
+    n !== undefined && n >= 14 && n <= 105 && Number.isInteger(n);
   const ageIn = (h: Hit): { at: number; age: number } | null => {
     for (let k = h.to - 1; k >= h.from; k--) {
       const t = p.tokens[k];
-      if (t?.w === 'N') return isAge(t.value) && !/^(years?|months?|weeks?|days?|percent|trades?)$/.test((p.w(k + 1) === 'years' && p.w(k + 2) === 'old') || p.w(k - 1) === 'have' ? '' : p.w(k + 1)) ? { at: k, age: t.value } : null;
+      if (t?.w === 'N')
+        return isAge(t.value) &&
+          !/^(years?|months?|weeks?|days?|percent|trades?)$/.test(
+            (p.w(k + 1) === 'years' && p.w(k + 2) === 'old') || p.w(k - 1) === 'have' ? '' : p.w(k + 1),
+          )
+          ? { at: k, age: t.value }
+          : null;
     }
     return null;
   };
   const targets = p.find(TARGET_AGE).flatMap((h) => ageIn(h) ?? []);
   const wordsOf = (at: number): string => p.words(Math.max(0, at - 4), at);
-  const future = targets.filter((x) => / (until|before|by|when|retire\w*|retirement|reach|turn|hit|with|to|fire|at|till|age) /.test(wordsOf(x.at)) && !/ (when i was|since|at the time) /.test(wordsOf(x.at)));
+  const future = targets.filter(
+    (x) =>
+      / (until|before|by|when|retire\w*|retirement|reach|turn|hit|with|to|fire|at|till|age) /.test(
+        wordsOf(x.at),
+      ) && !/ (when i was|since|at the time) /.test(wordsOf(x.at)),
+  );
   const used = new Set(future.map((x) => x.at));
-  const currents = [...p.find(CURRENT_AGE), ...p.find(AGE_OLD)].flatMap((h) => ageIn(h) ?? []).filter((x) => !used.has(x.at));
+  const currents = [...p.find(CURRENT_AGE), ...p.find(AGE_OLD)]
+    .flatMap((h) => ageIn(h) ?? [])
+    .filter((x) => !used.has(x.at));
   for (const target of future) {
-    const now = currents.find((c) => c.age < target.age && (p.w(c.at - 1) !== 'have' || / (with|at) $/.test(wordsOf(target.at))));
-    if (now) return { years: target.age - now.age, from: Math.min(now.at, target.at), to: Math.max(now.at, target.at) + 1 };
+    const now = currents.find(
+      (c) => c.age < target.age && (p.w(c.at - 1) !== 'have' || / (with|at) $/.test(wordsOf(target.at))),
+    );
+    if (now)
+      return {
+        years: target.age - now.age,
+        from: Math.min(now.at, target.at),
+        to: Math.max(now.at, target.at) + 1,
+      };
   }
   return null;
 }
 
-const YEAR_INTRO = /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:) (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
+const YEAR_INTRO =
+  /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:) (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
 
-function fromYears(p: Passage, today: IsoDate, isNeed: (i: number) => boolean, talksMoney: boolean): Horizon[] {
+function fromYears(
+  p: Passage,
+  today: IsoDate,
+  isNeed: (i: number) => boolean,
+  talksMoney: boolean,
+): Horizon[] {
   return p.tokens.flatMap((t, i) => {
-    if (t.w !== 'Y' || t.value === undefined || t.value <= yearOf(today) || t.value > yearOf(today) + 90 || isNeed(i)) return [];
+    if (
+      t.w !== 'Y' ||
+      t.value === undefined ||
+      t.value <= yearOf(today) ||
+      t.value > yearOf(today) + 90 ||
+      isNeed(i)
+    )
+      return [];
     const from = p.sentenceStart(i);
-    if (!YEAR_INTRO.test(p.words(Math.max(from, i - 5), i))) return [];
-    if (!talksMoney) return [];
+    if (!isOnlyTime(p) && (!talksMoney || !YEAR_INTRO.test(p.words(Math.max(from, i - 5), i)))) return [];
     return [{ years: t.value - yearOf(today), from: i, to: i + 1 }];
   });
 }
@@ -83,22 +131,45 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
     if (!d || isNeed(i) || d.to <= today) return [];
     const sentence = p.words(p.sentenceStart(i), p.sentenceEnd(i));
     const before = p.words(Math.max(0, i - 4), i);
-    if (!/ (until|by|through|before|in|and|for|of|to|between) (the |end of |the end of |late |early |mid |next )*$/.test(before)) return [];
-    if (/ (tax|taxes|losses|loss|losers|write off|deduct\w*|irs|bill|due|need|needed|pay|cost|costs|every|each) /.test(sentence)) return [];
-    if (!/ (beat|outperform\w*|ahead|grow\w*|growth|profit\w*|gains?|double|triple|make|earn|horizon|retire\w*|invest\w*|edge|more than|better|money|win|pop|pops|return|returns|hold|touch|keep|protect|safe|M|cash out|sell|exit|done|liquidate) /.test(sentence)) return [];
+    if (
+      !/ (until|by|through|before|in|and|for|of|to|between) (the |end of |the end of |late |early |mid |next )*$/.test(
+        before,
+      )
+    )
+      return [];
+    if (
+      / (tax|taxes|losses|loss|losers|write off|deduct\w*|irs|bill|due|need|needed|pay|cost|costs|every|each) /.test(
+        sentence,
+      )
+    )
+      return [];
+    if (isOffTopic(p, { from: i, to: i + 1 })) return [];
+    if (
+      !isOnlyTime(p) &&
+      !/ (beat|outperform\w*|ahead|grow\w*|growth|profit\w*|gains?|double|triple|make|earn|horizon|retire|retiring|retirement|invest\w*|edge|more than|better|money|win|pop|pops|return|returns|hold|touch|keep|protect|safe|M|cash out|sell|exit|done|liquidate) /.test(
+        sentence,
+      )
+    )
+      return [];
     const day = d.atEnd ? d.to : d.precision === 'month' ? (`${d.from.slice(0, 8)}15` as IsoDate) : d.from;
     return [{ years: Math.max(0.003, yearsBetween(today, day)), from: i, to: i + 1 }];
   });
 }
 
-const PERIOD_END = cue('(?:by|before|until|till|through) (?:the )?(?:end of (?:this |the |next )?(?:month|quarter|year)|year end|years end|quarter end)|(?:by|before) the (?:year|quarter|month) (?:is over|ends|is out)|(?:this|next|the coming) quarter');
+const PERIOD_END = cue(
+  '(?:by|before|until|till|through) (?:the )?(?:end of (?:this |the |next )?(?:month|quarter|year)|year end|years end|quarter end)|(?:by|before) the (?:year|quarter|month) (?:is over|ends|is out)|(?:this|next|the coming) quarter',
+);
 
 /** Calendar ends: to the last day; "this quarter" and "next quarter" halfway between that and a plain quarter of a year. */
 function fromPeriods(p: Passage, today: IsoDate): Horizon[] {
   return p.find(PERIOD_END).flatMap((h) => {
     const words = p.words(h.from, h.to);
     const sentence = p.words(p.sentenceStart(h.from), p.sentenceEnd(h.from));
-    if (/ (tax|taxes|losses|loss|losers|write|deduct\w*|irs|due|bill|cancel|offset) /.test(sentence) || !MONEY_TALK.test(sentence)) return [];
+    if (
+      / (tax|taxes|losses|loss|losers|write|deduct\w*|irs|due|bill|cancel|offset) /.test(sentence) ||
+      !MONEY_TALK.test(sentence)
+    )
+      return [];
     const y = yearOf(today);
     const q = Math.ceil(Number(today.slice(5, 7)) / 3);
     const next = / next | coming /.test(words) ? 1 : 0;
@@ -109,7 +180,8 @@ function fromPeriods(p: Passage, today: IsoDate): Horizon[] {
     }
     if (/month/.test(words)) {
       const m = y * 12 + Number(today.slice(5, 7)) - 1 + next + 1;
-      const firstAfter = `${String(Math.floor(m / 12)).padStart(4, '0')}-${String((m % 12) + 1).padStart(2, '0')}-01` as IsoDate;
+      const firstAfter =
+        `${String(Math.floor(m / 12)).padStart(4, '0')}-${String((m % 12) + 1).padStart(2, '0')}-01` as IsoDate;
       return [{ ...h, years: Math.max(0.003, yearsBetween(today, firstAfter)) }];
     }
     return [{ ...h, years: Math.max(0.003, yearsBetween(today, `${y + next}-12-31` as IsoDate)) }];
@@ -117,9 +189,21 @@ function fromPeriods(p: Passage, today: IsoDate): Horizon[] {
 }
 
 /** All time frames stated, the most telling first: ages, durations, years, dates, period ends. */
-export function findHorizons(p: Passage, durations: readonly Duration[], today: IsoDate, isNeed: (i: number) => boolean, namesGoal: boolean): Horizon[] {
+export function findHorizons(
+  p: Passage,
+  durations: readonly Duration[],
+  today: IsoDate,
+  isNeed: (i: number) => boolean,
+  namesGoal: boolean,
+): Horizon[] {
   const talksMoney = MONEY_TALK.test(p.text) || namesGoal;
   const ages = fromAges(p);
   const plain = durations.filter((d) => isAccepted(p, d, talksMoney) && !isNeed(d.from));
-  return [...(ages ? [ages] : []), ...plain, ...fromYears(p, today, isNeed, talksMoney), ...fromDates(p, today, isNeed), ...fromPeriods(p, today)];
+  return [
+    ...(ages ? [ages] : []),
+    ...plain,
+    ...fromYears(p, today, isNeed, talksMoney),
+    ...fromDates(p, today, isNeed),
+    ...fromPeriods(p, today),
+  ];
 }

@@ -9,11 +9,19 @@ import { parseIntent } from './parse-intent.ts';
 
 const TODAY = isoDate('2026-11-22');
 const LETTERS: Readonly<Record<string, Goal>> = {
-  A: 'shortTermAlpha', G: 'shortTermGain', L: 'longTermGain', P: 'capitalPreservation', H: 'taxLossHarvesting', O: 'longTermGainsOnly',
+  A: 'shortTermAlpha',
+  G: 'shortTermGain',
+  L: 'longTermGain',
+  P: 'capitalPreservation',
+  H: 'taxLossHarvesting',
+  O: 'longTermGainsOnly',
 };
 
 /** Field by field: name, and whether the parser is right about it. Fields left free are not judged. */
-function judge(c: OwnCase, got: Intent): { field: string; ok: boolean; wasExpected: boolean; got: unknown }[] {
+function judge(
+  c: OwnCase,
+  got: Intent,
+): { field: string; ok: boolean; wasExpected: boolean; got: unknown }[] {
   const sameSet = (want: readonly unknown[] | undefined, have: readonly unknown[]): boolean =>
     new Set(have).size === new Set(want ?? []).size && (want ?? []).every((x) => have.includes(x));
   const near = (want: number | undefined, have: number | null, tolerance: number): boolean =>
@@ -27,17 +35,47 @@ function judge(c: OwnCase, got: Intent): { field: string; ok: boolean; wasExpect
     ['taxes.harvest', c.harvest, got.taxes.harvest, (c.harvest ?? null) === got.taxes.harvest],
     ['exclude.sectors', c.notSectors, got.exclude.sectors, sameSet(c.notSectors, got.exclude.sectors)],
     ['exclude.symbols', c.notSymbols, got.exclude.symbols, sameSet(c.notSymbols, got.exclude.symbols)],
-    ['exclude.assetClasses', c.notClasses, got.exclude.assetClasses, sameSet(c.notClasses, got.exclude.assetClasses)],
+    [
+      'exclude.assetClasses',
+      c.notClasses,
+      got.exclude.assetClasses,
+      sameSet(c.notClasses, got.exclude.assetClasses),
+    ],
     ['prefer.sectors', c.likeSectors, got.prefer.sectors, sameSet(c.likeSectors, got.prefer.sectors)],
     ['prefer.symbols', c.likeSymbols, got.prefer.symbols, sameSet(c.likeSymbols, got.prefer.symbols)],
-    ['prefer.assetClasses', c.likeClasses, got.prefer.assetClasses, sameSet(c.likeClasses, got.prefer.assetClasses)],
+    [
+      'prefer.assetClasses',
+      c.likeClasses,
+      got.prefer.assetClasses,
+      sameSet(c.likeClasses, got.prefer.assetClasses),
+    ],
     ['keep', c.keep, got.keep, sameSet(c.keep, got.keep)],
     ['cash.min', c.cashMin, got.cash.min, near(c.cashMin, got.cash.min, 0.005)],
     ['cash.neededAmount', c.need, got.cash.neededAmount, near(c.need, got.cash.neededAmount, 0.005)],
-    ['cash.neededBy', c.needBy, got.cash.neededBy, c.needBy === undefined ? got.cash.neededBy === null : got.cash.neededBy !== null && got.cash.neededBy >= c.needBy[0] && got.cash.neededBy <= c.needBy[1]],
-    ['contribution', c.pay, got.contribution, c.pay === undefined ? got.contribution === null : got.contribution?.amount === c.pay[0] && got.contribution.every === c.pay[1]],
+    [
+      'cash.neededBy',
+      c.needBy,
+      got.cash.neededBy,
+      c.needBy === undefined
+        ? got.cash.neededBy === null
+        : got.cash.neededBy !== null && got.cash.neededBy >= c.needBy[0] && got.cash.neededBy <= c.needBy[1],
+    ],
+    [
+      'contribution',
+      c.pay,
+      got.contribution,
+      c.pay === undefined
+        ? got.contribution === null
+        : got.contribution?.amount === c.pay[0] && got.contribution.every === c.pay[1],
+    ],
     ['maxTrades', c.trades, got.maxTrades, near(c.trades, got.maxTrades, 0)],
-    ['contradictions', c.clash, got.contradictions, (c.clash ?? []).every((x) => (got.contradictions as readonly string[]).includes(x)) && (c.clash !== undefined || got.contradictions.length === 0)],
+    [
+      'contradictions',
+      c.clash,
+      got.contradictions,
+      (c.clash ?? []).every((x) => (got.contradictions as readonly string[]).includes(x)) &&
+        (c.clash !== undefined || got.contradictions.length === 0),
+    ],
   ];
   return rows
     .filter(([field, want]) => want !== undefined || !(c.free ?? []).includes(field))
@@ -53,13 +91,17 @@ function goalsAre(want: string | undefined, got: Intent['objectives']): boolean 
   return isTop && GOALS.every((g) => (named.includes(g) ? got[g] > 0.005 : got[g] === 0));
 }
 
-const report = OWN_CASES.flatMap((c) => judge(c, parseIntent(c.text, TODAY)).map((r) => ({ text: c.text, ...r })));
+const report = OWN_CASES.flatMap((c) =>
+  judge(c, parseIntent(c.text, TODAY)).map((r) => ({ text: c.text, ...r })),
+);
 
 describe('own sentences', () => {
   it('are at least 150, and at least 90 % of their fields are right', () => {
     const expected = report.filter((r) => r.wasExpected);
     const right = expected.filter((r) => r.ok).length;
-    const wrong = report.filter((r) => !r.ok).map((r) => `${r.field} of "${r.text.slice(0, 90)}": ${JSON.stringify(r.got)}`);
+    const wrong = report
+      .filter((r) => !r.ok)
+      .map((r) => `${r.field} of "${r.text.slice(0, 90)}": ${JSON.stringify(r.got)}`);
     if (process.env['SHOW_WRONG']) console.error(wrong.join('\n'), right, expected.length);
     expect(OWN_CASES.length).toBeGreaterThanOrEqual(150);
     expect(right / expected.length, wrong.join('\n')).toBeGreaterThanOrEqual(0.9);
@@ -68,7 +110,10 @@ describe('own sentences', () => {
   it('invent a field in fewer than 1 % of the places that must stay empty', () => {
     const empty = report.filter((r) => !r.wasExpected);
     const invented = empty.filter((r) => !r.ok);
-    expect(invented.length / empty.length, invented.map((r) => `${r.field}: ${r.text}`).join('\n')).toBeLessThan(0.01);
+    expect(
+      invented.length / empty.length,
+      invented.map((r) => `${r.field}: ${r.text}`).join('\n'),
+    ).toBeLessThan(0.01);
   });
 });
 
@@ -95,7 +140,20 @@ describe('the parser', () => {
   });
 
   it('stays fast on 10,000 characters of anything', () => {
-    const fillers = ['lorem ipsum dolor sit amet ', 'not not not no no ', '1 2 3 4 5 ', '$$$$ %%% ((( ', 'never sell my my my ', 'a a a a a ', 'aaaaaaaaaa', 'keep the the the the ', 'long term the only take ', '{"a":', '<<<<', 'dont want to lose the my money '];
+    const fillers = [
+      'lorem ipsum dolor sit amet ',
+      'not not not no no ',
+      '1 2 3 4 5 ',
+      '$$$$ %%% ((( ',
+      'never sell my my my ',
+      'a a a a a ',
+      'aaaaaaaaaa',
+      'keep the the the the ',
+      'long term the only take ',
+      '{"a":',
+      '<<<<',
+      'dont want to lose the my money ',
+    ];
     for (const f of fillers) {
       const text = f.repeat(Math.ceil(10_000 / f.length)).slice(0, 10_000);
       parseIntent(text, TODAY);
@@ -109,12 +167,21 @@ describe('the parser', () => {
 const SHARED = resolve(import.meta.dirname, '../../../shared/intent/shared.json');
 describe.skipIf(!existsSync(SHARED))('shared examples (skipped where ../shared/intent is absent)', () => {
   it('give the all-empty intent on every garbage case', () => {
-    const cases = JSON.parse(readFileSync(SHARED, 'utf8')) as { text: string; today: string; tags: string[] }[];
+    const cases = JSON.parse(readFileSync(SHARED, 'utf8')) as {
+      text: string;
+      today: string;
+      tags: string[];
+    }[];
     const garbage = cases.filter((c) => c.tags.includes('garbage'));
     expect(garbage.length).toBeGreaterThan(3);
     for (const c of garbage) {
       const { spans, objectives, keep, contradictions } = parseIntent(c.text, isoDate(c.today));
-      expect({ spans, objectives, keep, contradictions }).toEqual({ spans: {}, objectives: null, keep: [], contradictions: [] });
+      expect({ spans, objectives, keep, contradictions }).toEqual({
+        spans: {},
+        objectives: null,
+        keep: [],
+        contradictions: [],
+      });
     }
   });
 });

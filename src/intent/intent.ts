@@ -46,8 +46,15 @@ export interface Intent {
   readonly prefer: ThingLists;
   /** Symbols never to sell. */
   readonly keep: readonly string[];
-  readonly cash: { readonly min: number | null; readonly neededBy: IsoDate | null; readonly neededAmount: number | null };
-  readonly contribution: { readonly amount: number; readonly every: 'week' | 'month' | 'quarter' | 'year' } | null;
+  readonly cash: {
+    readonly min: number | null;
+    readonly neededBy: IsoDate | null;
+    readonly neededAmount: number | null;
+  };
+  readonly contribution: {
+    readonly amount: number;
+    readonly every: 'week' | 'month' | 'quarter' | 'year';
+  } | null;
   readonly maxTrades: number | null;
   readonly contradictions: readonly Contradiction[];
   /** Where in the text each filled field was found. */

@@ -2,7 +2,8 @@ import { SCALES, UNITS } from './lexicon/english.ts';
 import type { Token } from './tokens.ts';
 
 const MONEY_WORDS = new Set(['dollars', 'bucks', 'usd', 'dollar']);
-const own = (table: Readonly<Record<string, number>>, key: string): number | null => (Object.hasOwn(table, key) ? (table[key] as number) : null);
+const own = (table: Readonly<Record<string, number>>, key: string): number | null =>
+  Object.hasOwn(table, key) ? (table[key] as number) : null;
 
 interface Read {
   readonly value: number;
@@ -15,12 +16,20 @@ function readSpelled(tokens: readonly Token[], i: number): Read | null {
   const w = (k: number): string => tokens[k]?.w ?? '';
   let at = i;
   if (w(at) === 'half' && w(at + 1) === 'a' && ['million', 'dozen', 'billion'].includes(w(at + 2))) {
-    return { value: w(at + 2) === 'dozen' ? 6 : (SCALES[w(at + 2)] as number) / 2, next: at + 3, isMoney: w(at + 2) !== 'dozen' };
+    return {
+      value: w(at + 2) === 'dozen' ? 6 : (SCALES[w(at + 2)] as number) / 2,
+      next: at + 3,
+      isMoney: w(at + 2) !== 'dozen',
+    };
   }
-  if (w(at) === 'quarter' && (w(at + 1) === 'million' || (w(at + 1) === 'of' && w(at + 2) === 'a' && w(at + 3) === 'million'))) {
+  if (
+    w(at) === 'quarter' &&
+    (w(at + 1) === 'million' || (w(at + 1) === 'of' && w(at + 2) === 'a' && w(at + 3) === 'million'))
+  ) {
     return { value: 250_000, next: at + (w(at + 1) === 'million' ? 2 : 4), isMoney: true };
   }
-  if (w(at) === 'a' && (['dozen', 'couple', 'few'].includes(w(at + 1)) || own(SCALES, w(at + 1)) !== null)) at++;
+  if (w(at) === 'a' && (['dozen', 'couple', 'few'].includes(w(at + 1)) || own(SCALES, w(at + 1)) !== null))
+    at++;
   if (w(at) === 'dozen') return { value: 12, next: at + 1, isMoney: false };
   if (w(at) === 'couple') return { value: 2, next: at + (w(at + 1) === 'of' ? 2 : 1), isMoney: false };
   if (w(at) === 'few' && at > i) return { value: 3, next: at + 1, isMoney: false };
@@ -44,12 +53,14 @@ function readSpelled(tokens: readonly Token[], i: number): Read | null {
         isMoney ||= scale >= 1000;
       }
       last = 100;
-    } else if (w(at) === 'and' && last === 100 && (own(UNITS, w(at + 1)) ?? 0) > 0 && !isTime(w(at + 2))) continue;
+    } else if (w(at) === 'and' && last === 100 && (own(UNITS, w(at + 1)) ?? 0) > 0 && !isTime(w(at + 2)))
+      continue;
     else break;
   }
   if (part === null) return null;
   // "two and a half"
-  if (w(at) === 'and' && w(at + 1) === 'a' && w(at + 2) === 'half' && total === 0) return { value: part + 0.5, next: at + 3, isMoney: false };
+  if (w(at) === 'and' && w(at + 1) === 'a' && w(at + 2) === 'half' && total === 0)
+    return { value: part + 0.5, next: at + 3, isMoney: false };
   return { value: total + part, next: at, isMoney };
 }
 
@@ -66,7 +77,8 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
     const t = tokens[i] as Token;
     let read: Read | null = null;
     if (t.value !== undefined) read = { value: t.value, next: i + 1, isMoney: t.w === 'M' };
-    else if (/^[a-z]+$/.test(t.w) && !(t.w === 'one' && isPronounOne(tokens, i))) read = readSpelled(tokens, i);
+    else if (/^[a-z]+$/.test(t.w) && !(t.w === 'one' && isPronounOne(tokens, i)))
+      read = readSpelled(tokens, i);
     if (!read) {
       out.push(t);
       i++;
@@ -79,7 +91,12 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
       next++;
       isMoney ||= scale >= 1000;
     }
-    if (t.value !== undefined && tokens[next]?.w === 'and' && tokens[next + 1]?.w === 'a' && tokens[next + 2]?.w === 'half') {
+    if (
+      t.value !== undefined &&
+      tokens[next]?.w === 'and' &&
+      tokens[next + 1]?.w === 'a' &&
+      tokens[next + 2]?.w === 'half'
+    ) {
       value += 0.5;
       next += 3;
     }
@@ -104,8 +121,16 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
 function isPronounOne(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]?.w ?? '';
   const after = tokens[i + 1]?.w ?? '';
-  if (isTime(after) || ['hundred', 'thousand', 'million', 'grand', 'percent', 'trade', 'transaction', 'and'].includes(after)) {
-    return after === 'day' && ['', 'and', 'so', 'that', ',', '.', 'for', 'to', 'kids', 'will', 'can', 'could'].includes(before);
+  if (
+    isTime(after) ||
+    ['hundred', 'thousand', 'million', 'grand', 'percent', 'trade', 'transaction', 'and'].includes(after)
+  ) {
+    return (
+      after === 'day' &&
+      ['', 'and', 'so', 'that', ',', '.', 'for', 'to', 'kids', 'will', 'can', 'could'].includes(before)
+    );
   }
-  return before !== 'number' && before !== 'than' && before !== 'most' && before !== 'to' && before !== 'after';
+  return (
+    before !== 'number' && before !== 'than' && before !== 'most' && before !== 'to' && before !== 'after'
+  );
 }

@@ -3,6 +3,7 @@ import { findContradictions } from './contradictions.ts';
 import { mergeDates } from './dates.ts';
 import { findDrawdown } from './drawdown.ts';
 import { findDurations } from './durations.ts';
+import { findByEvidence } from './evidence-goals.ts';
 import { findGoals, type GoalHit } from './goals.ts';
 import { findHorizons } from './horizon.ts';
 import { GOALS, type Intent, type Span, type ThingLists } from './intent.ts';
@@ -14,6 +15,7 @@ import { findRisk } from './risk.ts';
 import { findTaxes } from './taxes.ts';
 import { findMentions, isShouted } from './things.ts';
 import { tokenize } from './tokens.ts';
+import { isOffTopic } from './topics.ts';
 import { findUnparsed } from './unparsed.ts';
 import { weighGoals } from './weights.ts';
 import { findWishes, type WishedThing } from './wishes.ts';
@@ -29,7 +31,9 @@ function withoutTaxGoals(goals: readonly GoalHit[]): GoalHit[] {
 }
 
 function listsOf(things: readonly WishedThing[], wish: 'exclude' | 'prefer'): ThingLists {
-  const pick = (kind: string): string[] => [...new Set(things.flatMap((t) => (t.wish === wish && t.mention.kind === kind ? [t.mention.value] : [])))];
+  const pick = (kind: string): string[] => [
+    ...new Set(things.flatMap((t) => (t.wish === wish && t.mention.kind === kind ? [t.mention.value] : []))),
+  ];
   return { sectors: pick('sector'), symbols: pick('symbol'), assetClasses: pick('assetClass') };
 }
 
@@ -64,26 +68,55 @@ export function parseIntent(text: string, today: IsoDate): Intent {
   const isNeed = (i: number): boolean => {
     const due = cash.by;
     if (due && i >= due.from && i < due.to) return true;
-    return cash.amount !== null && p.sentenceStart(i) === p.sentenceStart(cash.amount.from);
+    const sum = cash.amount;
+    if (sum === null || p.sentenceStart(i) !== p.sentenceStart(sum.from)) return false;
+    // "3,500 for braces in May, the rest can grow for 9 years": past a comma it is about other money.
+    return !/ (,|but) /.test(p.words(Math.min(i, sum.to), Math.max(i, sum.from)));
   };
   const first = findGoals(p, durations, []);
   const horizons = findHorizons(p, durations, today, isNeed, first.length > 0);
   const drawdown = findDrawdown(p);
-  const risk = findRisk(p);
+  const risk = findRisk(p).filter((r) => !isOffTopic(p, r));
   const long = horizons.filter((h) => h.years >= 2.9);
   const found = long.length > 0 ? findGoals(p, durations, long) : first;
   const taxes = findTaxes(p, found);
   const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
     (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false),
   );
-  const objectives = weighGoals(p, goals);
-  const things = findWishes(p, findMentions(p, isShouted(clipped)));
+  const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
+    (t) => t.mention.kind === 'symbol' || !isOffTopic(p, t.mention),
+  );
   const exclude = listsOf(things, 'exclude');
   const prefer = listsOf(things, 'prefer');
   const keep = [...new Set(things.flatMap((t) => (t.wish === 'keep' ? [t.mention.value] : [])))];
   const maxTrades = findMaxTrades(p);
+  const saysMore =
+    things.length > 0 ||
+    contribution ||
+    cash.amount ||
+    cash.min ||
+    cash.by ||
+    maxTrades ||
+    taxes.shortTermGains ||
+    taxes.harvest ||
+    risk.length > 0 ||
+    drawdown;
+  if (!saysMore && !goals.some((g) => !g.isRejected)) {
+    const hint = findByEvidence(
+      p,
+      horizons.filter((h) => h.years >= 8),
+    );
+    if (hint) goals.push({ ...hint, isRejected: false });
+  }
+  const objectives = weighGoals(p, goals);
 
-  if (objectives) for (const g of GOALS) if (objectives[g] > 0) book.add(`objectives.${g}`, goals.find((h) => h.goal === g && !h.isRejected));
+  if (objectives)
+    for (const g of GOALS)
+      if (objectives[g] > 0)
+        book.add(
+          `objectives.${g}`,
+          goals.find((h) => h.goal === g && !h.isRejected),
+        );
   book.add('horizonYears', horizons[0]);
   book.add('maxDrawdown', drawdown);
   book.add('riskTolerance', risk[0]);
@@ -108,10 +141,24 @@ export function parseIntent(text: string, today: IsoDate): Intent {
     exclude,
     prefer,
     keep,
-    cash: { min: cash.min?.value ?? null, neededBy: cash.by?.date ?? null, neededAmount: cash.amount?.value ?? null },
+    cash: {
+      min: cash.min?.value ?? null,
+      neededBy: cash.by?.date ?? null,
+      neededAmount: cash.amount?.value ?? null,
+    },
     contribution: contribution?.every ? { amount: contribution.amount, every: contribution.every } : null,
     maxTrades: maxTrades?.value ?? null,
-    contradictions: findContradictions(p, { goals, risk, taxes, horizons, exclude, prefer, keep, maxTrades: maxTrades?.value ?? null, cash }),
+    contradictions: findContradictions(p, {
+      goals,
+      risk,
+      taxes,
+      horizons,
+      exclude,
+      prefer,
+      keep,
+      maxTrades: maxTrades?.value ?? null,
+      cash,
+    }),
     spans: book.spans,
     unparsed: findUnparsed(p, Object.values(book.spans), contribution?.every === null ? contribution : null),
   };

@@ -76,7 +76,10 @@ export class Passage {
 
   /** The words of a token range, as normalised. */
   words(from: number, to: number): string {
-    return ` ${this.tokens.slice(Math.max(0, from), to).map((t) => t.w).join(' ')} `;
+    return ` ${this.tokens
+      .slice(Math.max(0, from), to)
+      .map((t) => t.w)
+      .join(' ')} `;
   }
 
   /** The characters of a token range. */

@@ -49,16 +49,28 @@ const MEDIUM: readonly Cue[] = [
   'balanced (?:portfolio|approach|mix|investor|risk|strategy|profile|risk profile)|(?:keep|make|stay) (?:it |things )?(?:balanced|moderate)|moderate investor|moderate(?:ly)? risky?|neither (?:too )?(?:conservative|cautious|timid|risky|aggressive) nor (?:too )?(?:aggressive|risky|wild|bold|reckless|conservative|cautious)|somewhere between (?:conservative|cautious) and aggressive|some risk (?:is|but)|not too (?:risky|aggressive) (?:and |but )?not too (?:safe|conservative|cautious)|(?:somewhere |right |smack |pretty much )*in the middle (?:on|of|for|with|about|when it comes to) (?:the )?risk(?: scale| spectrum| range)?|neither \\w+ nor \\w+ ~4 risk|middle of the road|risk(?: level)? (?:right )?in the middle',
 ].map(cue);
 
-const NEGATED = / (not|dont|isnt|never|no|nothing|without|less|hardly|anything but|neither|nor|wont|cant|instead of|rather than|nobody) (\S+ ){0,3}$/;
+const NEGATED =
+  / (not|dont|isnt|never|no|nothing|without|less|hardly|anything but|neither|nor|wont|cant|instead of|rather than|nobody) (\S+ ){0,3}$/;
 const POLITICS = / (party|government|politic\w*|voter|voters|republican|estimate|estimates|church|dress) /;
 
-function firstFree(p: Passage, cues: readonly Cue[], taken: readonly Hit[], level: RiskLevel, allowNegated: boolean): RiskHit[] {
+function firstFree(
+  p: Passage,
+  cues: readonly Cue[],
+  taken: readonly Hit[],
+  level: RiskLevel,
+  allowNegated: boolean,
+): RiskHit[] {
   return cues.flatMap((c) =>
     p.find(c).flatMap((h): RiskHit[] => {
       if (taken.some((t) => h.from < t.to && t.from < h.to)) return [];
       const before = p.words(Math.max(p.sentenceStart(h.from), h.from - 4), h.from).replace(/^.* , /, ' ');
       if (POLITICS.test(p.words(h.from, Math.min(p.sentenceEnd(h.from), h.to + 3)))) return [];
-      if (!allowNegated && NEGATED.test(before) && !/ (not only|not just|no problem|dont mind) $/.test(before)) return [];
+      if (
+        !allowNegated &&
+        NEGATED.test(before) &&
+        !/ (not only|not just|no problem|dont mind) $/.test(before)
+      )
+        return [];
       return [{ ...h, level }];
     }),
   );
@@ -70,5 +82,7 @@ export function findRisk(p: Passage): RiskHit[] {
   const low = firstFree(p, LOW, medium, 'low', false);
   const high = firstFree(p, HIGH, [...medium, ...low], 'high', false);
   const all = [...medium, ...low, ...high];
-  return all.filter((h, i) => !all.some((o, k) => k < i && o.from <= h.from && h.to <= o.to)).toSorted((a, b) => a.from - b.from);
+  return all
+    .filter((h, i) => !all.some((o, k) => k < i && o.from <= h.from && h.to <= o.to))
+    .toSorted((a, b) => a.from - b.from);
 }

@@ -46,17 +46,36 @@ function isNear(word: string, target: string): boolean {
   const b = collapse(target);
   if (isOneSlipApart(a, b)) return true;
   // Same letters apart from vowels: "mrktng" style shortenings of long words.
-  return word.length >= 5 && a.replace(/[aeiou]/g, '') === b.replace(/[aeiou]/g, '') && Math.abs(a.length - b.length) <= 3;
+  return (
+    word.length >= 5 &&
+    a.replace(/[aeiou]/g, '') === b.replace(/[aeiou]/g, '') &&
+    Math.abs(a.length - b.length) <= 3
+  );
 }
 
 /** The word itself, or the one target it is a slip away from. */
-export function correctSpelling(word: string, targets: readonly string[], realWords: ReadonlySet<string>): string {
+export function correctSpelling(
+  word: string,
+  targets: readonly string[],
+  realWords: ReadonlySet<string>,
+): string {
   if (word.length < 5 || word.length > 20 || realWords.has(word)) return word;
   const { exact, buckets } = tableOf(targets);
   if (exact.has(word)) return word;
   const candidates = buckets.get(`${word[0]}${word.length}`) ?? [];
   const found = candidates.filter((t) => isNear(word, t));
   // A plural or an inflection of a target is a real word, not a slip.
-  if (found.some((t) => word === `${t}s` || word === `${t}d` || word === `${t}r` || t === `${word}s` || t === `${word}d` || word === `${t}e`)) return word;
+  if (
+    found.some(
+      (t) =>
+        word === `${t}s` ||
+        word === `${t}d` ||
+        word === `${t}r` ||
+        t === `${word}s` ||
+        t === `${word}d` ||
+        word === `${t}e`,
+    )
+  )
+    return word;
   return found[0] ?? word;
 }

@@ -28,9 +28,12 @@ const NO_HARVEST = [
   '(?:tax loss (?:harvest\\w*|sell\\w*)|tlh|harvest\\w*|loss harvest\\w*) (?:is |are |of losses |losses )*(?:not|off the table|out of the question|isnt|doesnt|no thanks|not for me|off|unnecessary|forbidden|out|never|turned off|disabled|a no|pointless)',
 ].map(cue);
 
-const NO_SHORT = cue('(?:no|never|avoid|without|refuse|dont want|do not want|not want|hate|dodge|zero) (?:\\S+ ){0,5}(?:short term (?:capital )?gains?|stcg|short term rates?|short term tax(?:es)?|short term (?:capital )?gains? tax(?:es)?)');
+const NO_SHORT = cue(
+  '(?:no|never|avoid|without|refuse|dont want|do not want|not want|hate|dodge|zero) (?:\\S+ ){0,5}(?:short term (?:capital )?gains?|stcg|short term rates?|short term tax(?:es)?|short term (?:capital )?gains? tax(?:es)?)',
+);
 
-const firstOf = (p: Passage, cues: readonly ReturnType<typeof cue>[]): Hit | null => cues.flatMap((c) => p.find(c)).toSorted((a, b) => a.from - b.from)[0] ?? null;
+const firstOf = (p: Passage, cues: readonly ReturnType<typeof cue>[]): Hit | null =>
+  cues.flatMap((c) => p.find(c)).toSorted((a, b) => a.from - b.from)[0] ?? null;
 
 /** What the text says about short-term gains and about harvesting, given the goals found. */
 export function findTaxes(p: Passage, goals: readonly GoalHit[]): TaxWishes {
@@ -40,10 +43,17 @@ export function findTaxes(p: Passage, goals: readonly GoalHit[]): TaxWishes {
   const avoid = longOnly ?? (allow ? null : firstOf(p, [NO_SHORT]));
   const refused = firstOf(p, NO_HARVEST);
   const rejected = goals.find((g) => g.goal === 'taxLossHarvesting' && g.isRejected) ?? null;
-  const wanted = goals.find((g) => g.goal === 'taxLossHarvesting' && !g.isRejected && !(refused && g.from < refused.to && refused.from < g.to)) ?? null;
+  const wanted =
+    goals.find(
+      (g) =>
+        g.goal === 'taxLossHarvesting' &&
+        !g.isRejected &&
+        !(refused && g.from < refused.to && refused.from < g.to),
+    ) ?? null;
   const no = refused ?? rejected;
   return {
-    shortTermGains: avoid && !indifferent ? { ...avoid, value: 'avoid' } : allow ? { ...allow, value: 'allow' } : null,
+    shortTermGains:
+      avoid && !indifferent ? { ...avoid, value: 'avoid' } : allow ? { ...allow, value: 'allow' } : null,
     harvest: wanted ? { ...wanted, value: true } : no ? { ...no, value: false } : null,
     indifferent,
   };

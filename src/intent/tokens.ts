@@ -32,8 +32,32 @@ const TOKEN =
 
 /** Unit letters glued to or standing right after a number, and what the pair means. */
 const GLUED: Readonly<Record<string, string>> = {
-  k: '*1000', m: '*1000000', mm: '*1000000', mil: '*1000000', mn: '*1000000', b: '*1000000000', bn: '*1000000000', grand: '*1000', thousand: '*1000', million: '*1000000', billion: '*1000000000', hundred: '*100',
-  y: 'years', yr: 'years', yrs: 'years', yo: 'years old', mo: 'months', mos: 'months', mth: 'months', mths: 'months', w: 'weeks', wk: 'weeks', wks: 'weeks', d: 'days', hrs: 'hours', h: 'hours',
+  k: '*1000',
+  m: '*1000000',
+  mm: '*1000000',
+  mil: '*1000000',
+  mn: '*1000000',
+  b: '*1000000000',
+  bn: '*1000000000',
+  grand: '*1000',
+  thousand: '*1000',
+  million: '*1000000',
+  billion: '*1000000000',
+  hundred: '*100',
+  y: 'years',
+  yr: 'years',
+  yrs: 'years',
+  yo: 'years old',
+  mo: 'months',
+  mos: 'months',
+  mth: 'months',
+  mths: 'months',
+  w: 'weeks',
+  wk: 'weeks',
+  wks: 'weeks',
+  d: 'days',
+  hrs: 'hours',
+  h: 'hours',
 };
 
 function dateOf(text: string): Token['date'] | null {
@@ -56,7 +80,10 @@ export function maskMarkup(text: string): string {
     .replace(/<\/?[a-z!][^<>]{0,2000}>/gi, blank)
     .replace(/\{[^{}]{0,2000}"\s*:[^{}]{0,2000}\}?/g, blank)
     .replace(/"[\w.]{1,40}"\s*:\s*["{[\d][^\n]{0,300}/g, blank)
-    .replace(/\b(?:select\s+(?:\*|[\w, ]{1,80}\s+from\s+\w+\s*(?:where|;))|drop\s+(?:table|database)|delete\s+from|insert\s+into|union\s+(?:all\s+)?select|update\s+\w+\s+set\b|truncate\s+table|alter\s+table)[^;\n]{0,300};?/gi, blank)
+    .replace(
+      /\b(?:select\s+(?:\*|[\w, ]{1,80}\s+from\s+\w+\s*(?:where|;))|drop\s+(?:table|database)|delete\s+from|insert\s+into|union\s+(?:all\s+)?select|update\s+\w+\s+set\b|truncate\s+table|alter\s+table)[^;\n]{0,300};?/gi,
+      blank,
+    )
     .replace(/https?:\/\/\S{1,500}|\bwww\.\S{1,500}|\S{1,80}@\S{1,80}\.\w{2,10}/gi, blank);
 }
 
@@ -77,11 +104,18 @@ class Lexer {
   word(raw: string, start: number, end: number): void {
     const bare = raw.toLowerCase().replace(/['’`]/g, '');
     let word = Object.hasOwn(EXPANSIONS, bare) ? EXPANSIONS[bare] : this.corrected.get(bare);
-    if (word === undefined) this.corrected.set(bare, (word = correctSpelling(bare, SPELLING_TARGETS, KEEP_AS_IS)));
+    if (word === undefined)
+      this.corrected.set(bare, (word = correctSpelling(bare, SPELLING_TARGETS, KEEP_AS_IS)));
     for (const part of word.split(/[ -]/)) this.push(part, start, end);
   }
 
-  number(money: string | undefined, digits: string, suffix: string | undefined, start: number, end: number): void {
+  number(
+    money: string | undefined,
+    digits: string,
+    suffix: string | undefined,
+    start: number,
+    end: number,
+  ): void {
     let value = Number(digits.replaceAll(',', ''));
     const tail = (suffix ?? '').toLowerCase();
     const meaning = Object.hasOwn(GLUED, tail) ? (GLUED[tail] as string) : '';
@@ -90,7 +124,10 @@ class Lexer {
     const isGlued = tail !== '' && this.text[tailStart - 1] !== ' ';
     const spelled = tail.length > 2;
     // "6m" may be months; a lone letter apart from its number ("5 d") is nothing.
-    const scales = meaning.startsWith('*') && (isGlued || spelled) && (tail !== 'm' || isMoney || digits.includes('.') || value < 10);
+    const scales =
+      meaning.startsWith('*') &&
+      (isGlued || spelled) &&
+      (tail !== 'm' || isMoney || digits.includes('.') || value < 10);
     if (scales) {
       value = Math.round(value * Number(meaning.slice(1)) * 100) / 100;
       // "1.5 million dollars": the money word that follows is read later.
@@ -115,7 +152,10 @@ class Lexer {
     if (raw === '-' || raw === '–' || raw === '—') {
       if (/\d/.test(before) && /[\d$]/.test(after)) this.push('to', start, end);
       else if (!/[A-Za-z\d]/.test(before) || !/[A-Za-z\d]/.test(after) || raw === '—') {
-        const isRange = /[\da-z]\s*$/i.test(this.text.slice(Math.max(0, start - 3), start)) && /^\s*\$?\d/.test(this.text.slice(end, end + 3)) && this.out.at(-1)?.value !== undefined;
+        const isRange =
+          /[\da-z]\s*$/i.test(this.text.slice(Math.max(0, start - 3), start)) &&
+          /^\s*\$?\d/.test(this.text.slice(end, end + 3)) &&
+          this.out.at(-1)?.value !== undefined;
         this.push(isRange ? 'to' : ',', start, end);
       }
     } else if (raw === '/') this.push(this.out.at(-1)?.value === undefined ? 'or' : 'per', start, end);
@@ -146,7 +186,14 @@ export function tokenize(original: string): Token[] {
     if (date !== undefined) {
       const range = dateOf(date);
       if (range) lexer.out.push({ w: 'D', start: at, end, raw: m[0], date: range });
-    } else if (cashtag !== undefined) lexer.out.push({ w: cashtag.toLowerCase(), start: at, end, raw: cashtag.toUpperCase(), isCashtag: true });
+    } else if (cashtag !== undefined)
+      lexer.out.push({
+        w: cashtag.toLowerCase(),
+        start: at,
+        end,
+        raw: cashtag.toUpperCase(),
+        isCashtag: true,
+      });
     else if (alphanumeric !== undefined) lexer.word(alphanumeric, at, end);
     else if (digits !== undefined) lexer.number(money, digits, suffix, at, at + m[0].trimEnd().length);
     else if (classed !== undefined) lexer.out.push({ w: classed.toLowerCase(), start: at, end, raw: m[0] });

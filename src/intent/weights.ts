@@ -7,9 +7,13 @@ const FIRST =
 const LATER =
   / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of) /;
 
-const SHARE = cue('(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)');
-const EQUAL = / (equal|equally|both equally|same weight|fifty fifty|N N|half and half|even split|evenly|equal weight|equal parts|just as important|as important as|same importance) /;
-const X_BEFORE_Y = / (before|over|ahead of|above|rather than|more than|then|beats|trumps|outranks|comes before|followed by|and only then|second to|takes precedence over|takes priority over|more important than|matters more than|outweighs|first and) /;
+const SHARE = cue(
+  '(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)',
+);
+const EQUAL =
+  / (equal|equally|both equally|same weight|fifty fifty|N N|half and half|even split|evenly|equal weight|equal parts|just as important|as important as|same importance) /;
+const X_BEFORE_Y =
+  / (before|over|ahead of|above|rather than|more than|then|beats|trumps|outranks|comes before|followed by|and only then|second to|takes precedence over|takes priority over|more important than|matters more than|outweighs|first and) /;
 
 function shareValue(p: Passage, h: Hit): number {
   const t = p.tokens.slice(h.from, h.to).find((x) => x.value !== undefined);
@@ -37,12 +41,18 @@ function clauseOf(p: Passage, h: Hit): Hit {
 
 /** Shares of interest in front of the goals ("70% growth, 30% safety"), when every share finds its goal. */
 function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | null {
-  const shares = p.find(SHARE).filter((s) => !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)));
+  const shares = p
+    .find(SHARE)
+    .filter(
+      (s) => !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)),
+    );
   if (shares.length === 0) return null;
   const out = new Map<Goal, number>();
   shares.forEach((s, k) => {
     const until = shares[k + 1]?.from ?? p.tokens.length;
-    const goal = hits.find((h) => h.from >= s.to && h.from < until && h.from - s.to <= 12) ?? (k === shares.length - 1 || shares.length === 1 ? undefined : undefined);
+    const goal =
+      hits.find((h) => h.from >= s.to && h.from < until && h.from - s.to <= 12) ??
+      (k === shares.length - 1 || shares.length === 1 ? undefined : undefined);
     if (goal) out.set(goal.goal, (out.get(goal.goal) ?? 0) + shareValue(p, s));
   });
   return out.size > 0 ? out : null;
@@ -75,7 +85,9 @@ function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>):
     for (const { c } of clauses) {
       const words = p.words(c.from, c.to);
       // "X is the headline" may stand in a clause that the goal only opens; two clauses of one goal: the stronger counts.
-      const isFirst = FIRST.test(words) && !/ (not the most|isnt the most|second most|most of (?:my|the) day|at most) /.test(words);
+      const isFirst =
+        FIRST.test(words) &&
+        !/ (not the most|isnt the most|second most|most of (?:my|the) day|at most) /.test(words);
       const isLater = LATER.test(words);
       best = Math.max(best, isFirst && !isLater ? 3 : isLater && !isFirst ? 0.3 : 1);
     }
@@ -90,7 +102,12 @@ function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>):
     const b = ordered[k] as GoalHit;
     if (a.goal === b.goal || b.from < a.to) continue;
     const between = p.words(a.to, b.from);
-    if (b.from - a.to <= 6 && X_BEFORE_Y.test(between) && !/[.;!?]/.test(between) && score.get(a.goal) === score.get(b.goal)) {
+    if (
+      b.from - a.to <= 6 &&
+      X_BEFORE_Y.test(between) &&
+      !/[.;!?]/.test(between) &&
+      score.get(a.goal) === score.get(b.goal)
+    ) {
       score.set(a.goal, (score.get(a.goal) as number) * 1.6);
     }
   }

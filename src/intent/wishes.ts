@@ -19,7 +19,9 @@ const AFTER_CUES = compile(AFTER);
 
 /** All cues, the earliest and longest of overlapping ones. */
 function findCues(p: Passage, table: typeof BEFORE_CUES): WishCue[] {
-  const all = table.flatMap(({ wish, cues }) => cues.flatMap((c) => p.find(c).map((h): WishCue => ({ ...h, wish }))));
+  const all = table.flatMap(({ wish, cues }) =>
+    cues.flatMap((c) => p.find(c).map((h): WishCue => ({ ...h, wish }))),
+  );
   all.sort((a, b) => a.from - b.from || b.to - a.to);
   const out: WishCue[] = [];
   for (const c of all) {
@@ -29,11 +31,89 @@ function findCues(p: Passage, table: typeof BEFORE_CUES): WishCue[] {
   return out;
 }
 
-const STOP = new Set(['because', 'when', 'if', 'since', 'while', 'where', 'who', 'which', 'until', 'after', 'before', 'so', 'but', 'than', 'although', '.', ';', '!', '?', ',', ':', '(', ')', 'is', 'are', 'was', 'were', 'will', 'would', 'does', 'did', 'M', 'P', 'and', 'to', 'for', 'by', 'at', 'with']);
+const STOP = new Set([
+  'because',
+  'when',
+  'if',
+  'since',
+  'while',
+  'where',
+  'who',
+  'which',
+  'until',
+  'after',
+  'before',
+  'so',
+  'but',
+  'than',
+  'although',
+  '.',
+  ';',
+  '!',
+  '?',
+  ',',
+  ':',
+  '(',
+  ')',
+  'is',
+  'are',
+  'was',
+  'were',
+  'will',
+  'would',
+  'does',
+  'did',
+  'M',
+  'P',
+  'and',
+  'to',
+  'for',
+  'by',
+  'at',
+  'with',
+]);
 const FILLERS = new Set(
-  'my our the a an any all of in into some more that these those from big large us american single individual other shares share stock stocks companies position positions own anything everything related to either please ever every bit lot lots exposure holdings both on your their such as whole entire money kind kinds sort type types and remaining existing old new current'.split(' '),
+  'my our the a an any all of in into some more that these those from big large us american single individual other shares share stock stocks companies position positions own anything everything related to either please ever every bit lot lots exposure holdings both on your their such as whole entire money kind kinds sort type types and remaining existing old new current'.split(
+    ' ',
+  ),
 );
-const LIST_LINKS = new Set([',', 'and', 'or', 'nor', 'my', 'the', 'any', 'also', 'plus', 'then', 'as', 'well', 'even', 'both', 'all', 'of', 'stock', 'stocks', 'shares', 'companies', 'in', 'on', 'to', 'from', 'especially', 'like', 'maybe', 'some', 'our', 'either', 'too', 'position', '(', ')', 'big']);
+const LIST_LINKS = new Set([
+  ',',
+  'and',
+  'or',
+  'nor',
+  'my',
+  'the',
+  'any',
+  'also',
+  'plus',
+  'then',
+  'as',
+  'well',
+  'even',
+  'both',
+  'all',
+  'of',
+  'stock',
+  'stocks',
+  'shares',
+  'companies',
+  'in',
+  'on',
+  'to',
+  'from',
+  'especially',
+  'like',
+  'maybe',
+  'some',
+  'our',
+  'either',
+  'too',
+  'position',
+  '(',
+  ')',
+  'big',
+]);
 
 /** True when the cue reaches the mention directly. */
 function governs(p: Passage, c: Hit, m: Mention): boolean {
@@ -48,10 +128,15 @@ function governs(p: Passage, c: Hit, m: Mention): boolean {
 /** True when m2 continues a list that m1 is in. */
 function continuesList(p: Passage, m1: Mention, m2: Mention): boolean {
   const between = p.tokens.slice(m1.to, m2.from).map((t) => t.w);
-  return between.length <= 4 && between.every((w) => LIST_LINKS.has(w)) && (between.length > 0 || m1.kind === m2.kind);
+  return (
+    between.length <= 4 &&
+    between.every((w) => LIST_LINKS.has(w)) &&
+    (between.length > 0 || m1.kind === m2.kind)
+  );
 }
 
-const INVESTING = / (stocks?|shares?|portfolio|invest\w*|sectors?|funds?|holdings?|companies|etfs?|own|hold|overweight|exposure|account|industry|industries|market|positions?|names|trades?|money) /;
+const INVESTING =
+  / (stocks?|shares?|portfolio|invest\w*|sectors?|funds?|holdings?|companies|etfs?|own|hold|overweight|exposure|account|industry|industries|market|positions?|names|trades?|money) /;
 
 /** The wish in front of a mention, or null. */
 function wishBefore(p: Passage, cues: readonly WishCue[], m: Mention): { cue: WishCue; wish: Wish } | null {
@@ -64,7 +149,22 @@ function wishBefore(p: Passage, cues: readonly WishCue[], m: Mention): { cue: Wi
       if (m.from - c.to <= 1) break;
       continue;
     }
-    if (m.isDoubtful && m.kind !== 'symbol' && WEAK_BEFORE.test(p.words(c.from, c.to)) && m.kind === 'sector' && !INVESTING.test(p.text)) return null;
+    // Two small letters are a ticker only after a word of buying, selling or keeping.
+    if (
+      m.isDoubtful &&
+      m.kind === 'symbol' &&
+      /^[a-z]{1,2}$/.test(p.tokens[m.from]?.raw ?? '') &&
+      !/ (keep|keeping|dump|sell|selling|buy|buying|hold|unload|ditch|rid|touch) /.test(p.words(c.from, c.to))
+    )
+      return null;
+    if (
+      m.isDoubtful &&
+      m.kind !== 'symbol' &&
+      WEAK_BEFORE.test(p.words(c.from, c.to)) &&
+      m.kind === 'sector' &&
+      !INVESTING.test(p.text)
+    )
+      return null;
     return { cue: c, wish: resolve(p, cues, k, m) };
   }
   return null;
@@ -77,12 +177,26 @@ function resolve(p: Passage, cues: readonly WishCue[], k: number, m: Mention): W
   if (c.wish === 'keep' && m.kind !== 'symbol') return 'nothing';
   const words = p.words(c.from, c.to);
   // "never Tesla" bans; "won't touch my Tesla" keeps.
-  if (c.wish === 'exclude' && /touch/.test(words) && m.kind === 'symbol' && / my /.test(p.words(c.to, m.from))) return 'keep';
+  if (
+    c.wish === 'exclude' &&
+    /touch/.test(words) &&
+    m.kind === 'symbol' &&
+    / my /.test(p.words(c.to, m.from))
+  )
+    return 'keep';
   if (c.wish !== 'flip') return c.wish;
   const from = p.sentenceStart(c.from);
-  const earlier = cues.slice(0, k).filter((x) => x.from >= from && x.wish !== 'nothing' && x.wish !== 'flip').at(-1);
+  const earlier = cues
+    .slice(0, k)
+    .filter((x) => x.from >= from && x.wish !== 'nothing' && x.wish !== 'flip')
+    .at(-1);
   const sentence = p.words(from, c.from);
-  if (/ (sell|dump|unload|liquidate|harvest|get rid of|everything|losses|losers) /.test(sentence) && !earlier?.wish.startsWith('prefer') && m.kind === 'symbol') return 'keep';
+  if (
+    / (sell|dump|unload|liquidate|harvest|get rid of|everything|losses|losers) /.test(sentence) &&
+    !earlier?.wish.startsWith('prefer') &&
+    m.kind === 'symbol'
+  )
+    return 'keep';
   if (earlier?.wish === 'exclude') return 'prefer';
   return 'exclude';
 }
@@ -94,13 +208,23 @@ function wishAfter(p: Passage, cues: readonly WishCue[], m: Mention): Wish | nul
     const between = p.tokens.slice(m.to, Math.max(m.to, c.from)).map((t) => t.w);
     if (between.length > 3) break;
     const isAnswer = /^ (no|nope|never|yes|pass|no thanks|hard pass|no way)/.test(p.words(c.from, c.to));
-    if (!between.every((w) => /^(stocks?|shares?|funds?|companies|too|also|though|stuff|position|all|both|them|should|that|just|:|ever|etfs?|you|know|anymore|holdings?)$/.test(w) || (w === ',' && (isAnswer || c.wish === 'keep')))) break;
+    if (
+      !between.every(
+        (w) =>
+          /^(stocks?|shares?|funds?|companies|too|also|though|stuff|position|all|both|them|should|that|just|:|ever|etfs?|you|know|anymore|holdings?)$/.test(
+            w,
+          ) ||
+          (w === ',' && (isAnswer || c.wish === 'keep')),
+      )
+    )
+      break;
     const words = p.words(c.from, c.to);
     if (c.wish === 'keep' && m.kind !== 'symbol') return null;
     // "my Disney is off limits" keeps, "tobacco is off limits" bans; "leave X alone" is a matter of `before`.
     if (/ off limits /.test(words) && m.kind === 'symbol' && p.w(m.from - 1) === 'my') return 'keep';
     if (/^ (alone|untouched) $/.test(words)) return null;
-    if (m.isDoubtful && / yes | only | please /.test(words) && m.kind === 'symbol' && between.length > 0) return null;
+    if (m.isDoubtful && / yes | only | please /.test(words) && m.kind === 'symbol' && between.length > 0)
+      return null;
     return c.wish;
   }
   return null;
@@ -119,10 +243,18 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     const own = wishBefore(p, before, m);
     const inList = previous !== undefined && continuesList(p, previous, m);
     if (own) carried = own.wish;
-    else if (!inList && previous && / (so does|so do|so should|so must|so can|same for|same goes for|ditto|likewise|as does|as should|same with) $/.test(p.words(Math.max(previous.to, m.from - 4), m.from))) carried = repeated(p, after, previous, carried);
+    else if (
+      !inList &&
+      previous &&
+      / (so does|so do|so should|so must|so can|same for|same goes for|ditto|likewise|as does|as should|same with) $/.test(
+        p.words(Math.max(previous.to, m.from - 4), m.from),
+      )
+    )
+      carried = repeated(p, after, previous, carried);
     else if (!inList) carried = null;
     const group = groups.at(-1);
-    if (group && inList && (!own || own.wish === group.wish) && group.wish === carried) group.mentions.push(m);
+    if (group && inList && (!own || own.wish === group.wish) && group.wish === carried)
+      group.mentions.push(m);
     else groups.push({ mentions: [m], wish: carried });
   });
   for (const g of groups) {
@@ -133,7 +265,8 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     if (behind) {
       // A wish behind the last of a list covers the whole list unless the list already has one of its own.
       if (behind === 'nothing') wish ??= 'nothing';
-      else if (wish === null || wish === 'nothing' || (wish !== behind && g.mentions.length === 1)) wish = behind;
+      else if (wish === null || wish === 'nothing' || (wish !== behind && g.mentions.length === 1))
+        wish = behind;
       else if (wish !== behind) {
         out.push(...wished(g.mentions.slice(0, -1), wish));
         reached = [last];
@@ -146,19 +279,41 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
 }
 
 /** "X has to go, and so does Y": the wish of X once more. */
-function repeated(p: Passage, after: readonly WishCue[], previous: Mention, carried: Wish | null): Wish | null {
+function repeated(
+  p: Passage,
+  after: readonly WishCue[],
+  previous: Mention,
+  carried: Wish | null,
+): Wish | null {
   return wishAfter(p, after, previous) ?? carried;
 }
 
 function wished(mentions: readonly Mention[], wish: Wish | null): WishedThing[] {
   if (wish !== 'exclude' && wish !== 'prefer' && wish !== 'keep') return [];
-  return mentions.flatMap((mention) => (wish === 'keep' && mention.kind !== 'symbol' ? [] : [{ mention, wish }]));
+  return mentions.flatMap((mention) =>
+    wish === 'keep' && mention.kind !== 'symbol' ? [] : [{ mention, wish }],
+  );
 }
 
 const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
-  ['keep', cue('(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)')],
-  ['exclude', cue('(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go')],
-  ['prefer', cue('(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)')],
+  [
+    'keep',
+    cue(
+      '(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)',
+    ),
+  ],
+  [
+    'exclude',
+    cue(
+      '(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go',
+    ),
+  ],
+  [
+    'prefer',
+    cue(
+      '(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)',
+    ),
+  ],
 ];
 
 /** "Nvidia, get me more of that one"; "I inherited KO and it must never be sold": a mention without a wish and a pronoun with one. */
@@ -167,15 +322,20 @@ function byPronoun(p: Passage, mentions: readonly Mention[], done: readonly Wish
   for (const [wish, pattern] of PRONOUN) {
     for (const hit of p.find(pattern)) {
       const words = p.words(hit.from, hit.to);
-      const hasPronoun = / (it|them|those|that|that one|these|both|they|this|which|either|one of them) /.test(words);
+      const hasPronoun = / (it|them|those|that|that one|these|both|they|this|which|either|one of them) /.test(
+        words,
+      );
       // Only the nearest mention before, in the same sentence; a list of them when the pronoun is a plural.
       const from = p.sentenceStart(hit.from);
       const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
       const last = before.at(-1);
       if (!last || hit.from - last.to > 14 || (!hasPronoun && hit.from - last.to > 4)) continue;
-      if (mentions.some((m) => m.from >= hit.to && m.from - hit.to <= 3 && m.from < p.sentenceEnd(hit.from))) continue;
+      if (mentions.some((m) => m.from >= hit.to && m.from - hit.to <= 3 && m.from < p.sentenceEnd(hit.from)))
+        continue;
       const isPlural = / (them|those|these|both|they) /.test(words);
-      const meant = isPlural ? before.filter((m, i) => i === before.length - 1 || continuesList(p, m, before[i + 1] as Mention)) : [last];
+      const meant = isPlural
+        ? before.filter((m, i) => i === before.length - 1 || continuesList(p, m, before[i + 1] as Mention))
+        : [last];
       for (const mention of meant) if (!done.some((d) => d.mention === mention)) out.push({ mention, wish });
     }
   }
@@ -183,11 +343,26 @@ function byPronoun(p: Passage, mentions: readonly Mention[], done: readonly Wish
 }
 
 /** "Stocks, not bonds": what stands before the "not" is what is wanted. */
-function byContrast(p: Passage, mentions: readonly Mention[], done: readonly WishedThing[], cues: readonly WishCue[]): WishedThing[] {
+function byContrast(
+  p: Passage,
+  mentions: readonly Mention[],
+  done: readonly WishedThing[],
+  cues: readonly WishCue[],
+): WishedThing[] {
   return mentions.flatMap((m, i): WishedThing[] => {
     const next = mentions[i + 1];
-    if (!next || done.some((d) => d.mention === m) || !done.some((d) => d.mention === next && d.wish === 'exclude')) return [];
-    const link = cues.find((c) => c.to <= next.from && c.from >= m.to && /^ (not|not any|not in|not on|instead of|rather than|over) $/.test(p.words(c.from, c.to)));
+    if (
+      !next ||
+      done.some((d) => d.mention === m) ||
+      !done.some((d) => d.mention === next && d.wish === 'exclude')
+    )
+      return [];
+    const link = cues.find(
+      (c) =>
+        c.to <= next.from &&
+        c.from >= m.to &&
+        /^ (not|not any|not in|not on|instead of|rather than|over) $/.test(p.words(c.from, c.to)),
+    );
     return link && next.from - m.to <= 4 ? [{ mention: m, wish: 'prefer' }] : [];
   });
 }

@@ -35,22 +35,28 @@ const SECTOR_WORDS: Readonly<Record<string, string>> = {
 const CLASS_WORDS: Readonly<Record<string, string>> = {
   equity: 'equities|equity|stocks|shares|stock|individual stocks',
   bond: 'bonds|bond|bond funds|bond fund|treasuries|treasury|treasury bonds|treasury bills|government bonds|govt bonds|corporate bonds|junk bonds|t bills|tbills|t bill|municipals|municipal bonds|munis|muni bonds|muni|fixed income|gilts|i bonds|savings bonds',
-  realEstate: 'real estate|reits|reit|real estate funds|real estate fund|property|property funds|real estate etfs|rental property|real estate investment trusts',
-  commodity: 'gold|silver|commodities|commodity|precious metals|bullion|platinum|palladium|crude|crude oil|copper|gold and silver|wheat|corn futures',
-  crypto: 'crypto|cryptos|cryptocurrency|cryptocurrencies|bitcoin|bitcoins|btc|ether|ethereum|eth|coins|coin|altcoins|dogecoin|doge|shitcoins|digital coins|digital currencies|solana|stablecoins|memecoins|meme coins|nfts',
+  realEstate:
+    'real estate|reits|reit|real estate funds|real estate fund|property|property funds|real estate etfs|rental property|real estate investment trusts',
+  commodity:
+    'gold|silver|commodities|commodity|precious metals|bullion|platinum|palladium|crude|crude oil|copper|gold and silver|wheat|corn futures',
+  crypto:
+    'crypto|cryptos|cryptocurrency|cryptocurrencies|bitcoin|bitcoins|btc|ether|ethereum|eth|coins|coin|altcoins|dogecoin|doge|shitcoins|digital coins|digital currencies|solana|stablecoins|memecoins|meme coins|nfts',
   cash: 'cash|money market|money markets|money market fund|money market funds|savings account|savings accounts|cds|certificates of deposit',
 };
 
 const EVERYDAY = new Set(
-  ('gas paper metal metals steel lumber timber industrial military arms rails freight cars auto cruise cruises hotel hotels restaurant restaurants retail fashion clothing luxury food meat beer wine spirits soda groceries grocery alcohol booze smokes ' +
+  (
+    'gas paper metal metals steel lumber timber industrial military arms rails freight cars auto cruise cruises hotel hotels restaurant restaurants retail fashion clothing luxury food meat beer wine spirits soda groceries grocery alcohol booze smokes ' +
     'medicine medical hospital hospitals financial finance bank banks insurance cloud chip chips hardware software media communication communications entertainment utility property coin coins cash savings stock stocks shares bills silver gold oil energy coal ' +
-    'discretionary staples streaming tech technology materials tips cement bond savings military spirits ai eth ether gambling betting drilling mining shale fossils equity brewery refinery reit copper crude corn wheat medicine casino lender insurers').split(' '),
+    'discretionary staples streaming tech technology materials tips cement bond savings military spirits ai eth ether gambling betting drilling mining shale fossils equity brewery refinery reit copper crude corn wheat medicine casino lender insurers'
+  ).split(' '),
 );
 
 function build(): Map<string, ThingEntry> {
   const out = new Map<string, ThingEntry>();
   const put = (kind: ThingKind, words: Readonly<Record<string, string>>): void => {
-    for (const [value, list] of Object.entries(words)) for (const w of list.split('|')) out.set(w, { kind, value, everyday: EVERYDAY.has(w) });
+    for (const [value, list] of Object.entries(words))
+      for (const w of list.split('|')) out.set(w, { kind, value, everyday: EVERYDAY.has(w) });
   };
   put('sector', SECTOR_WORDS);
   put('assetClass', CLASS_WORDS);
@@ -61,5 +67,7 @@ export const THINGS: ReadonlyMap<string, ThingEntry> = build();
 
 /** Words that may follow an industry without changing it: "bank stocks", "oil companies". */
 export const THING_TAILS: ReadonlySet<string> = new Set(
-  'stock stocks company companies share shares sector sectors industry industries names name firms firm business businesses makers maker producers producer manufacturers corporations giants contractors funds fund etf etfs plays holdings positions equities exposure'.split(' '),
+  'stock stocks company companies share shares sector sectors industry industries names name firms firm business businesses makers maker producers producer manufacturers corporations giants contractors funds fund etf etfs plays holdings positions equities exposure'.split(
+    ' ',
+  ),
 );

@@ -2,10 +2,13 @@
 export type Wish = 'exclude' | 'prefer' | 'keep' | 'nothing' | 'flip' | 'touch';
 
 /** Weak wishes are everyday verbs: an everyday word after one ("buy food") says nothing without talk of investing. */
-export const WEAK_BEFORE = /^ (i )?(buy|buying|like|love|want|more|add|need|get|give me|just|into|only|in|plus|id like|add more|lots of|plenty of|some) $/;
+export const WEAK_BEFORE =
+  /^ (i )?(buy|buying|like|love|want|more|add|need|get|give me|just|into|only|in|plus|id like|add more|lots of|plenty of|some) $/;
 
-const OWNING = '(?:buy|buying|own|owning|hold|holding|have|having|invest in|investing in|invest into|put money in|put money into|put anything in|put any money in|put a dime in|put a cent in|purchase|include|be in|be invested in|see|pick|support|fund|finance|profit from|get into|go into|add|want|like|need|be exposed to|be exposed|exposure to|go near|see any|get me|give me|show me|deal with|bother with|be part of|make money from|make money on|make money off|earn from)';
-const NOT = '(?:dont|do not|not|wont|will not|never|cant|no|refuse to|rather not|prefer not to|id rather not|id prefer not to|would rather not|would prefer not to|hate to|not going to|unwilling to|wouldnt|never ever|dont ever|dont want to|do not want to|not want to|not to|no longer want to|dont wish to|not willing to|never want to|would never|will never|not comfortable|dont let me|dont make me)';
+const OWNING =
+  '(?:buy|buying|own|owning|hold|holding|have|having|invest in|investing in|invest into|put money in|put money into|put anything in|put any money in|put a dime in|put a cent in|purchase|include|be in|be invested in|see|pick|support|fund|finance|profit from|get into|go into|add|want|like|need|be exposed to|be exposed|exposure to|go near|see any|get me|give me|show me|deal with|bother with|do|be part of|make money from|make money on|make money off|earn from)';
+const NOT =
+  '(?:dont|do not|not|wont|will not|never|cant|no|refuse to|rather not|prefer not to|id rather not|id prefer not to|would rather not|would prefer not to|hate to|not going to|unwilling to|wouldnt|never ever|dont ever|dont want to|do not want to|not want to|not to|no longer want to|dont wish to|not willing to|never want to|would never|will never|not comfortable|dont let me|dont make me)';
 
 export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> = {
   keep: [
@@ -16,7 +19,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'hold onto|hang onto|cling to|hands off|hands off of|retain|stick with my|stay in my|sticking with my|no selling|without selling|without touching|not selling|im not selling|wont sell|refuse to sell|refuse to part with|not part with|married to|attached to|in love with my',
     'hold(?:ing)? my|hodl(?:ing)?|hodl my|never let go of|not willing to sell|not willing to part with|stay long|no touching my|but not my|not my|leave in place',
     'leave(?: my| our)?(?= (?:\\S+ ){1,9}(?:alone|be|as is|untouched|where|as they are|in place|as it is)(?: |$))',
-    'over my dead body (?:\\S+ ){0,4}(?:sell|sells|touch|touches)|(?:dont|do not|never) (?:you )?dare (?:sell|touch)|whatever (?:you|happens)(?: do)? ,? ?(?:dont|do not|never) (?:sell|touch)|let me keep|i want to keep|want to keep|must keep|have to keep|gotta keep|id keep|ill keep|will keep|plan to keep|please keep|always keep|always hold',
+    '(?:under no circumstances?|on no account|by no means|in no case|under no condition|not under any circumstances)(?: should| do| may| can| will| would| must| shall| ever| you| we| i| anyone| please| ,)* (?:sell|selling|touch|part with|get rid of|dump)|over my dead body (?:\\S+ ){0,4}(?:sell|sells|touch|touches)|(?:dont|do not|never) (?:you )?dare (?:sell|touch)|whatever (?:you|happens)(?: do)? ,? ?(?:dont|do not|never) (?:sell|touch)|let me keep|i want to keep|want to keep|must keep|have to keep|gotta keep|id keep|ill keep|will keep|plan to keep|please keep|always keep|always hold',
   ],
   exclude: [
     'no(?: more| additional| new| other| further)?(?: of)?',
@@ -42,7 +45,9 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'give me(?: more| some| only| plenty of| lots of)?|show me(?: more| some)?|only|just|nothing but|exclusively|mostly(?: in)?|mainly(?: in)?|primarily(?: in)?|all in(?: on)?|concentrate(?:d)?(?: on| in)|emphasis on|emphasize|plenty of|lots of|a lot of|increase(?: my)?(?: exposure to| position in| stake in| holdings of)?|more exposure to|exposure to|boost(?: my)?|yes to|in favor of|max out|go (?:long|heavy|big|all in)(?: on)?|going (?:long|heavy|big|all in)(?: on)?|long on|bring on|double down on|pile into|pile on|include|stock up on|accumulate|gimme|get me(?: more| some)?|get (?:more|some|into)|hold (?:more|mostly|only|mainly)|own (?:more|mostly|only|mainly|some)|rather (?:have|own|hold|be in)|go for|going for|fill it with|fill up on|need (?:more|some)|some|plus',
   ],
   touch: ['(?:dont|do not|not|never) (?:you )?(?:dare )?(?:ever )?touch(?: any of| any)?'],
-  flip: ['except(?: for)?|besides|other than|apart from|aside from|save for|with the exception of|excepting|but keep|but not'],
+  flip: [
+    'except(?: for)?|besides|other than|apart from|aside from|save for|with the exception of|excepting|but keep|but not',
+  ],
   nothing: [
     '(?:less|fewer|reduce|reducing|trim|trimming|lighten up on|cut back on|scale back|lower|underweight|cut down on|decrease|ease off|ease up on)(?: of| my)?',
     'sell(?:ing)? (?:some|half|part|a bit|a few|a little|a portion|a third|most|P|N|M)(?: of)?',
@@ -72,8 +77,12 @@ export const AFTER: Readonly<Record<'exclude' | 'keep' | 'prefer' | 'nothing', r
   prefer: [
     '(?:stocks? |shares? |funds? |companies )?(?:only|exclusively|all the way|yes|yes please|please(?= [.,;!]| $)|for the win|ftw)(?! (?:if|when|after|until|for|to))',
     `(?:stocks? |shares? |funds? |companies )?${BE} (?:welcome|my favorites?|favorites?|the way to go|where its at|what i want|what im after|best|what i like|what i love|preferred|great to have|my kind of thing|my thing)`,
-    'yes|and nothing else|or nothing|and thats it|and no other|and that is it|above all|first and foremost',
+    '(?:is|are) in(?= [.,;!]| $)|yes|and nothing else|or nothing|and thats it|and no other|and that is it|above all|first and foremost',
     'i (?:like|love|prefer|want more of|believe in)',
   ],
-  nothing: ['(?:can|could|may|might) be sold', '(?:is|are) (?:fine|ok|okay|alright|acceptable|allowed)', 'i can live with|i dont mind|dont bother me|whatever'],
+  nothing: [
+    '(?:can|could|may|might) be sold',
+    '(?:is|are) (?:fine|ok|okay|alright|acceptable|allowed)',
+    'i can live with|i dont mind|dont bother me|whatever',
+  ],
 };
