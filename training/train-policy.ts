@@ -20,7 +20,7 @@ import { loadCheckpoint, saveCheckpoint } from './lib/checkpoint.ts';
 import { lossPlot } from './lib/loss-plot.ts';
 import { ROOT, fetchModelFile } from './lib/paths.ts';
 import { policyCard } from './lib/policy-card.ts';
-import { policyData, type Encoders } from './lib/policy-data.ts';
+import { policyData, type Encoders, type PolicyData } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
 import { quickReport } from './lib/policy-report.ts';
 import { ship } from './lib/ship.ts';
@@ -54,7 +54,7 @@ const nameOf = (seed: number): string => `policy-seed-${seed}`;
 type Curve = [number, number][][];
 
 /** Trains one seed for `steps` steps or `minutes`, from its checkpoint if there is one. */
-async function trainSeed(seed: number, minutes: number, encoders: Encoders): Promise<void> {
+async function trainSeed(seed: number, minutes: number, data: PolicyData): Promise<void> {
   const saved = options.fresh ? null : await loadCheckpoint(nameOf(seed));
   const params: Params = saved ? toParams(saved.params) : initPolicy(config, pcg32(seed));
   const optimiser = adamW(params, { clipNorm: PPO_OPTIONS.clipNorm }, saved?.optimiser ?? undefined);
@@ -63,7 +63,6 @@ async function trainSeed(seed: number, minutes: number, encoders: Encoders): Pro
   const curve = (saved?.extra['curve'] as Curve | undefined) ?? OBJECTIVES.map(() => []);
   let iteration = saved?.step ?? 0;
   if (iteration < total) {
-    const data = await policyData('A', encoders, Number(options['asset-limit']));
     const simulated = simulatedTables(seed);
     const envs = SLOTS.map((slots, g) =>
       vectorEnv(
@@ -174,6 +173,8 @@ const encoders: Encoders = options['no-encoder']
   ? null
   : { encoder: await loadEncoder(fetchModelFile), chronos: await loadFrozenBranch(fetchModelFile) };
 const mine = seeds.filter((_, k) => k % shards === shard);
-if (!options.merge && steps > 0)
-  for (const seed of mine) await trainSeed(seed, Number(options.minutes) / mine.length, encoders);
+if (!options.merge && steps > 0) {
+  const data = await policyData('A', encoders, Number(options['asset-limit']));
+  for (const seed of mine) await trainSeed(seed, Number(options.minutes) / mine.length, data);
+}
 if (options.merge || shards === 1) await mergeAndShip(encoders);
