@@ -73,6 +73,8 @@ export class Book {
 
   private readonly file: string;
   private readonly ignoredByWhy = new Map<string, number[]>();
+  private lastWord = '';
+  private readonly descriptions = new Map<string, string>();
   private readonly texts = new Map<string, string>();
   private readonly optionMemory = new Map<string, OptionTerms | null>();
   private commas: readonly boolean[] = [];
@@ -113,7 +115,11 @@ export class Book {
 
   text(cells: readonly string[], at: number): string {
     const s = at < 0 ? undefined : cells[at];
-    return s === undefined ? '' : s.trim();
+    if (s === undefined || s === '') return '';
+    // Nearly no cell has blanks around it, and looking is cheaper than trimming.
+    const first = s.charCodeAt(0);
+    const last = s.charCodeAt(s.length - 1);
+    return first > 32 && last > 32 && first < 127 && last < 127 ? s : s.trim();
   }
 
   private scaled(cells: readonly string[], at: number, digits: number): number | null {
@@ -209,8 +215,26 @@ export class Book {
     return this.transactions.push(t) - 1;
   }
 
+  /** intern for a column that mostly repeats the word above. */
+  internWord(text: string): string {
+    if (text !== this.lastWord) this.lastWord = this.intern(text);
+    return this.lastWord;
+  }
+
+  /** A description with its white space collapsed, worked out once per distinct text. */
+  describe(text: string): string {
+    if (text.length === 0) return '';
+    const known = this.descriptions.get(text);
+    if (known !== undefined) return known;
+    if (this.descriptions.size >= 50_000) this.descriptions.clear();
+    const tidy = collapse(text);
+    this.descriptions.set(text, tidy);
+    return tidy;
+  }
+
   /** One string object for equal texts: columns repeat few symbols, words and names, and slices keep whole chunks alive. */
   intern(text: string): string {
+    if (text.length === 0) return '';
     const known = this.texts.get(text);
     if (known !== undefined) return known;
     if (this.texts.size >= 50_000) this.texts.clear();

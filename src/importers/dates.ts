@@ -68,17 +68,31 @@ export class DateReader {
 
   read(raw: string): IsoDate | null {
     if (raw === this.lastText) return this.lastDate;
-    // Times of day differ in every row; the day before them does not.
-    const timed = raw.length > 11 && raw.charCodeAt(4) === 45 && raw.charCodeAt(7) === 45;
-    const key = timed && TIME.test(raw.slice(10)) ? raw.slice(0, 10) : raw;
+    const key = withoutTime(raw);
+    if (key === this.lastText) return this.lastDate;
     let date = this.memory.get(key);
     if (date === undefined) {
       date = readDate(key, this.order);
       if (this.memory.size > 20_000) this.memory.clear();
       this.memory.set(key, date);
     }
-    this.lastText = raw;
+    this.lastText = key;
     this.lastDate = date;
     return date;
   }
+}
+
+/** "2025-01-03, 10:30:00" -> "2025-01-03": times of day differ in every row, the day before them does not. */
+function withoutTime(raw: string): string {
+  const n = raw.length;
+  if (n < 12 || raw.charCodeAt(4) !== 45 || raw.charCodeAt(7) !== 45) return raw;
+  if (n === 20 && raw.charCodeAt(10) === 44 && raw.charCodeAt(11) === 32) {
+    let plain = true;
+    for (let i = 12; plain && i < n; i++) {
+      const c = raw.charCodeAt(i);
+      plain = i === 14 || i === 17 ? c === 58 : c >= 48 && c <= 57;
+    }
+    if (plain) return raw.slice(0, 10);
+  }
+  return TIME.test(raw.slice(10)) ? raw.slice(0, 10) : raw;
 }

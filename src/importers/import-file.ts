@@ -90,9 +90,11 @@ function* watched(bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>,
   for (const chunk of decodeChunks(bytes, encoding)) {
     if (options.isCancelled?.()) throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
     yield chunk;
-    done = Math.min(total, done + (1 << 20));
+    // Chunks end at line ends, so their number of characters is close to their share of the bytes.
+    done = Math.min(total, done + chunk.length);
     options.onProgress?.(done / total);
   }
+  options.onProgress?.(1);
 }
 
 function importBroker(name: string, encoding: string, found: Recognition, broker: BrokerFormat, chunks: () => Iterable<string>): ImportResult {
@@ -106,7 +108,7 @@ function importBroker(name: string, encoding: string, found: Recognition, broker
       return;
     }
     engine.record(cells, line, torn);
-  });
+  }, true);
   book.rawRecord = () => splitter.raw();
   for (const chunk of chunks()) {
     nul ||= chunk.includes('\0');

@@ -2,7 +2,7 @@ import type { IsoDate } from '../core/iso-date.ts';
 import type { Cents } from '../core/money.ts';
 import type { Quantity, UnitPrice } from '../core/quantity.ts';
 import { TRANSACTION_FAMILIES, type OptionTerms, type TransactionType } from '../domain/ledger/transaction.ts';
-import { collapse, NO_FLAGS, type Book, type OpenTransaction } from './book.ts';
+import { NO_FLAGS, type Book, type OpenTransaction } from './book.ts';
 import { occSymbol } from './options.ts';
 
 /**
@@ -42,6 +42,19 @@ export interface PrintedRow {
   readonly keepAmount?: boolean | undefined;
   /** Buys and sells of options without "open" or "close" in their word. */
   readonly openOrClose?: boolean | undefined;
+}
+
+/** A row object that a reader fills again for each record, where one per record would be too many. */
+export type ReusedRow = { -readonly [K in keyof PrintedRow]-?: PrintedRow[K] };
+
+/** An empty row to fill. postRow keeps nothing of the object itself. */
+export function reusedRow(): ReusedRow {
+  return {
+    date: '' as IsoDate, meaning: 'other', symbol: '', quantity: null, price: null, fees: null, amount: null, description: '', rawType: '',
+    option: null, account: undefined, currency: undefined, priceCurrency: undefined, flags: undefined, settleDate: undefined, postedDate: undefined,
+    id: undefined, ratio: undefined, accruedInterest: undefined, taxWithheld: undefined, linksTo: undefined, keepPrice: undefined, keepAmount: undefined,
+    openOrClose: undefined,
+  };
 }
 
 /** How rows of a type move units and cash. */
@@ -168,20 +181,21 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   const valueOnly = rule.unitsOnly && quantity !== 0 && !keepsCash && r.keepAmount !== true && cash !== 0;
   const showsPrice = r.keepPrice === true || (!rule.cashOnly && ((rule.trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
+  const symbol = book.intern(r.symbol);
   const t: OpenTransaction = {
     file: book.fileName,
     lines: [line],
     date: r.date,
     type,
-    symbol: option !== null ? occSymbol(option) : r.symbol === '' ? null : book.intern(r.symbol),
+    symbol: option !== null ? occSymbol(option) : symbol === '' ? null : symbol,
     quantity: (quantity || 0) as Quantity,
     price: price as UnitPrice | null,
     fees: (r.fees === null ? 0 : Math.abs(r.fees)) as Cents,
     amount: (valueOnly ? 0 : cash || 0) as Cents,
-    currency: r.currency === undefined || r.currency === '' ? book.currency : book.intern(r.currency),
+    currency: r.currency === undefined || r.currency === '' || r.currency === book.currency ? book.currency : book.intern(r.currency),
     account: r.account === undefined ? book.account : r.account === null || r.account === '' ? null : book.intern(r.account),
-    description: book.intern(collapse(r.description)),
-    rawType: book.intern(r.rawType),
+    description: r.description === r.symbol ? symbol : book.describe(r.description),
+    rawType: book.internWord(r.rawType),
     flags: flagsOf(type, rule, r, quantity, price, valueOnly),
   };
   if (option !== null) t.option = option;

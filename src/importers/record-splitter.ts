@@ -34,8 +34,12 @@ export class RecordSplitter {
   private readonly delimiter: number;
   private readonly delimiterText: string;
   private readonly sink: RecordSink;
+  private readonly reuse: boolean;
+  private readonly cells: string[] = [];
 
-  constructor(delimiter: string, sink: RecordSink) {
+  /** reuse: every record is delivered in the same array, which the sink must not keep. */
+  constructor(delimiter: string, sink: RecordSink, reuse = false) {
+    this.reuse = reuse;
     this.delimiter = delimiter.charCodeAt(0);
     this.delimiterText = delimiter;
     this.sink = sink;
@@ -70,7 +74,8 @@ export class RecordSplitter {
     const { text, delimiter } = this;
     const n = text.length;
     const start = this.pos;
-    const cells: string[] = [];
+    const cells = this.reuse ? this.cells : [];
+    let k = 0;
     let torn = false;
     this.breaks = 0;
     let p = start;
@@ -79,21 +84,31 @@ export class RecordSplitter {
         const q = this.closingQuote(p + 1, last);
         if (q === MORE_TEXT) return false;
         if (q >= 0) {
-          const field = text.slice(p + 1, q);
-          cells.push(this.doubled ? field.replaceAll('""', '"') : field);
+          const before = cells[k];
+          if (before !== undefined && before.length === q - p - 1 && standsAt(text, p + 1, before)) k++;
+          else {
+            const field = text.slice(p + 1, q);
+            cells[k++] = this.doubled ? field.replaceAll('""', '"') : field;
+          }
           p = q + 1;
         } else {
           torn = true;
           const stop = this.lineBreak(p);
-          for (const cell of text.slice(p + 1, stop).split(this.delimiterText)) cells.push(cell);
+          for (const cell of text.slice(p + 1, stop).split(this.delimiterText)) cells[k++] = cell;
           p = stop;
         }
       } else {
-        let e = p;
-        let c = -1;
-        while (e < n && (c = text.charCodeAt(e)) !== delimiter && c !== LF && c !== CR) e++;
-        if (e >= n && !last) return false;
-        cells.push(text.slice(p, e));
+        // Many columns repeat the cell above: then there is nothing to look for and nothing to copy.
+        const before = cells[k];
+        let e = before === undefined ? p : p + before.length;
+        let c = e < n && e > p ? text.charCodeAt(e) : -1;
+        if ((c === delimiter || c === LF || c === CR) && standsAt(text, p, before as string)) k++;
+        else {
+          e = p;
+          while (e < n && (c = text.charCodeAt(e)) !== delimiter && c !== LF && c !== CR) e++;
+          if (e >= n && !last) return false;
+          cells[k++] = text.slice(p, e);
+        }
         p = e;
       }
       if (p >= n) {
@@ -103,6 +118,7 @@ export class RecordSplitter {
       if (text.charCodeAt(p) !== delimiter) break;
       p++;
     }
+    if (cells.length !== k) cells.length = k;
     this.recordStart = start;
     this.recordEnd = p;
     if (p < n) {
@@ -178,6 +194,12 @@ export class RecordSplitter {
     }
     return this.nextLf < this.nextCr ? this.nextLf : this.nextCr;
   }
+}
+
+/** Whether the cell's text stands at a position. Cells are short: a loop beats a call. */
+function standsAt(text: string, at: number, cell: string): boolean {
+  for (let i = 0; i < cell.length; i++) if (text.charCodeAt(at + i) !== cell.charCodeAt(i)) return false;
+  return true;
 }
 
 function breaksBetween(text: string, from: number, to: number): number {

@@ -100,7 +100,7 @@ function openAccount(book: Book, columns: Columns): RowReader {
   const read: RowReader = (cells, line) => {
     if (book.date(cells, dateAt) !== null) {
       flush();
-      open = { cells, lines: [line], raw: book.rawRecord() };
+      open = { cells: cells.slice(), lines: [line], raw: book.rawRecord() };
       return true;
     }
     // A long order id or description wraps into a row whose date is empty.

@@ -135,7 +135,7 @@ class History {
       return true;
     }
     this.weigh(cells);
-    this.buffer.push({ cells, line, raw: this.book.rawRecord() });
+    this.buffer.push({ cells: cells.slice(), line, raw: this.book.rawRecord() });
     if (this.buffer.length >= LOOK_AHEAD) this.flush();
     return true;
   }

@@ -1,7 +1,7 @@
 import { collapse, type Book } from '../book.ts';
 import type { Columns } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
-import { postRow, type Meaning } from '../post-row.ts';
+import { postRow, reusedRow, type Meaning } from '../post-row.ts';
 
 /** Reads one Data row of a section. */
 export type SectionReader = (cells: readonly string[], line: number) => void;
@@ -18,8 +18,14 @@ function codesOf(text: string): ReadonlySet<string> {
   return codes;
 }
 
+/** What a trade is, and whether its opening or closing is left to the open position. */
+export interface TradeMeaning {
+  readonly meaning: Meaning;
+  readonly openOrClose: boolean;
+}
+
 /** What a trade row is, from its asset class, sign and codes (O open, C close, Ep expired, A assigned, Ex exercised, Ca cancelled). */
-export function tradeMeaning(asset: string, quantity: number, code: string, isOption: boolean): { meaning: Meaning; openOrClose: boolean } {
+export function tradeMeaning(asset: string, quantity: number, code: string, isOption: boolean): TradeMeaning {
   const codes = codesOf(code);
   const buys = quantity > 0;
   if (/forex|devisen/i.test(asset)) return { meaning: 'fx', openOrClose: false };
@@ -44,8 +50,15 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
   const [currencyAt, proceedsAt, priceAt, codeAt, accountAt] = [at('currency'), at('proceeds'), at('t price'), at('code'), at('account')];
   const feeAt = columns.keys.findIndex((k) => k === 'comm fee' || /^comm in [a-z]{3}$/.test(k));
   const feeCurrencyOfColumn = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase();
-  const rawTypes = new Map<string, string>();
+  let last: TradeMeaning | null = null;
+  let lastBuys = false;
+  let lastCode = '';
+  let lastAsset = '';
+  let lastRaw = '';
+  let lastWasOption = false;
   let sawOrder = false;
+  const row = reusedRow();
+  row.keepPrice = true;
   return (cells, line) => {
     const kind = book.text(cells, kindAt);
     if (kind === 'Order') sawOrder = true;
@@ -64,24 +77,31 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     const code = book.text(cells, codeAt);
     const option = symbol.length >= 8 && /option|optionen/i.test(asset) ? book.optionOf(symbol) : null;
     if (!quantity && book.malformedCell === null) return book.missing(line, 'quantity');
-    const { meaning, openOrClose } = tradeMeaning(asset, quantity ?? 0, code, option !== null);
+    const buys = (quantity ?? 0) > 0;
+    if (last === null || option !== null || lastWasOption || lastBuys !== buys || lastCode !== code || lastAsset !== asset) {
+      last = tradeMeaning(asset, quantity ?? 0, code, option !== null);
+      [lastBuys, lastCode, lastAsset, lastWasOption] = [buys, code, asset, option !== null];
+      lastRaw = `Trades/Order/${last.meaning === 'fx' ? 'Forex' : code}`;
+    }
+    const { meaning, openOrClose } = last;
     // Forex commissions are in the base currency: they belong to this row's cash only when that is the row's own.
     const ownFee = feeCurrency === currency ? (fee ?? 0) : 0;
     const forex = meaning === 'fx';
-    let rawType = rawTypes.get(code);
-    if (rawType === undefined || forex) rawTypes.set(code, (rawType = `Trades/Order/${forex ? 'Forex' : code}`));
     const account = accountAt < 0 ? '' : book.text(cells, accountAt);
-    postRow(book, line, {
-      date, meaning, symbol, quantity, openOrClose, option, currency, rawType,
-      price: book.units(cells, priceAt),
-      keepPrice: true,
-      fees: fee,
-      amount: proceeds === null ? null : proceeds + ownFee,
-      description: symbol,
-      account: account === '' ? undefined : account,
-      flags: forex || feeCurrency !== currency ? forexFlags(symbol, fee, feeCurrency, currency) : undefined,
-    });
-    if (forex) rawTypes.delete(code);
+    row.date = date;
+    row.meaning = meaning;
+    row.symbol = row.description = symbol;
+    row.quantity = quantity;
+    row.openOrClose = openOrClose;
+    row.option = option;
+    row.currency = currency;
+    row.rawType = lastRaw;
+    row.price = book.units(cells, priceAt);
+    row.fees = fee;
+    row.amount = proceeds === null ? null : proceeds + ownFee;
+    row.account = account === '' ? undefined : account;
+    row.flags = forex || feeCurrency !== currency ? forexFlags(symbol, fee, feeCurrency, currency) : undefined;
+    postRow(book, line, row);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Book } from '../book.ts';
 import type { BrokerFormat, RowReader } from '../broker.ts';
 import { Columns, headerKey } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
-import { postRow, type Meaning } from '../post-row.ts';
+import { postRow, reusedRow, type Meaning } from '../post-row.ts';
 import { FLEX_TABLES } from './ibkr-flex.ts';
 import { accountOf, readCorporateAction, readTransfer, tradeReader, type SectionReader } from './ibkr-trades.ts';
 import { COLUMN_NAMES, FIELD_ACCOUNT, FIELD_CURRENCY, REPEATING, SECTION_NAMES } from './ibkr-words.ts';
@@ -77,32 +77,38 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
   });
 }
 
-/** Rows of the cash sections: currency, date, description, amount. */
-function readCash(book: Book, columns: Columns, cells: readonly string[], line: number, section: string): void {
-  const currency = book.text(cells, columns.find('currency'));
-  const description = book.text(cells, columns.find('description'));
-  if (/^(?:total|gesamt|summe)/i.test(currency) || /^(?:total|gesamt|summe)/i.test((cells[2] ?? '').trim())) {
-    book.ignore(line, 'total');
-    return;
-  }
-  const date = book.date(cells, columns.find('date', 'settle date', 'date time', 'value date'));
-  if (!date) {
-    book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
-    return;
-  }
-  const amount = book.money(cells, columns.find('amount'));
-  const symbolAt = columns.find('symbol');
-  const symbol = (symbolAt >= 0 ? book.text(cells, symbolAt) : '') || (section === 'fees' || section === 'interest' ? '' : (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? ''));
-  postRow(book, line, {
-    date, symbol, description, amount,
-    meaning: cashMeaning(section, description, amount ?? 0),
-    quantity: null, price: null, fees: null,
-    currency: currency === '' ? book.currency : currency,
-    rawType: section.replace(/\b\w/g, (c) => c.toUpperCase()),
-    ...accountOf(book, columns, cells),
-    ...(/reversal/i.test(description) ? { flags: ['reversal'] } : {}),
-  });
+/** Reads rows of the cash sections: currency, date, description, amount. */
+function cashReader(book: Book, columns: Columns, section: string): SectionReader {
+  const at = (...names: string[]): number => columns.find(...names);
+  const [currencyAt, textAt, dateAt, amountAt, symbolAt, accountAt] = [at('currency'), at('description'), at('date', 'settle date', 'date time', 'value date'), at('amount'), at('symbol'), at('account')];
+  const rawType = section.replace(/\b\w/g, (c) => c.toUpperCase());
+  const ofSecurity = section !== 'fees' && section !== 'interest';
+  const row = reusedRow();
+  row.rawType = rawType;
+  return (cells, line) => {
+    const currency = book.text(cells, currencyAt);
+    const first = (cells[2] ?? '').trim();
+    if (TOTAL.test(first) || TOTAL.test(currency)) return book.ignore(line, 'total');
+    const date = book.date(cells, dateAt);
+    if (!date) return book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
+    const description = book.text(cells, textAt);
+    const amount = book.money(cells, amountAt);
+    const named = symbolAt >= 0 ? book.text(cells, symbolAt) : '';
+    const account = book.text(cells, accountAt);
+    row.date = date;
+    row.symbol = named === '' && ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : named;
+    row.description = description;
+    row.amount = amount;
+    row.meaning = cashMeaning(section, description, amount ?? 0);
+    row.currency = currency === '' ? book.currency : currency;
+    row.account = account === '' ? undefined : account;
+    row.flags = /reversal/i.test(description) ? ['reversal'] : undefined;
+    postRow(book, line, row);
+  };
 }
+
+const TOTAL = /^(?:total|gesamt|summe)/i;
+const CASH_SECTIONS = new Set(['dividends', 'withholding tax', 'interest', 'fees', 'transaction fees', 'deposits & withdrawals']);
 
 function cashMeaning(section: string, description: string, amount: number): Meaning {
   switch (section) {
@@ -148,7 +154,7 @@ function openStatement(book: Book): RowReader {
   let open = '';
   let printedSection = '';
   let section = '';
-  let trades: SectionReader | null = null;
+  let bound: SectionReader | null = null;
   return (cells, line) => {
     const kind = (cells[1] ?? '').trim();
     if (!LINE_KINDS.has(kind)) return false;
@@ -160,7 +166,7 @@ function openStatement(book: Book): RowReader {
     if (kind === 'Header' || kind === 'Kopfzeile') {
       open = section;
       columns = new Columns(cells.map((c) => COLUMN_NAMES.get(headerKey(c)) ?? c));
-      trades = section === 'trades' ? tradeReader(book, columns) : null;
+      bound = section === 'trades' ? tradeReader(book, columns) : CASH_SECTIONS.has(section) ? cashReader(book, columns, section) : null;
       if (BOOKED.has(section)) {
         book.headerLines.push(line);
         book.format = section === 'transaction history' ? 'ibkr-transaction-history' : book.format === 'ibkr-transaction-history' ? book.format : 'ibkr-activity-statement';
@@ -175,7 +181,7 @@ function openStatement(book: Book): RowReader {
       book.problem(line, 'row-before-header', 'This row stands before the column names of its section. The file is damaged here: download it again.');
       return true;
     }
-    if (trades !== null) trades(cells, line);
+    if (bound !== null && section === open) bound(cells, line);
     else readSection(book, section, columns, cells, line);
     return true;
   };
@@ -196,13 +202,6 @@ function readSection(book: Book, section: string, columns: Columns, cells: reado
     case 'statement':
       noteField(book, book.text(cells, 2), book.text(cells, 3));
       return book.ignore(line, 'statement metadata');
-    case 'dividends':
-    case 'withholding tax':
-    case 'interest':
-    case 'fees':
-    case 'transaction fees':
-    case 'deposits & withdrawals':
-      return readCash(book, columns, cells, line, section);
     default:
       if (REPEATING.test(section) || columns.find('amount') < 0) return book.ignore(line, 'section without transactions');
       if (/^total/i.test(book.text(cells, 2))) return book.ignore(line, 'total');

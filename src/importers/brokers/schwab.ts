@@ -3,7 +3,7 @@ import type { Book } from '../book.ts';
 import type { BrokerFormat, RowReader } from '../broker.ts';
 import type { Columns } from '../headers.ts';
 import { positionsTable, skippedTable } from '../positions.ts';
-import { postRow, type Meaning } from '../post-row.ts';
+import { postRow, reusedRow, type Meaning } from '../post-row.ts';
 
 /** Action words of the brokerage export, lower case. */
 const ACTIONS: Readonly<Record<string, Meaning>> = {
@@ -129,6 +129,7 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
   const [dateAt, actionAt, symbolAt, descriptionAt] = [at('date'), at('action'), at('symbol'), at('description')];
   const [quantityAt, priceAt, feesAt, amountAt] = [at('quantity'), at('price'), at('fees comm'), at('amount')];
   const meanings = new Map<string, Meaning | null>();
+  const row = reusedRow();
   return (cells, line) => {
     const printed = (cells[dateAt] ?? '').trim();
     let date = book.dates.read(printed);
@@ -157,19 +158,18 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
     if (tda?.[2]) symbol = tda[2];
     if (tda && meaning === 'dividend' && /^QUALIFIED/i.test(tda[1] ?? '')) meaning = 'dividend_qualified';
     if (meaning === 'spin_off' && quantity === null && amount !== null) meaning = 'cash_in_lieu';
-    const index = postRow(book, line, {
-      date,
-      postedDate,
-      meaning,
-      symbol,
-      quantity,
-      price: book.units(cells, priceAt),
-      fees: book.money(cells, feesAt),
-      amount,
-      description,
-      rawType: action,
-      option: symbol === '' ? null : book.optionOf(symbol),
-    });
+    row.date = date;
+    row.postedDate = postedDate;
+    row.meaning = meaning;
+    row.symbol = symbol;
+    row.quantity = quantity;
+    row.price = book.units(cells, priceAt);
+    row.fees = book.money(cells, feesAt);
+    row.amount = amount;
+    row.description = description;
+    row.rawType = action;
+    row.option = symbol === '' ? null : book.optionOf(symbol);
+    const index = postRow(book, line, row);
     if (index >= 0 && meaning === 'split' && /REVERSE SPLIT/i.test(`${action} ${description}`)) noteReverseLeg(book, index, symbol, description);
     return true;
   };
@@ -249,7 +249,7 @@ function openEquityAwards(book: Book, columns: Columns): RowReader {
     const date = book.date(cells, at('date'));
     if (date) {
       flush(null, 0);
-      open = { line, raw: book.rawRecord(), cells, date };
+      open = { line, raw: book.rawRecord(), cells: cells.slice(), date };
       // A sale of one lot may print everything on one record.
       return true;
     }
