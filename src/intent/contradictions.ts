@@ -1,5 +1,5 @@
-import type { CashWishes } from './money.ts';
-import type { GoalHit } from './goals.ts';
+import type { CashWishes } from './cash.ts';
+import type { GoalHit } from './implied-goals.ts';
 import type { Horizon } from './horizon.ts';
 import type { Contradiction, Goal, ThingLists } from './intent.ts';
 import { COMPANY_SECTORS } from './lexicon/company-sectors.ts';

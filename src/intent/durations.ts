@@ -59,7 +59,7 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
   const after = p.words(hit.to, Math.min(to, hit.to + 4));
   const sentence = p.words(from, to);
   const previous = p.w(hit.from - 1);
-  if (/^ old /.test(after) || / (age|aged) $/.test(near)) return 'age';
+  if (after.startsWith(' old ') || / (age|aged) $/.test(near)) return 'age';
   if (PRODUCT_AFTER.test(after)) return 'product';
   if (/^(every|each|per)$/.test(previous) || /^ (times|checkup|review)/.test(after)) return 'repeating';
   if (

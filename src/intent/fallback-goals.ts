@@ -1,5 +1,5 @@
 import type { Duration } from './durations.ts';
-import type { GoalHit } from './goals.ts';
+import type { GoalHit } from './implied-goals.ts';
 import type { Goal } from './intent.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
 

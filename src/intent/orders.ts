@@ -21,7 +21,7 @@ export function withoutOrders(tokens: readonly Token[]): Token[] {
   for (const pattern of TO_THE_MACHINE) {
     for (const hit of p.find(pattern)) {
       const words = p.words(hit.from, hit.to);
-      const whole = / : $/.test(words);
+      const whole = words.endsWith(' : ');
       const stop = whole ? /^[.!?;]$/ : /^([.!?;,]|and|but|then)$/;
       let from = hit.from;
       let to = hit.to;

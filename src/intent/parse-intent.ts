@@ -4,10 +4,13 @@ import { mergeDates } from './dates.ts';
 import { findDrawdown } from './drawdown.ts';
 import { findDurations } from './durations.ts';
 import { findByEvidence } from './evidence-goals.ts';
-import { findGoals, type GoalHit } from './goals.ts';
+import { findGoals } from './goals.ts';
+import type { GoalHit } from './implied-goals.ts';
 import { findHorizons } from './horizon.ts';
 import { GOALS, type Intent, type Span, type ThingLists } from './intent.ts';
-import { findCash, findContribution, findMaxTrades } from './money.ts';
+import { findCash } from './cash.ts';
+import { findContribution } from './contribution.ts';
+import { findMaxTrades } from './max-trades.ts';
 import { mergeNumbers } from './numbers.ts';
 import { withoutOrders } from './orders.ts';
 import { Passage, type Hit } from './passage.ts';
@@ -18,7 +21,8 @@ import { tokenize } from './tokens.ts';
 import { isOffTopic } from './topics.ts';
 import { findUnparsed } from './unparsed.ts';
 import { weighGoals } from './weights.ts';
-import { findWishes, type WishedThing } from './wishes.ts';
+import type { WishedThing } from './wish-cues.ts';
+import { findWishes } from './wishes.ts';
 
 export type { Intent } from './intent.ts';
 

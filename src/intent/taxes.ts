@@ -1,4 +1,4 @@
-import type { GoalHit } from './goals.ts';
+import type { GoalHit } from './implied-goals.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
 
 export interface TaxWishes {

@@ -1,4 +1,4 @@
-import type { GoalHit } from './goals.ts';
+import type { GoalHit } from './implied-goals.ts';
 import { GOALS, type Goal } from './intent.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
 

@@ -1,35 +1,15 @@
-import { AFTER, BEFORE, WEAK_BEFORE, type Wish } from './lexicon/wishes.ts';
-import { cue, type Cue, type Hit, type Passage } from './passage.ts';
+import { byContrast, byPronoun } from './indirect-wishes.ts';
+import { WEAK_BEFORE, type Wish } from './lexicon/wishes.ts';
+import type { Hit, Passage } from './passage.ts';
 import type { Mention } from './things.ts';
-
-/** What is wished about a mention. */
-export interface WishedThing {
-  readonly mention: Mention;
-  readonly wish: 'exclude' | 'prefer' | 'keep';
-}
-
-interface WishCue extends Hit {
-  readonly wish: Wish;
-}
-
-const compile = (lists: Readonly<Record<string, readonly string[]>>): { wish: Wish; cues: Cue[] }[] =>
-  Object.entries(lists).map(([wish, sources]) => ({ wish: wish as Wish, cues: sources.map(cue) }));
-const BEFORE_CUES = compile(BEFORE);
-const AFTER_CUES = compile(AFTER);
-
-/** All cues, the earliest and longest of overlapping ones. */
-function findCues(p: Passage, table: typeof BEFORE_CUES): WishCue[] {
-  const all = table.flatMap(({ wish, cues }) =>
-    cues.flatMap((c) => p.find(c).map((h): WishCue => ({ ...h, wish }))),
-  );
-  all.sort((a, b) => a.from - b.from || b.to - a.to);
-  const out: WishCue[] = [];
-  for (const c of all) {
-    const last = out.at(-1);
-    if (!last || c.from >= last.to) out.push(c);
-  }
-  return out;
-}
+import {
+  AFTER_CUES,
+  BEFORE_CUES,
+  continuesList,
+  findCues,
+  type WishCue,
+  type WishedThing,
+} from './wish-cues.ts';
 
 const STOP = new Set([
   'because',
@@ -77,44 +57,6 @@ const FILLERS = new Set(
     ' ',
   ),
 );
-const LIST_LINKS = new Set([
-  ',',
-  'and',
-  'or',
-  'nor',
-  'my',
-  'the',
-  'any',
-  'also',
-  'plus',
-  'then',
-  'as',
-  'well',
-  'even',
-  'both',
-  'all',
-  'of',
-  'stock',
-  'stocks',
-  'shares',
-  'companies',
-  'in',
-  'on',
-  'to',
-  'from',
-  'especially',
-  'like',
-  'maybe',
-  'some',
-  'our',
-  'either',
-  'too',
-  'position',
-  '(',
-  ')',
-  'big',
-]);
-
 /** True when the cue reaches the mention directly. */
 function governs(p: Passage, c: Hit, m: Mention): boolean {
   const gap = m.from - c.to;
@@ -123,16 +65,6 @@ function governs(p: Passage, c: Hit, m: Mention): boolean {
   if (between.some((w) => STOP.has(w) && !FILLERS.has(w))) return false;
   if (m.isDoubtful) return between.every((w) => FILLERS.has(w));
   return gap <= 4 && between.filter((w) => !FILLERS.has(w)).length <= 2;
-}
-
-/** True when m2 continues a list that m1 is in. */
-function continuesList(p: Passage, m1: Mention, m2: Mention): boolean {
-  const between = p.tokens.slice(m1.to, m2.from).map((t) => t.w);
-  return (
-    between.length <= 4 &&
-    between.every((w) => LIST_LINKS.has(w)) &&
-    (between.length > 0 || m1.kind === m2.kind)
-  );
 }
 
 const INVESTING =
@@ -293,76 +225,4 @@ function wished(mentions: readonly Mention[], wish: Wish | null): WishedThing[] 
   return mentions.flatMap((mention) =>
     wish === 'keep' && mention.kind !== 'symbol' ? [] : [{ mention, wish }],
   );
-}
-
-const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
-  [
-    'keep',
-    cue(
-      '(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)',
-    ),
-  ],
-  [
-    'exclude',
-    cue(
-      '(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go',
-    ),
-  ],
-  [
-    'prefer',
-    cue(
-      '(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)',
-    ),
-  ],
-];
-
-/** "Nvidia, get me more of that one"; "I inherited KO and it must never be sold": a mention without a wish and a pronoun with one. */
-function byPronoun(p: Passage, mentions: readonly Mention[], done: readonly WishedThing[]): WishedThing[] {
-  const out: WishedThing[] = [];
-  for (const [wish, pattern] of PRONOUN) {
-    for (const hit of p.find(pattern)) {
-      const words = p.words(hit.from, hit.to);
-      const hasPronoun = / (it|them|those|that|that one|these|both|they|this|which|either|one of them) /.test(
-        words,
-      );
-      // Only the nearest mention before, in the same sentence; a list of them when the pronoun is a plural.
-      const from = p.sentenceStart(hit.from);
-      const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
-      const last = before.at(-1);
-      if (!last || hit.from - last.to > 14 || (!hasPronoun && hit.from - last.to > 4)) continue;
-      if (mentions.some((m) => m.from >= hit.to && m.from - hit.to <= 3 && m.from < p.sentenceEnd(hit.from)))
-        continue;
-      const isPlural = / (them|those|these|both|they) /.test(words);
-      const meant = isPlural
-        ? before.filter((m, i) => i === before.length - 1 || continuesList(p, m, before[i + 1] as Mention))
-        : [last];
-      for (const mention of meant) if (!done.some((d) => d.mention === mention)) out.push({ mention, wish });
-    }
-  }
-  return out;
-}
-
-/** "Stocks, not bonds": what stands before the "not" is what is wanted. */
-function byContrast(
-  p: Passage,
-  mentions: readonly Mention[],
-  done: readonly WishedThing[],
-  cues: readonly WishCue[],
-): WishedThing[] {
-  return mentions.flatMap((m, i): WishedThing[] => {
-    const next = mentions[i + 1];
-    if (
-      !next ||
-      done.some((d) => d.mention === m) ||
-      !done.some((d) => d.mention === next && d.wish === 'exclude')
-    )
-      return [];
-    const link = cues.find(
-      (c) =>
-        c.to <= next.from &&
-        c.from >= m.to &&
-        /^ (not|not any|not in|not on|instead of|rather than|over) $/.test(p.words(c.from, c.to)),
-    );
-    return link && next.from - m.to <= 4 ? [{ mention: m, wish: 'prefer' }] : [];
-  });
 }

@@ -1,0 +1,210 @@
+import type { IsoDate } from '../core/iso-date.ts';
+import type { Contribution } from './contribution.ts';
+import { dueDate } from './due-date.ts';
+import type { Duration } from './durations.ts';
+import { cue, type Hit, type Passage } from './passage.ts';
+
+export interface CashWishes {
+  readonly min: (Hit & { readonly value: number; readonly size?: number }) | null;
+  readonly amount: (Hit & { readonly value: number }) | null;
+  readonly by: (Hit & { readonly date: IsoDate }) | null;
+}
+
+interface Amount extends Hit {
+  readonly value: number;
+}
+
+const STANDING =
+  / (always|at all times|emergency|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|no less than) /;
+const CASHLIKE =
+  / (cash|liquid|liquidity|emergency|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking) /;
+const PURPOSE =
+  / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
+const NEED =
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline) /;
+const NOT_MINE =
+  / (owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
+
+function amounts(p: Passage): Amount[] {
+  return p.tokens.flatMap((t, i) => {
+    if (t.value === undefined || t.value <= 0) return [];
+    const next = p.w(i + 1);
+    const isMoney =
+      t.w === 'M' ||
+      (t.w === 'N' &&
+        t.value >= 500 &&
+        !/^(shares?|trades?|years?|days?|months?|weeks?|stocks?|hives?|miles?|people|times|characters|degrees|points?|transactions?|coins?|units?|hours?|minutes?)$/.test(
+          next,
+        ));
+    return isMoney ? [{ from: i, to: i + 1, value: t.value }] : [];
+  });
+}
+
+const RATE_AFTER =
+  /^ (?:dollars |bucks )?(?:a|per|each|every|an|monthly|weekly|quarterly|annually|yearly|biweekly|bi|fortnightly|once a|twice a) /;
+/** Cash to hold at all times, and one sum needed at one time. */
+export function findCash(
+  p: Passage,
+  durations: readonly Duration[],
+  today: IsoDate,
+  contribution: Contribution | null,
+): CashWishes {
+  let min: CashWishes['min'] = percentOfSize(p);
+  let amount: CashWishes['amount'] = null;
+  let by: CashWishes['by'] = null;
+  for (const a of amounts(p)) {
+    if (contribution && a.from >= contribution.from && a.from < contribution.to) continue;
+    if (RATE_AFTER.test(p.words(a.to, a.to + 2))) continue;
+    const from = p.sentenceStart(a.from);
+    const to = p.sentenceEnd(a.from);
+    const sentence = p.words(from, to);
+    const near = p.words(Math.max(from, a.from - 9), Math.min(to, a.to + 7));
+    if (min?.value === a.value || (min !== null && min.size === a.value)) continue;
+    if (min === null && isStanding(sentence, near, p.words(Math.max(from, a.from - 4), a.from))) {
+      min = a;
+      continue;
+    }
+    if (amount !== null || !isNeeded(p, a, from, to)) continue;
+    const due = dueDate(p, from, to, durations, today) ?? nextSentenceDue(p, to, durations, today);
+    if (
+      !due &&
+      !/ (need|needs|needed|withdraw|withdrawing|take out|pull out|pulling out|set aside|due|will cost|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
+        near,
+      )
+    )
+      continue;
+    amount = a;
+    by = due;
+  }
+  if (amount === null && by === null) by = needWithoutSum(p, durations, today);
+  return { min, amount, by };
+}
+
+function isStanding(sentence: string, near: string, before: string): boolean {
+  if (!STANDING.test(near) && !(STANDING.test(sentence) && CASHLIKE.test(near))) return false;
+  if (!CASHLIKE.test(sentence))
+    return (
+      / (always|at all times) (?:\S+ ){0,3}(have|keep|hold|leave|want) /.test(sentence) &&
+      / (keep|leave|have|hold) /.test(before)
+    );
+  if (
+    / (due|bill|down payment|tuition|wedding|by D|in D) /.test(near) &&
+    !/ (emergency|always|at all times) /.test(near)
+  )
+    return false;
+  if (
+    / (have|ive got|holding) (?:about |around |roughly |only )?$/.test(before) &&
+    !/ (always|must|should|want|emergency|need|keep|at all times|stay) /.test(sentence)
+  )
+    return false;
+  return / (keep|hold|leave|maintain|have|stay|stays|want|need|at least|minimum|never|below|emergency|reserve|cushion|buffer|always|untouched|must|stash|aside|park|set|don|dont|fund|liquid|is|floor|on hand|remain|no less than|should be|must be) /.test(
+    sentence,
+  );
+}
+
+function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
+  const before = p.words(Math.max(from, a.from - 6), a.from);
+  const sentence = p.words(from, to);
+  const after = p.words(a.to, Math.min(to, a.to + 8));
+  if (
+    / (drop|drops|fall|falls|below|under|beneath|gains?|losses|tax rate|deduct\w*|offset|wire|transfer|per share|a share|sleep) /.test(
+      before + after,
+    )
+  )
+    return false;
+  if (
+    NOT_MINE.test(before) &&
+    !/ (need|needs|due|withdraw|will owe|have to pay|must pay|will need|to pay) /.test(sentence)
+  )
+    return false;
+  if (
+    / (have|has|had|ive got|hold|holds|inherited|got) (?:about |around |roughly |only |a |of |over |nearly )*$/.test(
+      before,
+    ) &&
+    !/ (have to|need|ready|due) /.test(sentence) &&
+    !(PURPOSE.test(after) && / (D|coming out|coming up) /.test(after))
+  )
+    return false;
+  if (/ (sold|bought|traded|got|paid) (?:\S+ ){0,4}for (?:about |around )?$/.test(before)) return false;
+  if (/ (turn|grow|make|earn|double|into) (?:\S+ ){0,2}$/.test(before)) return false;
+  if (
+    / (cost|paid|bought|spent|lost|charged) (?:\S+ ){0,3}$/.test(before) &&
+    !/ (will|would|going to|is going|gonna|may|might|ll) /.test(sentence)
+  )
+    return false;
+  if (
+    / (limit|deduction|deductible|allowance|cap|bracket|fee|fees|salary|income) /.test(before + after) &&
+    !/ (need|due) /.test(sentence)
+  )
+    return false;
+  const isNeedy = NEED.test(before) || NEED.test(after);
+  return (
+    isNeedy &&
+    (PURPOSE.test(sentence) ||
+      / (need|needs|needed|withdraw|withdrawing|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out) /.test(
+        sentence,
+      ))
+  );
+}
+
+/** "I need 20k. It is due in March." */
+function nextSentenceDue(
+  p: Passage,
+  end: number,
+  durations: readonly Duration[],
+  today: IsoDate,
+): CashWishes['by'] {
+  const from = end + 1;
+  if (from >= p.tokens.length) return null;
+  const to = p.sentenceEnd(from);
+  const words = p.words(from, to);
+  if (
+    !/ (due|needed|need it|by then|that is|thats|its|it is|payable|wedding|closing|bill|starts|happens) /.test(
+      words,
+    ) ||
+    to - from > 14
+  )
+    return null;
+  return dueDate(p, from, to, durations, today);
+}
+
+const PERCENT_CASH = cue(
+  'P ~6 (?:in cash|liquid|cash|in reserve|in the bank|on hand|as cash|in money market)',
+);
+const SIZE_OF = cue(
+  '(?:account|portfolio|balance|have|invested|savings|pot|total|nest egg|worth|holding|hold) ~5 M|of (?:my |our |the )?M|M (?:account|portfolio|balance|nest egg|pot)',
+);
+
+/** "keep 10% of my 50k in cash". */
+function percentOfSize(p: Passage): CashWishes['min'] {
+  for (const h of p.find(PERCENT_CASH)) {
+    const percent = p.tokens[h.from]?.value ?? 0;
+    const lead = p.words(Math.max(p.sentenceStart(h.from), h.from - 6), h.to);
+    if (!/ (keep|hold|leave|always|maintain|at least|want|stay|have|minimum|must) /.test(lead)) continue;
+    for (const s of p.find(SIZE_OF)) {
+      const size = p.tokens.slice(s.from, s.to).find((t) => t.w === 'M')?.value;
+      if (size !== undefined && size >= 1000) return { ...h, value: Math.round(size * percent) / 100, size };
+    }
+  }
+  return null;
+}
+
+const NEED_ONLY = cue(
+  '(?:need|needs|withdraw|cash out|want|take|pull|get) (?:to )?(?:the |my |all |this |some |it |most |of |have |be able to |back |out |half |that |everything |money |cash |funds )+ ~6 (?:by|in|before|for|due|on) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)',
+);
+
+/** A date with spending attached but no sum: "I need the money for the house in March". */
+function needWithoutSum(p: Passage, durations: readonly Duration[], today: IsoDate): CashWishes['by'] {
+  for (const h of p.find(NEED_ONLY)) {
+    const from = p.sentenceStart(h.from);
+    const to = p.sentenceEnd(h.from);
+    const sentence = p.words(from, to);
+    if (
+      !PURPOSE.test(sentence) ||
+      / (dont|wont|not|never) /.test(p.words(Math.max(from, h.from - 3), h.from))
+    )
+      continue;
+    return dueDate(p, from, to, durations, today);
+  }
+  return null;
+}
