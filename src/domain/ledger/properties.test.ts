@@ -258,15 +258,18 @@ const trade = (type: 'buy' | 'sell', id: string, date: IsoDate, shares: number, 
 };
 
 function halved(e: LedgerEvent): LedgerEvent[] {
-  if (e.type !== 'buy' && e.type !== 'sell') return [e];
-  const half = (e.quantity / 2) as Quantity;
   const money = (m: number): readonly [Micros, Micros] => [shareOf(m, 1, 2) as Micros, (m - shareOf(m, 1, 2)) as Micros];
+  if (e.type === 'sell') {
+    const [a, b] = money(e.proceeds);
+    const quantity = (e.quantity / 2) as Quantity;
+    return [{ ...e, quantity, proceeds: a }, { ...e, id: `${e.id}'`, quantity, proceeds: b }];
+  }
   if (e.type === 'buy') {
     const [a, b] = money(e.cost ?? 0);
-    return [{ ...e, quantity: half, cost: a }, { ...e, id: `${e.id}'`, quantity: half, cost: b }];
+    const quantity = (e.quantity / 2) as Quantity;
+    return [{ ...e, quantity, cost: a }, { ...e, id: `${e.id}'`, quantity, cost: b }];
   }
-  const [a, b] = money(e.proceeds);
-  return [{ ...e, quantity: half, proceeds: a }, { ...e, id: `${e.id}'`, quantity: half, proceeds: b }];
+  return [e];
 }
 
 const yearsOf = (book: Book): Record<string, unknown> => Object.fromEntries(sumsByYear(book));
