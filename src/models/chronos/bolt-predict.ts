@@ -14,7 +14,7 @@ export interface QuantileForecast {
 }
 
 /** Rows per forward pass: bounds the memory of large batches without slowing small ones. */
-const CHUNK = 256;
+const CHUNK = 32;
 
 /** One block: (B, Q, predictionLength) in the units of the series. */
 async function block(model: BoltModel, series: readonly Series[]): Promise<Float32Array> {

@@ -5,7 +5,7 @@ import { linear, linearRelu } from '../nn/linear.ts';
 import { disposeParams, type Params, type RawTensors, weight } from '../nn/params.ts';
 import type { BoltInput } from './bolt-input.ts';
 import { type BoltConfig, parseChronosConfig } from './config.ts';
-import { attend, encode, feedForward, norm } from './t5.ts';
+import { addResidual, attend, encode, feedForward, norm } from './t5.ts';
 import { uploadWeights } from './weights.ts';
 
 /** A Chronos-Bolt network with its weights on the current backend. */
@@ -31,13 +31,15 @@ export function loadBolt(config: Readonly<Record<string, unknown>>, tensors: Raw
 
 /** W_out·act(W_hid·x + b) + b + W_res·x + b, any leading dimensions. */
 function residualBlock(p: Params, prefix: string, x: tf.Tensor, c: BoltConfig): tf.Tensor {
-  const w = (name: string) => weight(p, `${prefix}.${name}.weight`);
-  const b = (name: string) => weight(p, `${prefix}.${name}.bias`);
-  const hidden = c.gated
-    ? geluNew(linear(x, w('hidden_layer'), b('hidden_layer')))
-    : linearRelu(x, w('hidden_layer'), b('hidden_layer'));
-  const out = linear(hidden, w('output_layer'), b('output_layer'));
-  return tf.add(out, linear(x, w('residual_layer'), b('residual_layer')));
+  return tf.tidy(() => {
+    const w = (name: string) => weight(p, `${prefix}.${name}.weight`);
+    const b = (name: string) => weight(p, `${prefix}.${name}.bias`);
+    const hidden = c.gated
+      ? geluNew(linear(x, w('hidden_layer'), b('hidden_layer')))
+      : linearRelu(x, w('hidden_layer'), b('hidden_layer'));
+    const out = linear(hidden, w('output_layer'), b('output_layer'));
+    return tf.add(out, linear(x, w('residual_layer'), b('residual_layer')));
+  });
 }
 
 export interface BoltTensors {
@@ -77,14 +79,19 @@ export function boltDecode(p: Params, c: BoltConfig, encoded: tf.Tensor, mask?: 
   let h: tf.Tensor = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(start, [1, 1, c.dModel]));
   for (let i = 0; i < c.decoderLayers; i++) {
     const block = `decoder.block.${i}`;
-    const n0 = norm(p, `${block}.layer.0.layer_norm`, h, c);
     // Attention over one key is that key's value, whatever the scores and the bias.
-    const v = linear(n0, weight(p, `${block}.layer.0.SelfAttention.v.weight`));
-    h = tf.add(h, linear(v, weight(p, `${block}.layer.0.SelfAttention.o.weight`)));
-    const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
-    h = tf.add(h, attend(p, `${block}.layer.1.EncDecAttention`, n1, encoded, c, mask ? { mask } : {}));
-    const n2 = norm(p, `${block}.layer.2.layer_norm`, h, c);
-    h = tf.add(h, feedForward(p, `${block}.layer.2`, n2, c));
+    h = addResidual(h, (y) => {
+      const n = norm(p, `${block}.layer.0.layer_norm`, y, c);
+      const v = linear(n, weight(p, `${block}.layer.0.SelfAttention.v.weight`));
+      return linear(v, weight(p, `${block}.layer.0.SelfAttention.o.weight`));
+    });
+    h = addResidual(h, (y) => {
+      const n = norm(p, `${block}.layer.1.layer_norm`, y, c);
+      return attend(p, `${block}.layer.1.EncDecAttention`, n, encoded, c, mask ? { mask } : {});
+    });
+    h = addResidual(h, (y) =>
+      feedForward(p, `${block}.layer.2`, norm(p, `${block}.layer.2.layer_norm`, y, c), c),
+    );
   }
   return norm(p, 'decoder.final_layer_norm', h, c);
 }

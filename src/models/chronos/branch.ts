@@ -69,7 +69,7 @@ function bucketLength(c: BoltConfig, series: readonly Series[]): number {
 }
 
 /** Number of series per forward pass. */
-const CHUNK = 256;
+const CHUNK = 32;
 
 /** Encoder state of the last position of one chunk, (B, D). */
 function lastStates(

@@ -3,7 +3,7 @@ import { embeddingLookup } from '../nn/embedding.ts';
 import { linear } from '../nn/linear.ts';
 import { type Params, weight } from '../nn/params.ts';
 import type { ChronosT5Config, T5Config } from './config.ts';
-import { attend, encode, feedForward, norm, positionBias } from './t5.ts';
+import { addResidual, attend, encode, feedForward, norm, positionBias } from './t5.ts';
 
 /** Far below any score, finite in float32. */
 const HIDDEN = -1e9;
@@ -41,11 +41,17 @@ export function decodeAll(
   let h = embeddingLookup(weight(p, 'shared.weight'), ids);
   for (let i = 0; i < c.decoderLayers; i++) {
     const block = `decoder.block.${i}`;
-    const n0 = norm(p, `${block}.layer.0.layer_norm`, h, c);
-    h = tf.add(h, attend(p, `${block}.layer.0.SelfAttention`, n0, n0, c, { bias }));
-    const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
-    h = tf.add(h, attend(p, `${block}.layer.1.EncDecAttention`, n1, encoded, c, { mask }));
-    h = tf.add(h, feedForward(p, `${block}.layer.2`, norm(p, `${block}.layer.2.layer_norm`, h, c), c));
+    h = addResidual(h, (y) => {
+      const n = norm(p, `${block}.layer.0.layer_norm`, y, c);
+      return attend(p, `${block}.layer.0.SelfAttention`, n, n, c, { bias });
+    });
+    h = addResidual(h, (y) => {
+      const n = norm(p, `${block}.layer.1.layer_norm`, y, c);
+      return attend(p, `${block}.layer.1.EncDecAttention`, n, encoded, c, { mask });
+    });
+    h = addResidual(h, (y) =>
+      feedForward(p, `${block}.layer.2`, norm(p, `${block}.layer.2.layer_norm`, y, c), c),
+    );
   }
   return toLogits(p, c, norm(p, 'decoder.final_layer_norm', h, c));
 }

@@ -79,6 +79,14 @@ export function feedForward(p: Params, prefix: string, x: tf.Tensor, c: T5Config
 }
 
 /**
+ * h + f(h), with everything in between freed at once: otherwise all layers' intermediates live until the caller's scope
+ * ends, twenty times the weights for a batch. (What gradients need is kept by the tape.)
+ */
+export function addResidual(h: tf.Tensor, f: (h: tf.Tensor) => tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.add(h, f(h)));
+}
+
+/**
  * The encoder stack, final norm included.
  * @param x (B, T, dModel) embeddings. @param mask (B, T), 1 = visible; leave out when everything is.
  * @param trace receives the output of every block, before the final norm (for checking against a reference).
@@ -96,10 +104,13 @@ export function encode(
   let h = x;
   for (let i = 0; i < c.encoderLayers; i++) {
     const block = `encoder.block.${i}`;
-    const n0 = norm(p, `${block}.layer.0.layer_norm`, h, c);
-    h = tf.add(h, attend(p, `${block}.layer.0.SelfAttention`, n0, n0, c, options));
-    const n1 = norm(p, `${block}.layer.1.layer_norm`, h, c);
-    h = tf.add(h, feedForward(p, `${block}.layer.1`, n1, c));
+    h = addResidual(h, (y) => {
+      const n = norm(p, `${block}.layer.0.layer_norm`, y, c);
+      return attend(p, `${block}.layer.0.SelfAttention`, n, n, c, options);
+    });
+    h = addResidual(h, (y) =>
+      feedForward(p, `${block}.layer.1`, norm(p, `${block}.layer.1.layer_norm`, y, c), c),
+    );
     trace?.push(h);
   }
   return norm(p, 'encoder.final_layer_norm', h, c);
