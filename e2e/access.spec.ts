@@ -1,8 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { join } from 'node:path';
 import { AppPage, PAGES } from './pages/app.ts';
 import { PlanPage } from './pages/plan.ts';
 import { YouPage } from './pages/you.ts';
+
+const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name);
 
 async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page })
@@ -32,11 +35,15 @@ for (const colorScheme of ['light', 'dark'] as const)
     const context = await browser.newContext({ colorScheme });
     const app = new AppPage(await context.newPage());
     await app.open();
-    expect(await violations(app.page), 'start').toEqual([]);
     for (const name of PAGES) {
       await app.go(name);
       expect(await violations(app.page), `${name}, empty`).toEqual([]);
     }
+    await app.go('start');
+    await app.choose(fixture('schwab-invented.csv'), fixture('unknown-layout.csv'));
+    await expect(app.page.getByTestId('mapping-screen')).toBeVisible();
+    expect(await violations(app.page), 'import review').toEqual([]);
+    await app.page.getByTestId('import-discard').click();
     await fill(app);
     for (const name of PAGES) {
       await app.go(name);

@@ -61,7 +61,10 @@ test('an old tab cannot overwrite what a newer one saved', async ({ page, contex
 
 test('the privacy page proves the policy', async ({ page }) => {
   const app = new AppPage(page);
-  await app.open();
+  const response = await page.goto('./');
+  expect(response?.headers()['content-security-policy'], 'sent by the server too').toContain(
+    "connect-src 'self'",
+  );
   await app.go('privacy');
   await expect(app.lead).toContainText('all to this page’s own address');
   await expect(page.getByTestId('csp')).toContainText('connect-src');

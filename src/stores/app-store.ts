@@ -14,6 +14,8 @@ export interface Job {
 
 export interface Notice {
   readonly id: number;
+  /** Milliseconds since the page was opened. */
+  readonly at: number;
   readonly tone: 'info' | 'problem';
   readonly message: string;
   readonly hint: string;
@@ -66,10 +68,19 @@ export async function runJob<T>(
 }
 
 /** Tells the person something, once per message. */
-export function notify(notice: Omit<Notice, 'id'>): void {
+export function notify(notice: Omit<Notice, 'id' | 'at'>): void {
   appStore.setState((s) => ({
-    notices: [...s.notices.filter((n) => n.message !== notice.message), { ...notice, id: nextId++ }],
+    notices: [
+      ...s.notices.filter((n) => n.message !== notice.message),
+      { ...notice, id: nextId++, at: performance.now() },
+    ],
   }));
+}
+
+/** Takes down what was only good to know, once the person has gone on to another page. Problems stay until closed. */
+export function dismissReadNotices(olderThanMs: number): void {
+  const limit = performance.now() - olderThanMs;
+  appStore.setState((s) => ({ notices: s.notices.filter((n) => n.tone === 'problem' || n.at > limit) }));
 }
 
 export function dismissNotice(id: number): void {

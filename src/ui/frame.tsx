@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import { dismissReadNotices } from '../stores/app-store.ts';
 import { openOwn } from '../stores/ledger-store.ts';
 import { HoldingsIcon, LogoIcon, MoreIcon, PlanIcon, TaxIcon, YouIcon } from './components/icons.tsx';
 import { Notices } from './components/notices.tsx';
@@ -103,6 +104,8 @@ export function Frame({
     if (shown.current === page) return;
     // A new page starts at its top, and a screen reader with it.
     shown.current = page;
+    // What was said on the way to this page is for this page.
+    dismissReadNotices(1500);
     scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [page]);

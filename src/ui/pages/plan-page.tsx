@@ -21,7 +21,7 @@ import { hrefOf } from '../router.ts';
 import { planSentence } from '../sentences/plan.ts';
 import { NONE, useApp, useLedger, usePerson } from '../use-store.ts';
 
-function Constraints(): ReactElement {
+function Constraints({ isPlanning }: { readonly isPlanning: boolean }): ReactElement {
   const constraints = useStore(planStore, (s) => s.constraints);
   const share = useStore(planStore, (s) => s.share);
   const said = useStore(planStore, (s) => s.said);
@@ -31,9 +31,21 @@ function Constraints(): ReactElement {
   const both = said !== null && person?.enough === true;
   return (
     <section aria-labelledby="constraints" className="no-print">
-      <SectionHead title="Your conditions" id="constraints">
-        The plan follows each change at once.
-      </SectionHead>
+      <div className="row-between">
+        <SectionHead title="Your conditions" id="constraints">
+          The plan follows each change at once.
+        </SectionHead>
+        <span role="status" className="row small muted" data-testid="replanning">
+          {isPlanning ? (
+            <>
+              Following your change …
+              <button type="button" className="linkish" onClick={cancelPlan}>
+                Cancel
+              </button>
+            </>
+          ) : null}
+        </span>
+      </div>
       <div className="map-grid" data-testid="constraints">
         <NumberField
           label="Trades at most"
@@ -223,7 +235,7 @@ function Plan(): ReactElement {
       </PageHead>
       <div className="stack">
         {status === 'failed' && error ? <Failed error={error} retry={() => void makePlan()} /> : null}
-        {status === 'planning' ? (
+        {status === 'planning' && !plan ? (
           <Working
             title={job?.title ?? 'Planning'}
             stage={job?.stage ?? ''}
@@ -239,12 +251,13 @@ function Plan(): ReactElement {
         {plan ? (
           <>
             <TaxSideBySide plan={plan} />
+            <Constraints isPlanning={status === 'planning'} />
             <Allocation plan={plan} prices={prices} title={allocationTitle(plan)} />
             <Trades plan={plan} />
             <Notes plan={plan} />
           </>
         ) : null}
-        <Constraints />
+        {plan ? null : <Constraints isPlanning={false} />}
       </div>
     </>
   );
