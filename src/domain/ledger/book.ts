@@ -27,6 +27,7 @@ export function foldEvents(events: Iterable<LedgerEvent>, rules: LedgerRules = D
   const book = newBook(rules);
   for (const event of events) {
     book.seq++;
+    if (event.isRounded) positionOf(book, event.account, event.symbol).isInexact = true;
     apply(book, event);
   }
   return book;

@@ -67,6 +67,12 @@ class Reader {
     return parseScaled(String(value), digits) ?? this.refuse(`${name} is too large`);
   }
 
+  /** More than 8 decimals. */
+  isFiner(name: string): boolean {
+    const v = this.fields[name];
+    return typeof v === 'number' && v !== 0 && this.scaled(name, 8) / 1e8 !== v;
+  }
+
   /** A positive number of shares. */
   quantity(name = 'quantity'): Quantity {
     const q = this.scaled(name, 8);
@@ -128,6 +134,7 @@ interface Base {
   readonly date: IsoDate;
   readonly symbol: string;
   readonly account: string;
+  readonly isRounded?: boolean;
 }
 
 type ReadType = (r: Reader, base: Base) => LedgerEvent;
@@ -250,6 +257,7 @@ function readTransaction(raw: unknown, at: number): LedgerEvent {
     date: r.date('date'),
     symbol: r.text('symbol'),
     account: r.has('account') ? r.text('account') : fallback,
+    ...(r.isFiner('quantity') ? { isRounded: true } : {}),
   });
 }
 

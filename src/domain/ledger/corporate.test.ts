@@ -216,3 +216,23 @@ describe('short sales, IRC 1233', () => {
       .expectRows({ sale: 'c1', lot: 'x1', wash: 500, gain: 0 }, { sale: 'c2', lot: 'x2', proceeds: 5600, cost: 4500, gain: 1100 });
   });
 });
+
+describe('quantities with endless decimals', () => {
+  it('three thirds are one: nothing is left over and nothing is missing', () => {
+    const third = 1 / 3;
+    scenario()
+      .have('b1', '2024-01-10', third, 90)
+      .have('b2', '2024-01-11', third, 90)
+      .have('b3', '2024-01-12', third, 90)
+      .sell('s1', '2024-06-03', 1, 90)
+      .expectRows({ sale: 's1', lot: 'b1' }, { sale: 's1', lot: 'b2' }, { sale: 's1', lot: 'b3' })
+      .expectOpen();
+    const twoThirds = 2 / 3;
+    scenario()
+      .have('b1', '2024-01-10', twoThirds, 90)
+      .have('b2', '2024-01-11', twoThirds, 90)
+      .have('b3', '2024-01-12', twoThirds, 90)
+      .sell('s1', '2024-06-03', 2, 90)
+      .expectOpen();
+  });
+});

@@ -14,6 +14,8 @@ interface EventBase {
   readonly account: string;
   /** ISO code when not US dollars. */
   readonly currency?: string;
+  /** The quantity was printed with more than 8 decimals and is rounded here: sums may miss by a hair. */
+  readonly isRounded?: boolean;
 }
 
 /** Shares bought: each starts its own lot. `vest`: value taxed as pay is the basis. */
