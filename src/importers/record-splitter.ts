@@ -29,6 +29,7 @@ export class RecordSplitter {
   /** Next line feed and carriage return at or after the position last asked for; length of the text when none. */
   private nextLf = -1;
   private nextCr = -1;
+  private nextDelimiter = -1;
   /** Line breaks inside the quoted fields of the record being read. */
   private breaks = 0;
   private readonly delimiter: number;
@@ -54,7 +55,7 @@ export class RecordSplitter {
   push(chunk: string): void {
     this.text = this.pos >= this.text.length ? chunk : this.text.slice(this.pos) + chunk;
     this.pos = 0;
-    this.nextLf = this.nextCr = -1;
+    this.nextLf = this.nextCr = this.nextDelimiter = -1;
     this.run(false);
   }
 
@@ -84,12 +85,8 @@ export class RecordSplitter {
         const q = this.closingQuote(p + 1, last);
         if (q === MORE_TEXT) return false;
         if (q >= 0) {
-          const before = cells[k];
-          if (before !== undefined && before.length === q - p - 1 && standsAt(text, p + 1, before)) k++;
-          else {
-            const field = text.slice(p + 1, q);
-            cells[k++] = this.doubled ? field.replaceAll('""', '"') : field;
-          }
+          const field = text.slice(p + 1, q);
+          cells[k++] = this.doubled ? field.replaceAll('""', '"') : field;
           p = q + 1;
         } else {
           torn = true;
@@ -98,17 +95,11 @@ export class RecordSplitter {
           p = stop;
         }
       } else {
-        // Many columns repeat the cell above: then there is nothing to look for and nothing to copy.
-        const before = cells[k];
-        let e = before === undefined ? p : p + before.length;
-        let c = e < n && e > p ? text.charCodeAt(e) : -1;
-        if ((c === delimiter || c === LF || c === CR) && standsAt(text, p, before as string)) k++;
-        else {
-          e = p;
-          while (e < n && (c = text.charCodeAt(e)) !== delimiter && c !== LF && c !== CR) e++;
-          if (e >= n && !last) return false;
-          cells[k++] = text.slice(p, e);
-        }
+        const stop = this.lineBreak(p);
+        let e = this.delimiterAfter(p);
+        if (e > stop) e = stop;
+        if (e >= n && !last) return false;
+        cells[k++] = text.slice(p, e);
         p = e;
       }
       if (p >= n) {
@@ -182,6 +173,15 @@ export class RecordSplitter {
     }
   }
 
+  /** First delimiter at or after `from`; the length of the text when there is none. */
+  private delimiterAfter(from: number): number {
+    if (this.nextDelimiter < from) {
+      const i = this.text.indexOf(this.delimiterText, from);
+      this.nextDelimiter = i === -1 ? this.text.length : i;
+    }
+    return this.nextDelimiter;
+  }
+
   /** First line break at or after `from`; the length of the text when there is none. */
   private lineBreak(from: number): number {
     if (this.nextLf < from) {
@@ -194,12 +194,6 @@ export class RecordSplitter {
     }
     return this.nextLf < this.nextCr ? this.nextLf : this.nextCr;
   }
-}
-
-/** Whether the cell's text stands at a position. Cells are short: a loop beats a call. */
-function standsAt(text: string, at: number, cell: string): boolean {
-  for (let i = 0; i < cell.length; i++) if (text.charCodeAt(at + i) !== cell.charCodeAt(i)) return false;
-  return true;
 }
 
 function breaksBetween(text: string, from: number, to: number): number {
