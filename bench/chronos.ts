@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
@@ -111,6 +112,8 @@ async function officialTiny(): Promise<ChronosBranch> {
   return loadChronosBranch({ config, tensors: officialLayout(await fromParams(params)) });
 }
 
+// Other work on the machine stretches every time below; the reader must be able to see it.
+const loadBefore = Number((loadavg()[0] ?? NaN).toFixed(1));
 const backend = await useBackend(backendName(options.backend));
 const shipped = loadChronosBranch(await loadArtefact(SHIPPED_NAME, fetchModelFile));
 const lines = [
@@ -120,6 +123,6 @@ const lines = [
 const onnx = existsSync(join(ROOT, 'node_modules', 'onnxruntime-web'));
 const note = onnx ? '' : 'onnxruntime-web is not among the dependencies, so no ratio to it is measured here.';
 await mkdir(join(ROOT, 'docs', 'bench'), { recursive: true });
-const report = { backend, threads: 1, length: LENGTH, node: process.version, note, lines };
+const report = { backend, threads: 1, length: LENGTH, node: process.version, loadBefore, note, lines };
 await writeFile(join(ROOT, 'docs', 'bench', 'chronos.json'), `${JSON.stringify(report, null, 1)}\n`);
 process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
