@@ -57,9 +57,10 @@ const FOLDS = [
 function trainingExamples(count: number): Example[] {
   const markets = trainingMarkets(4);
   return markets.flatMap((m, i) =>
-    drawSubjects(m.market, behaviourLedger, 10_000 * i, Math.round(count / markets.length)).flatMap((s) =>
-      examplesOf(s),
-    ),
+    [
+      ...drawSubjects(m.market, behaviourLedger, 10_000 * i, Math.round(count / markets.length)),
+      ...drawBusy(m.market, behaviourLedger, 10_000 * i + 2_000_000, 8, 100),
+    ].flatMap((s) => examplesOf(s)),
   );
 }
 

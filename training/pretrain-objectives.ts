@@ -13,7 +13,7 @@ import { calibrateFit, calibrateSpread } from './lib/calibrate-fit.ts';
 import { fitChoice } from './lib/fit-choice.ts';
 import { fitHead, HEAD_FIT } from './lib/fit-head.ts';
 import { headCard } from './lib/head-card.ts';
-import { drawSubjects, examplesOf } from './lib/investor-examples.ts';
+import { drawBusy, drawSubjects, examplesOf } from './lib/investor-examples.ts';
 import type { Example } from './lib/investor-examples.ts';
 import { headRows } from './lib/head-rows.ts';
 import { trainingMarkets } from './lib/objective-markets.ts';
@@ -32,6 +32,8 @@ import { ship } from './lib/ship.ts';
 const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '3600' },
+    /** People per goal and market with 100 trades or more, beside the others. */
+    busy: { type: 'string', default: '8' },
     toys: { type: 'string', default: '8' },
     cases: { type: 'string', default: '150' },
     backend: { type: 'string', default: 'wasm' },
@@ -42,7 +44,10 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** People of one market: the demo and the real market count for more than one invented market each. */
 function examplesOn(m: NamedMarket, firstSeed: number, people: number): Example[] {
-  const subjects = drawSubjects(m.market, behaviourLedger, firstSeed, people);
+  const subjects = [
+    ...drawSubjects(m.market, behaviourLedger, firstSeed, people),
+    ...drawBusy(m.market, behaviourLedger, firstSeed + 2_000_000, Number(values.busy), 100),
+  ];
   say(`${m.name}: ${subjects.length} people`);
   return subjects.flatMap((s) => examplesOf(s));
 }

@@ -59,7 +59,7 @@ export function drawBusy(
 ): Subject[] {
   const counts = new Map<number, number>();
   const out: Subject[] = [];
-  for (let seed = firstSeed; seed < firstSeed + 150 * each && out.length < 6 * each; seed++) {
+  for (let seed = firstSeed; seed < firstSeed + 60 * each && out.length < 6 * each; seed++) {
     const investor = drawInvestor(market, seed);
     if (!investor || investor.trades < trades) continue;
     const goal = truthAfter(investor, investor.trades).reduce(

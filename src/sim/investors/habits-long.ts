@@ -85,12 +85,12 @@ export function bargainBuyer(rng: Rng): Habit {
 
 /** Keeps fixed weights of mostly shares and puts them back once or a few times a year. */
 export function rebalancer(rng: Rng): Habit {
-  const count = whole(rng, 4, 9);
+  const count = whole(rng, 4, 22);
   const safeShare = between(rng, 0, 0.3);
-  const band = between(rng, 0.01, 0.04);
+  const band = between(rng, 0.004, 0.03);
   const target = new Map<number, number>();
   return {
-    everyDays: whole(rng, 42, 130),
+    everyDays: whole(rng, 20, 130),
     act(v) {
       if (target.size === 0) {
         const safe = sample(
@@ -135,9 +135,9 @@ export function panicSeller(rng: Rng): Habit {
 export function calmHolder(rng: Rng): Habit {
   const safeShare = between(rng, 0.4, 0.9);
   const reserve = between(rng, 0, 0.3);
-  const count = whole(rng, 3, 6);
+  const count = whole(rng, 3, 14);
   return {
-    everyDays: whole(rng, 15, 65),
+    everyDays: whole(rng, 10, 65),
     act(v) {
       const safe = v.pool.filter((i) => isSafe(v, i));
       const risky = best(

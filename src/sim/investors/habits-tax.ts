@@ -104,7 +104,7 @@ export function waitingHarvester(rng: Rng): Habit {
 /** Sells winners soon after the one-year mark, never before. */
 export function yearMarkSeller(rng: Rng): Habit {
   const goal = between(rng, 0.02, 0.15);
-  const count = whole(rng, 5, 16);
+  const count = whole(rng, 5, 32);
   const window = whole(rng, 20, 120);
   return {
     everyDays: whole(rng, 3, 12),
@@ -123,7 +123,7 @@ export function yearMarkSeller(rng: Rng): Habit {
 
 /** Rotates like anyone else, but a winner may go only once it is long-term; losers may go any time. */
 export function patientRotator(rng: Rng): Habit {
-  const count = whole(rng, 6, 14);
+  const count = whole(rng, 6, 28);
   const look = whole(rng, 63, 252);
   const drop = between(rng, 0.15, 0.4);
   return {
@@ -148,11 +148,11 @@ export function patientRotator(rng: Rng): Habit {
 
 /** Puts weights back once or twice a year, trimming only lots that are long-term. */
 export function longTermTrimmer(rng: Rng): Habit {
-  const count = whole(rng, 5, 12);
-  const band = between(rng, 0.01, 0.04);
+  const count = whole(rng, 5, 24);
+  const band = between(rng, 0.004, 0.03);
   const target = new Map<number, number>();
   return {
-    everyDays: whole(rng, 30, 100),
+    everyDays: whole(rng, 15, 100),
     act(v) {
       if (target.size === 0) {
         for (const i of sample(

@@ -109,12 +109,15 @@ export function drawInvestor(
     chances: [share, 1 - share],
     changesAt: changesMind ? whole(rng, 20, 150) : Infinity,
     biases: drawBiases(rng),
-    poolSize: whole(rng, 14, 40),
+    poolSize: whole(rng, 14, 55),
     mostTrades: options.mostTrades ?? 520,
   };
   const lived = simulateInvestor(market, spec, seed, span.from, span.to);
   if (lived.trades < 5) return null;
-  const objective = mix(oneHot(main), oneHot(other), share);
+  // A habit that looks more often trades more: the label is what was done, not how often it was meant.
+  const [first = 0, second = 0] = lived.tradesByHabit;
+  const done = isMixture && first + second > 0 ? first / (first + second) : share;
+  const objective = mix(oneHot(main), oneHot(other), done);
   const objectiveAfter = changesMind ? oneHot(other) : objective;
   return { ...lived, objective, objectiveAfter, changesAt: spec.changesAt, seed };
 }

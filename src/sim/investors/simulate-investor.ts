@@ -54,6 +54,8 @@ export interface SimulatedInvestor {
   readonly kind: string;
   readonly transactions: readonly Transaction[];
   readonly trades: number;
+  /** Trades made while acting on each habit, in the order of the spec's habits. */
+  readonly tradesByHabit: readonly number[];
 }
 
 const COMMON: readonly AssetClass[] = ['equity', 'equityFund', 'bond', 'realEstate', 'commodity'];
@@ -117,12 +119,11 @@ function look(view: InvestorView, spec: InvestorSpec, habit: Habit): void {
   if (rng.uniform() >= biases.inertia) habit.act(view);
 }
 
-function habitNow(spec: InvestorSpec, trades: number, rng: Rng): Habit {
+function habitNow(spec: InvestorSpec, trades: number, rng: Rng): number {
   const changed = trades >= spec.changesAt;
   const draw = rng.uniform();
   const first = draw < (spec.chances[0] ?? 1) ? 0 : 1;
-  const at = changed ? 1 - first : first;
-  return (spec.habits[at] ?? spec.habits[0]) as Habit;
+  return changed ? 1 - first : first;
 }
 
 /** What is there before the habit begins: shares brought along, and a sleeve of bonds that it never sees. */
@@ -178,6 +179,7 @@ export function simulateInvestor(
     reserve: biases.reserve * biases.startCash,
   };
   let paidMonth = '';
+  const tradesByHabit = spec.habits.map(() => 0);
   let nextLook = from;
   for (let t = from; t <= to && account.trades < spec.mostTrades; t++) {
     const date = dateAt(t);
@@ -188,9 +190,12 @@ export function simulateInvestor(
     }
     if ((t - from) % 63 === 40) payDividends(market, account, t, biases.reinvests);
     if (t < nextLook) continue;
-    const habit = habitNow(spec, account.trades, rng);
+    const at = habitNow(spec, account.trades, rng);
+    const habit = (spec.habits[at] ?? spec.habits[0]) as Habit;
+    const before = account.trades;
     look(investorView(market, account, t, pool, rng, filter), spec, habit);
+    tradesByHabit[at] = (tradesByHabit[at] ?? 0) + account.trades - before;
     nextLook = t + Math.max(1, habit.everyDays + (rng.uniform() < 0.5 ? 0 : rng.int(3) - 1));
   }
-  return { kind: spec.kind, transactions: account.rows, trades: account.trades };
+  return { kind: spec.kind, transactions: account.rows, trades: account.trades, tradesByHabit };
 }
