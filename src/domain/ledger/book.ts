@@ -8,7 +8,7 @@
  */
 import { acquire, exercise, inherit, premiumOf, receiveGift, receiveOutside, sendOutside, transfer } from './acquire.ts';
 import { methodFor, newBook, positionOf, type Book, type LedgerRules } from './book-state.ts';
-import { fractionPaid, merger, returnOfCapital, spinoff, split, symbolChange } from './corporate.ts';
+import { becomeWorthless, fractionPaid, merger, returnOfCapital, spinoff, split, symbolChange } from './corporate.ts';
 import type { LedgerEvent, SellEvent } from './events.ts';
 import { disposeShares } from './realize.ts';
 import { buyToCover, shortSell } from './shorts.ts';
@@ -77,6 +77,8 @@ function apply(book: Book, event: LedgerEvent): void {
       return shortSell(book, event);
     case 'buy_to_cover':
       return buyToCover(book, event);
+    case 'worthless':
+      return becomeWorthless(book, event);
     case 'fraction_paid':
       return fractionPaid(book, event);
     case 'exercise':

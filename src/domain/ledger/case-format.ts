@@ -232,6 +232,7 @@ const READERS: Readonly<Record<string, ReadType>> = {
     return { ...base, type: 'inherit', quantity, marketValue: r.times(quantity, 'fmv_per_share'), dateOfDeath };
   },
   transfer: (r, base) => ({ ...base, type: 'transfer', toAccount: r.text('to_account'), quantity: r.quantity() }),
+  worthless: (_r, base) => ({ ...base, type: 'worthless', date: `${base.date.slice(0, 4)}-12-31` as IsoDate }),
   short_sell: (r, base) => {
     const quantity = r.quantity();
     return { ...base, type: 'short_sell', quantity, proceeds: minus(r.total(quantity), r.moneyOr0('fees')) };
@@ -243,7 +244,7 @@ const READERS: Readonly<Record<string, ReadType>> = {
 };
 
 /** These touch every account that holds the security unless the transaction names one. */
-const EVERYWHERE = new Set(['split', 'stock_dividend', 'return_of_capital', 'spinoff', 'merger', 'symbol_change']);
+const EVERYWHERE = new Set(['split', 'stock_dividend', 'return_of_capital', 'spinoff', 'merger', 'symbol_change', 'worthless']);
 
 function readTransaction(raw: unknown, at: number): LedgerEvent {
   if (!isRecord(raw)) throw new KeepfolioError('bad-transaction', `transaction ${at + 1} is not an object`);

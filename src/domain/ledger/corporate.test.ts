@@ -236,3 +236,13 @@ describe('quantities with endless decimals', () => {
       .expectOpen();
   });
 });
+
+describe('worthless securities, IRC 165(g)', () => {
+  it('count as sold for nothing on 31 December, which decides the term', () => {
+    scenario()
+      .have('b1', '2023-12-15', 100, 5)
+      .does('worthless', 'w1', '2024-03-01')
+      .expectRows({ sale: 'w1', lot: 'b1', proceeds: 0, cost: 500, gain: -500, term: 'long' })
+      .expectYear(2024, 0, -500);
+  });
+});

@@ -22,6 +22,7 @@ import type {
   SpinoffEvent,
   SplitEvent,
   SymbolChangeEvent,
+  WorthlessEvent,
 } from './events.ts';
 import { isLongTerm } from './holding-period.ts';
 import { NO_MATCH, type Lot, type Piece, type Position, type Row, type RowKind } from './lot.ts';
@@ -143,6 +144,16 @@ export function returnOfCapital(book: Book, event: ReturnOfCapitalEvent): void {
         }
       }
     }
+  }
+}
+
+/** Everything held is sold for nothing; readers date the event on the last day of the year. */
+export function becomeWorthless(book: Book, event: WorthlessEvent): void {
+  const day = dayOfDate(event.date);
+  for (const position of positionsTouched(book, event)) {
+    if (position.quantity === 0) continue;
+    const selection = { method: 'FIFO' } as const;
+    realize(book, position, takeAll(position), { id: event.id, day, kind: 'sale', selection, proceeds: 0 });
   }
 }
 

@@ -120,6 +120,11 @@ export interface OutsideTransferEvent extends EventBase {
   readonly known?: { readonly cost: Micros; readonly acquired: IsoDate };
 }
 
+/** A security that became worthless: sold for nothing on the last day of the year, IRC 165(g)(1). */
+export interface WorthlessEvent extends EventBase {
+  readonly type: 'worthless';
+}
+
 /** Cash for a fraction whose size and basis the file does not print. */
 export interface FractionPaidEvent extends EventBase {
   readonly type: 'fraction_paid';
@@ -157,6 +162,7 @@ export type LedgerEvent =
   | TransferEvent
   | OutsideTransferEvent
   | FractionPaidEvent
+  | WorthlessEvent
   | ShortSellEvent
   | CoverEvent
   | ExerciseEvent;

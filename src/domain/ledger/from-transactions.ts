@@ -86,6 +86,7 @@ const PHASES: Readonly<Partial<Record<LedgerEvent['type'], number>>> = {
   sell: 4,
   buy_to_cover: 4,
 };
+/** Returns of capital, fractions, shares that leave. */
 const LAST_PHASE = 5;
 
 /** Translates rows; never throws on a person's data. */
