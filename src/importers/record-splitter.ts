@@ -61,6 +61,8 @@ export class RecordSplitter {
 
   /** Delivers what is left. */
   end(): void {
+    // The record that was left over is read again from its start.
+    this.nextLf = this.nextCr = this.nextDelimiter = -1;
     this.run(true);
     this.text = '';
     this.pos = 0;
