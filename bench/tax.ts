@@ -28,14 +28,19 @@ export function inventedLedger(count: number, symbols: number, seed: number): Le
   for (let i = 0; i < count; i++) {
     const date = dates[Math.floor((i / count) * dates.length)] as IsoDate;
     const s = rng.int(symbols);
-    price[s] = Math.max(1, (price[s] as number) * Math.exp(0.08 * yearsPerTrade + 0.3 * Math.sqrt(yearsPerTrade) * rng.normal()));
+    price[s] = Math.max(
+      1,
+      (price[s] as number) * Math.exp(0.08 * yearsPerTrade + 0.3 * Math.sqrt(yearsPerTrade) * rng.normal()),
+    );
     const units = rng.int(10) === 0 ? 1 + Math.floor(rng.uniform() * 20e8) : (1 + rng.int(20)) * 10e8;
     const cents = Math.round((price[s] as number) * 100);
     const isSale = (held[s] as number) >= units && rng.int(10) < 4;
     held[s] = (held[s] as number) + (isSale ? -units : units);
     const money = Math.round((units / 1e8) * cents * 1e4) as Micros;
     const common = { id: `t${i}`, date, symbol: `S${s}`, account: 'main', quantity: units as Quantity };
-    events.push(isSale ? { ...common, type: 'sell', proceeds: money } : { ...common, type: 'buy', cost: money });
+    events.push(
+      isSale ? { ...common, type: 'sell', proceeds: money } : { ...common, type: 'buy', cost: money },
+    );
   }
   return events;
 }
@@ -76,7 +81,9 @@ function benchFolds(isSmall: boolean): void {
     let before: { cpuMs: number; count: number } | null = null;
     for (const [count, symbols, limit] of isSmall ? sizes.slice(0, 2) : sizes) {
       const t = timeFold(inventedLedger(count, symbols, 11), method);
-      const growth: string = before ? ` (${(count / before.count).toFixed(0)}x events, ${(t.cpuMs / before.cpuMs).toFixed(1)}x processor time)` : '';
+      const growth: string = before
+        ? ` (${(count / before.count).toFixed(0)}x events, ${(t.cpuMs / before.cpuMs).toFixed(1)}x processor time)`
+        : '';
       const verdict = t.ms <= limit ? 'within' : 'OVER';
       console.log(
         `${method.padEnd(7)} ${String(count).padStart(9)} transactions, ${String(symbols).padStart(4)} symbols: ${t.ms.toFixed(0)} ms (${t.cpuMs.toFixed(0)} ms processor), ${verdict} ${limit} ms${growth}; with trails ${t.fullMs.toFixed(0)} ms; ${t.rows} rows, ${t.washes} matches`,
@@ -105,7 +112,9 @@ function benchTax(): void {
   const start = performance.now();
   for (let i = 0; i < n; i++) sum += marginalTax(base, { longGain: i - n / 2 });
   const us = ((performance.now() - start) * 1000) / n;
-  console.log(`tax of one hypothetical sale: ${us.toFixed(3)} µs, ${us < 5 ? 'within' : 'OVER'} 5 µs (check ${sum})`);
+  console.log(
+    `tax of one hypothetical sale: ${us.toFixed(3)} µs, ${us < 5 ? 'within' : 'OVER'} 5 µs (check ${sum})`,
+  );
 }
 
 benchTax();

@@ -20,7 +20,10 @@ export async function readLedgerFiles(paths: readonly string[]): Promise<LedgerS
 export function methodOption(text: string | undefined): MethodId | undefined {
   if (text === undefined) return undefined;
   const method = parseMethod(text);
-  if (!method) throw new UsageError(`unknown method "${text}"; one of fifo, lifo, hifo, lofo, mintax, taxaware, avg, specid`);
+  if (!method)
+    throw new UsageError(
+      `unknown method "${text}"; one of fifo, lifo, hifo, lofo, mintax, taxaware, avg, specid`,
+    );
   return method;
 }
 
@@ -42,7 +45,8 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   const bytes = await readInput(path);
   try {
     const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+    if (typeof json === 'object' && json !== null && !Array.isArray(json))
+      return json as Record<string, unknown>;
   } catch {
     // Falls through to the refusal below: one message for "no JSON" and "not an object".
   }
@@ -50,15 +54,21 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
 }
 
 /** `{sale id: [{lot, quantity}]}`. */
-export async function readSelections(path: string | undefined): Promise<Record<string, LotPick[]> | undefined> {
+export async function readSelections(
+  path: string | undefined,
+): Promise<Record<string, LotPick[]> | undefined> {
   if (path === undefined) return undefined;
   const out: Record<string, LotPick[]> = {};
   for (const [sale, picks] of Object.entries(await readJson(path))) {
-    if (!Array.isArray(picks)) throw new KeepfolioError('bad-selections', `${path}: ${sale} is not a list of lots`);
+    if (!Array.isArray(picks))
+      throw new KeepfolioError('bad-selections', `${path}: ${sale} is not a list of lots`);
     out[sale] = picks.map((p: { lot?: unknown; quantity?: unknown }) => {
       const quantity = parseScaled(String(p.quantity), 8);
       if (typeof p.lot !== 'string' || quantity === null) {
-        throw new KeepfolioError('bad-selections', `${path}: ${sale} holds an entry that is not {lot, quantity}`);
+        throw new KeepfolioError(
+          'bad-selections',
+          `${path}: ${sale} holds an entry that is not {lot, quantity}`,
+        );
       }
       return { lot: p.lot, quantity: quantity as Quantity };
     });

@@ -39,10 +39,12 @@ interface Values {
 
 function profileOf(values: Values): TaxProfile {
   const year = Number(values.year);
-  if (!Number.isInteger(year) || year < 1900 || year > 9999) throw new UsageError('--year is required, like 2025');
+  if (!Number.isInteger(year) || year < 1900 || year > 9999)
+    throw new UsageError('--year is required, like 2025');
   const status = STATUSES.find((s) => s === (values.status ?? ''));
   if (!status) throw new UsageError(`--status is required: ${STATUSES.join(', ')}`);
-  if (values.income === undefined) throw new UsageError('--income is required: income beside investments, in dollars');
+  if (values.income === undefined)
+    throw new UsageError('--income is required: income beside investments, in dollars');
   const stateRate = Number(values['state-rate'] ?? 0);
   if (!(stateRate >= 0 && stateRate < 0.5)) throw new UsageError('--state-rate is a fraction like 0.05');
   return {

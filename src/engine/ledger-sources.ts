@@ -39,7 +39,9 @@ function caseDocument(bytes: Uint8Array): LedgerDocument | null {
  * broker meet and two brokers stay apart.
  * @throws KeepfolioError "nothing-to-read" when no file holds a transaction
  */
-export function readSources(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): LedgerSources {
+export function readSources(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): LedgerSources {
   const documents: LedgerDocument[] = [];
   let transactions: readonly Transaction[] = [];
   const problems: Finding[] = [];
@@ -66,7 +68,10 @@ export function readSources(files: readonly { readonly name: string; readonly by
 }
 
 /** Folds everything together; options given by the person win over what documents say. */
-export function ledgerOfSources(sources: LedgerSources, options: LedgerOptions): { ledger: Ledger; book: Book } {
+export function ledgerOfSources(
+  sources: LedgerSources,
+  options: LedgerOptions,
+): { ledger: Ledger; book: Book } {
   const withAccounts = { ...options, accountOfFile: { ...sources.accountOfFile, ...options.accountOfFile } };
   if (sources.documents.length === 0) return buildLedgerWithBook(sources.transactions, withAccounts);
   const prepared = prepareLedger(sources.transactions, withAccounts);

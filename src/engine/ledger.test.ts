@@ -9,7 +9,14 @@ import { csv8949, csvOfGains, txf } from '../domain/tax/exports.ts';
 import { buildLedger, type LedgerOptions } from './ledger.ts';
 
 let line = 0;
-const row = (date: string, type: TransactionType, symbol: string | null, quantity: number, amount: number, over: Partial<Transaction> = {}): Transaction => ({
+const row = (
+  date: string,
+  type: TransactionType,
+  symbol: string | null,
+  quantity: number,
+  amount: number,
+  over: Partial<Transaction> = {},
+): Transaction => ({
   file: 'a.csv',
   lines: [++line],
   date: isoDate(date),
@@ -27,14 +34,33 @@ const row = (date: string, type: TransactionType, symbol: string | null, quantit
   ...over,
 });
 const lots = (rows: Transaction[], options: LedgerOptions = {}) =>
-  buildLedger(rows, options).openLots.map((o) => [o.symbol, o.account, o.quantity / 1e8, o.basis === null ? null : o.basis / 100, o.holdingFrom]);
+  buildLedger(rows, options).openLots.map((o) => [
+    o.symbol,
+    o.account,
+    o.quantity / 1e8,
+    o.basis === null ? null : o.basis / 100,
+    o.holdingFrom,
+  ]);
 const gains = (rows: Transaction[], options: LedgerOptions = {}) =>
-  buildLedger(rows, options).realized.map((r) => [r.symbol, r.quantity / 1e8, r.proceeds / 100, r.cost / 100, r.washDisallowed / 100, r.gain / 100, r.term]);
-const codes = (rows: Transaction[], options: LedgerOptions = {}) => buildLedger(rows, options).findings.map((f) => f.code);
+  buildLedger(rows, options).realized.map((r) => [
+    r.symbol,
+    r.quantity / 1e8,
+    r.proceeds / 100,
+    r.cost / 100,
+    r.washDisallowed / 100,
+    r.gain / 100,
+    r.term,
+  ]);
+const codes = (rows: Transaction[], options: LedgerOptions = {}) =>
+  buildLedger(rows, options).findings.map((f) => f.code);
 
 describe('brokers’ rows', () => {
   it('a split row gives shares added', () => {
-    const rows = [row('2024-01-10', 'buy', 'NVDA', 10, -5000), row('2024-06-10', 'split', 'NVDA', 90, 0), row('2024-07-01', 'sell', 'NVDA', -50, 6000)];
+    const rows = [
+      row('2024-01-10', 'buy', 'NVDA', 10, -5000),
+      row('2024-06-10', 'split', 'NVDA', 90, 0),
+      row('2024-07-01', 'sell', 'NVDA', -50, 6000),
+    ];
     expect(gains(rows)).toEqual([['NVDA', 50, 6000, 2500, 0, 3500, 'short']]);
     expect(lots(rows)).toEqual([['NVDA', 'one', 50, 2500, '2024-01-10']]);
   });
@@ -49,18 +75,29 @@ describe('brokers’ rows', () => {
   });
 
   it('a rename as two legs keeps basis and date', () => {
-    const rows = [row('2024-01-10', 'buy', 'FB', 10, -3000), row('2024-06-10', 'symbol_change', 'FB', -10, 0), row('2024-06-10', 'symbol_change', 'META', 10, 0)];
+    const rows = [
+      row('2024-01-10', 'buy', 'FB', 10, -3000),
+      row('2024-06-10', 'symbol_change', 'FB', -10, 0),
+      row('2024-06-10', 'symbol_change', 'META', 10, 0),
+    ];
     expect(lots(rows)).toEqual([['META', 'one', 10, 3000, '2024-01-10']]);
   });
 
   it('merger legs: shares carry basis over, cash alone is a sale', () => {
     const held = row('2024-01-10', 'buy', 'OLD', 100, -5000);
-    expect(lots([held, row('2024-06-10', 'merger', 'OLD', -100, 0), row('2024-06-10', 'merger', 'NEW', 50, 0)])).toEqual([['NEW', 'one', 50, 5000, '2024-01-10']]);
-    expect(gains([held, row('2024-06-10', 'merger', 'OLD', -100, 6100)])).toEqual([['OLD', 100, 6100, 5000, 0, 1100, 'short']]);
+    expect(
+      lots([held, row('2024-06-10', 'merger', 'OLD', -100, 0), row('2024-06-10', 'merger', 'NEW', 50, 0)]),
+    ).toEqual([['NEW', 'one', 50, 5000, '2024-01-10']]);
+    expect(gains([held, row('2024-06-10', 'merger', 'OLD', -100, 6100)])).toEqual([
+      ['OLD', 100, 6100, 5000, 0, 1100, 'short'],
+    ]);
   });
 
   it('shares in without a cost wait on the worklist, and an answer completes them', () => {
-    const rows = [row('2024-01-10', 'transfer_in', 'KO', 10, 0, { id: 'T1' }), row('2024-02-10', 'sell', 'KO', -4, 240)];
+    const rows = [
+      row('2024-01-10', 'transfer_in', 'KO', 10, 0, { id: 'T1' }),
+      row('2024-02-10', 'sell', 'KO', -4, 240),
+    ];
     expect(codes(rows)).toEqual(['basis-missing']);
     expect(buildLedger(rows).byYear).toEqual({});
     const basis = { T1: { cost: cents(40000), acquired: isoDate('2020-05-05') } };
@@ -81,24 +118,45 @@ describe('brokers’ rows', () => {
   it('sold more than held: a finding, a row without basis, no total', () => {
     const rows = [row('2024-01-10', 'buy', 'KO', 10, -400), row('2024-02-10', 'sell', 'KO', -15, 750)];
     expect(codes(rows)).toEqual(['sold-more-than-held']);
-    expect(gains(rows)).toEqual([['KO', 10, 500, 400, 0, 100, 'short'], ['KO', 5, 250, 250, 0, 0, 'short']]);
+    expect(gains(rows)).toEqual([
+      ['KO', 10, 500, 400, 0, 100, 'short'],
+      ['KO', 5, 250, 250, 0, 0, 'short'],
+    ]);
     expect(buildLedger(rows).byYear['2024']?.shortTerm).toBe(10000);
   });
 
   it('a cancelled buy leaves nothing behind', () => {
-    const rows = [row('2024-01-10', 'buy', 'KO', 10, -400), row('2024-01-11', 'buy', 'KO', 10, -410), row('2024-01-12', 'cancel_buy', 'KO', -10, 400)];
+    const rows = [
+      row('2024-01-10', 'buy', 'KO', 10, -400),
+      row('2024-01-11', 'buy', 'KO', 10, -410),
+      row('2024-01-12', 'cancel_buy', 'KO', -10, 400),
+    ];
     expect(lots(rows)).toEqual([['KO', 'one', 10, 410, '2024-01-11']]);
   });
 
   it('an IRA buying washes a taxable loss for good', () => {
-    const rows = [row('2024-01-10', 'buy', 'KO', 10, -600), row('2024-06-10', 'sell', 'KO', -10, 500), row('2024-06-12', 'buy', 'KO', 10, -500, { account: 'my ira' })];
+    const rows = [
+      row('2024-01-10', 'buy', 'KO', 10, -600),
+      row('2024-06-10', 'sell', 'KO', -10, 500),
+      row('2024-06-12', 'buy', 'KO', 10, -500, { account: 'my ira' }),
+    ];
     const ledger = buildLedger(rows, { accounts: { 'my ira': { type: 'ira' } } });
-    expect(ledger.realized[0]).toMatchObject({ washDisallowed: 10000, permanentlyDisallowed: 10000, gain: 0 });
+    expect(ledger.realized[0]).toMatchObject({
+      washDisallowed: 10000,
+      permanentlyDisallowed: 10000,
+      gain: 0,
+    });
     expect(ledger.washSales[0]).toMatchObject({ isPermanent: true, isProvisional: true });
     expect(ledger.realized[0]?.trail.join(' ')).toContain('Rev. Rul. 2008-5');
   });
 
-  const call = { underlying: 'KO', expiry: isoDate('2024-07-19'), right: 'C', strike: 60e8 as never, multiplier: 100 } as const;
+  const call = {
+    underlying: 'KO',
+    expiry: isoDate('2024-07-19'),
+    right: 'C',
+    strike: 60e8 as never,
+    multiplier: 100,
+  } as const;
 
   it('Rev. Rul. 78-182: an exercised call adds its cost to the stock, an assigned one to the proceeds', () => {
     const bought = [
@@ -117,14 +175,24 @@ describe('brokers’ rows', () => {
   });
 
   it('IRC 1234: an option that expires is a loss for the holder, a short-term gain for the writer', () => {
-    const held = [row('2024-05-10', 'buy_to_open', 'KO240719C00060000', 1, -200, { option: call }), row('2024-07-19', 'option_expired', 'KO240719C00060000', -1, 0, { option: call })];
+    const held = [
+      row('2024-05-10', 'buy_to_open', 'KO240719C00060000', 1, -200, { option: call }),
+      row('2024-07-19', 'option_expired', 'KO240719C00060000', -1, 0, { option: call }),
+    ];
     expect(gains(held)[0]?.slice(1)).toEqual([1, 0, 200, 0, -200, 'short']);
-    const written = [row('2024-05-10', 'sell_to_open', 'KO240719C00060000', -1, 150, { option: call }), row('2024-07-19', 'option_expired', 'KO240719C00060000', 1, 0, { option: call })];
+    const written = [
+      row('2024-05-10', 'sell_to_open', 'KO240719C00060000', -1, 150, { option: call }),
+      row('2024-07-19', 'option_expired', 'KO240719C00060000', 1, 0, { option: call }),
+    ];
     expect(gains(written)[0]?.slice(1)).toEqual([1, 150, 0, 0, 150, 'short']);
   });
 
   it('IRC 1091(a): a call bought after a loss on the stock washes it; the broker does not see it', () => {
-    const rows = [row('2024-01-10', 'buy', 'KO', 100, -6000), row('2024-06-10', 'sell', 'KO', -100, 5000), row('2024-06-12', 'buy_to_open', 'KO240719C00060000', 1, -200, { option: call })];
+    const rows = [
+      row('2024-01-10', 'buy', 'KO', 100, -6000),
+      row('2024-06-10', 'sell', 'KO', -100, 5000),
+      row('2024-06-12', 'buy_to_open', 'KO240719C00060000', 1, -200, { option: call }),
+    ];
     expect(gains(rows)).toEqual([['KO', 100, 5000, 6000, 1000, 0, 'short']]);
     expect(gains(rows, { view: 'broker' })).toEqual([['KO', 100, 5000, 6000, 0, -1000, 'short']]);
   });
@@ -150,12 +218,20 @@ describe('brokers’ rows', () => {
       row('2024-12-20', 'capital_gain_lt', 'VTI', 0, 5),
       row('2024-12-31', 'interest', null, 0, 3.21),
     ]);
-    expect(ledger.income['2024']).toMatchObject({ ordinaryDividends: 2000, qualifiedDividends: 1200, longGainDistributions: 500, interest: 321 });
+    expect(ledger.income['2024']).toMatchObject({
+      ordinaryDividends: 2000,
+      qualifiedDividends: 1200,
+      longGainDistributions: 500,
+      interest: 321,
+    });
     expect(ledger.cash).toEqual([{ account: 'one', currency: 'USD', amount: 102821 }]);
   });
 
   it('other money is kept, flagged and in no total', () => {
-    const rows = [row('2024-01-10', 'buy', 'SHOP.TO', 10, -600, { currency: 'CAD' }), row('2024-06-10', 'sell', 'SHOP.TO', -10, 500, { currency: 'CAD' })];
+    const rows = [
+      row('2024-01-10', 'buy', 'SHOP.TO', 10, -600, { currency: 'CAD' }),
+      row('2024-06-10', 'sell', 'SHOP.TO', -10, 500, { currency: 'CAD' }),
+    ];
     expect(codes(rows)).toEqual(['other-currency']);
     expect(buildLedger(rows).byYear).toEqual({});
     expect(buildLedger(rows).realized[0]?.currency).toBe('CAD');
@@ -176,9 +252,16 @@ describe('order of files and rows', () => {
       const rows = steps.map((s, i): Transaction => {
         date = addDays(date, s.days);
         const sign = s.isSale ? -1 : 1;
-        return { ...row(date, s.isSale ? 'sell' : 'buy', 'KO', sign * s.shares, -sign * s.shares * s.price), lines: [i + 2], account: s.account };
+        return {
+          ...row(date, s.isSale ? 'sell' : 'buy', 'KO', sign * s.shares, -sign * s.shares * s.price),
+          lines: [i + 2],
+          account: s.account,
+        };
       });
-      return fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length, maxLength: rows.length }));
+      return fc.tuple(
+        fc.constant(rows),
+        fc.shuffledSubarray(rows, { minLength: rows.length, maxLength: rows.length }),
+      );
     });
     fc.assert(
       fc.property(random, ([rows, shuffled]) => {
@@ -195,19 +278,38 @@ describe('order of files and rows', () => {
 });
 
 describe('forms and exports', () => {
-  const rows = [row('2024-01-10', 'buy', 'KO', 10, -600), row('2024-06-10', 'sell', 'KO', -10, 500), row('2024-06-12', 'buy', 'KO', 4, -200), row('2025-08-12', 'sell', 'KO', -4, 300)];
+  const rows = [
+    row('2024-01-10', 'buy', 'KO', 10, -600),
+    row('2024-06-10', 'sell', 'KO', -10, 500),
+    row('2024-06-12', 'buy', 'KO', 4, -200),
+    row('2025-08-12', 'sell', 'KO', -4, 300),
+  ];
   const { realized } = buildLedger(rows);
 
   it('Form 8949: full figures, code W, the loss positive in (g)', () => {
     expect(form8949(realized, { year: 2024 })).toEqual([
-      expect.objectContaining({ box: 'A', description: '10 KO', proceeds: 50000, basis: 60000, code: 'W', adjustment: 4000, gain: -6000 }),
+      expect.objectContaining({
+        box: 'A',
+        description: '10 KO',
+        proceeds: 50000,
+        basis: 60000,
+        code: 'W',
+        adjustment: 4000,
+        gain: -6000,
+      }),
     ]);
-    expect(form8949(realized, { year: 2025 })).toEqual([expect.objectContaining({ box: 'D', basis: 24000, code: '', gain: 6000 })]);
+    expect(form8949(realized, { year: 2025 })).toEqual([
+      expect.objectContaining({ box: 'D', basis: 24000, code: '', gain: 6000 }),
+    ]);
   });
 
   it('Schedule D adds up to the rows', () => {
     const zero = cents(0);
-    const d = scheduleD(form8949(realized), { carryoverShort: cents(1000), carryoverLong: zero, distributions: cents(500) as Cents });
+    const d = scheduleD(form8949(realized), {
+      carryoverShort: cents(1000),
+      carryoverLong: zero,
+      distributions: cents(500) as Cents,
+    });
     expect(d).toMatchObject({ netShort: -7000, netLong: 6500, net: -500 });
     expect(d.lines.find((l) => l.line === '1b')).toMatchObject({ adjustment: 4000, gain: -6000 });
   });

@@ -95,7 +95,10 @@ export function prepareLedger(transactions: readonly Transaction[], options: Led
 }
 
 /** As `buildLedger`, with the book. */
-export function buildLedgerWithBook(transactions: readonly Transaction[], options: LedgerOptions = {}): LedgerWithBook {
+export function buildLedgerWithBook(
+  transactions: readonly Transaction[],
+  options: LedgerOptions = {},
+): LedgerWithBook {
   const prepared = prepareLedger(transactions, options);
   const book = foldEvents(prepared.from.events, prepared.rules);
   return { book, ledger: { ...readLedger(book, prepared.asOf), ...prepared.finish(book) } };
@@ -153,7 +156,8 @@ function notAveraged(rules: LedgerRules, rows: readonly Transaction[]): Finding[
   if (!rules.methods.some((m) => m.method === 'AVG')) return [];
   const symbols = new Set<string>();
   for (const t of rows) {
-    if (t.type === 'sell' && t.symbol !== null && rules.securities[t.symbol]?.class === 'stock') symbols.add(t.symbol);
+    if (t.type === 'sell' && t.symbol !== null && rules.securities[t.symbol]?.class === 'stock')
+      symbols.add(t.symbol);
   }
   return [...symbols].map((symbol) => ({
     file: '',

@@ -16,15 +16,19 @@ function contains(got: unknown, expected: unknown, path: string): void {
     expect(got, path).toHaveLength(expected.length);
     expected.forEach((e, i) => contains((got as unknown[])[i], e, `${path}[${i}]`));
   } else if (typeof expected === 'object' && expected !== null) {
-    for (const [k, e] of Object.entries(expected)) contains((got as Json | undefined)?.[k], e, `${path}.${k}`);
+    for (const [k, e] of Object.entries(expected))
+      contains((got as Json | undefined)?.[k], e, `${path}.${k}`);
   } else expect(got, path).toBe(expected);
 }
 
 describe('worked cases', () => {
-  it.skipIf(files.length === 0).each(files.length === 0 ? ['(no shared cases here)'] : files)('%s', (file) => {
-    const { expected, ...doc } = JSON.parse(readFileSync(join(CASES, file), 'utf8')) as Json;
-    contains(runTaxCase(doc), expected, file);
-  });
+  it.skipIf(files.length === 0).each(files.length === 0 ? ['(no shared cases here)'] : files)(
+    '%s',
+    (file) => {
+      const { expected, ...doc } = JSON.parse(readFileSync(join(CASES, file), 'utf8')) as Json;
+      contains(runTaxCase(doc), expected, file);
+    },
+  );
 
   it('tlh: one document, lots and the do-not-buy list', () => {
     const result = runTaxCase({
@@ -40,18 +44,43 @@ describe('worked cases', () => {
     });
     expect(result).toMatchObject({
       lots: [
-        { lot: 'b1', unrealized: -1000, term_if_sold: 'long', shares_washed_if_sold: 25, loss_disallowed_if_sold: 250, clean_from: '2024-07-11' },
-        { lot: 'b2', unrealized: -25, term_if_sold: 'short', shares_washed_if_sold: 0, loss_disallowed_if_sold: 0, clean_from: null },
+        {
+          lot: 'b1',
+          unrealized: -1000,
+          term_if_sold: 'long',
+          shares_washed_if_sold: 25,
+          loss_disallowed_if_sold: 250,
+          clean_from: '2024-07-11',
+        },
+        {
+          lot: 'b2',
+          unrealized: -25,
+          term_if_sold: 'short',
+          shares_washed_if_sold: 0,
+          loss_disallowed_if_sold: 0,
+          clean_from: null,
+        },
       ],
       no_buy_until: { ABC: '2024-07-13' },
     });
   });
 
   it('netting and tax accept the statuses of the forms and refuse others', () => {
-    expect(runTaxCase({ kind: 'netting', input: { filing_status: 'mfs', st: [-4000], lt: [500] } })).toMatchObject({ net: -3500, deduction: 1500, carryover_short: 2000 });
-    expect(runTaxCase({ kind: 'netting', input: { filing_status: 'single', st: [], lt: [], section_1256_net: -1000 } })).toMatchObject({ net_short_term: -400, net_long_term: -600, deduction: 1000 });
-    expect(runTaxCase({ kind: 'tax', input: { year: 2025, filing_status: 'hoh', wages: 60000 } })).toMatchObject({ taxable_income: 36375, total: 4025 });
-    expect(() => runTaxCase({ kind: 'netting', input: { filing_status: 'divorced' } })).toThrow('unknown filing status');
+    expect(
+      runTaxCase({ kind: 'netting', input: { filing_status: 'mfs', st: [-4000], lt: [500] } }),
+    ).toMatchObject({ net: -3500, deduction: 1500, carryover_short: 2000 });
+    expect(
+      runTaxCase({
+        kind: 'netting',
+        input: { filing_status: 'single', st: [], lt: [], section_1256_net: -1000 },
+      }),
+    ).toMatchObject({ net_short_term: -400, net_long_term: -600, deduction: 1000 });
+    expect(
+      runTaxCase({ kind: 'tax', input: { year: 2025, filing_status: 'hoh', wages: 60000 } }),
+    ).toMatchObject({ taxable_income: 36375, total: 4025 });
+    expect(() => runTaxCase({ kind: 'netting', input: { filing_status: 'divorced' } })).toThrow(
+      'unknown filing status',
+    );
     expect(() => runTaxCase({ kind: 'horoscope' })).toThrow('unknown kind');
   });
 });

@@ -8,7 +8,13 @@ import type { Book } from '../domain/ledger/book-state.ts';
 import { readLedgerDocument } from '../domain/ledger/case-format.ts';
 import { harvestViews, noBuyUntil } from '../domain/ledger/harvest.ts';
 import { centsOf, valueMicros } from '../domain/ledger/micros.ts';
-import { openPieces, realizedPieces, sumsByYear, type OpenPiece, type RealizedPiece } from '../domain/ledger/read-book.ts';
+import {
+  openPieces,
+  realizedPieces,
+  sumsByYear,
+  type OpenPiece,
+  type RealizedPiece,
+} from '../domain/ledger/read-book.ts';
 import type { FilingStatus } from '../domain/portfolio/types.ts';
 import { netGains, split1256 } from '../domain/tax/netting.ts';
 import { dividendWindow, testDividend } from '../domain/tax/qualified-dividend.ts';
@@ -127,7 +133,9 @@ function netting(input: Fields): Record<string, unknown> {
     longGain: (sumOf(input['lt'], 'lt') + s1256.long) / 1e4,
     carryoverShort: Math.abs(micros(input['st_carryover'], 'st_carryover')) / 1e4,
     carryoverLong: Math.abs(micros(input['lt_carryover'], 'lt_carryover')) / 1e4,
-    ...(taxable === undefined || taxable === null ? {} : { taxableIncome: micros(taxable, 'taxable_income') / 1e4 }),
+    ...(taxable === undefined || taxable === null
+      ? {}
+      : { taxableIncome: micros(taxable, 'taxable_income') / 1e4 }),
   });
   const out = (cents: number): number => usd(cents * 1e4);
   return {
@@ -143,7 +151,8 @@ function netting(input: Fields): Record<string, unknown> {
 
 function tax(input: Fields): Record<string, unknown> {
   const cents = (name: string): Cents => centsOf(micros(input[name], name));
-  const first = (...names: string[]): Cents => cents(names.find((n) => input[n] !== undefined) ?? (names[0] as string));
+  const first = (...names: string[]): Cents =>
+    cents(names.find((n) => input[n] !== undefined) ?? (names[0] as string));
   const deduction = input['deduction'];
   const year = Number(input['year']);
   if (!Number.isInteger(year)) throw new KeepfolioError('bad-case', 'year is missing');

@@ -1,5 +1,12 @@
 import { addLot, dayOfDate, isTaxable, isWashable, positionOf, problem, type Book } from './book-state.ts';
-import type { AcquireEvent, ExerciseEvent, GiftEvent, InheritEvent, OutsideTransferEvent, TransferEvent } from './events.ts';
+import type {
+  AcquireEvent,
+  ExerciseEvent,
+  GiftEvent,
+  InheritEvent,
+  OutsideTransferEvent,
+  TransferEvent,
+} from './events.ts';
 import { compact, NO_MATCH, type Lot, type Piece, type Position } from './lot.ts';
 import { shareOf } from './micros.ts';
 import { remove, takeOldest } from './realize.ts';
@@ -77,13 +84,25 @@ export function acquire(book: Book, event: AcquireEvent): void {
     const open = position.shorts.reduce((n, s) => n + s.quantity, 0);
     const covering = Math.min(quantity, open);
     const coverCost = shareOf(cost, covering, quantity);
-    closeShorts(book, position, { id: event.id, symbol: event.symbol, day, quantity: covering, cost: coverCost });
+    closeShorts(book, position, {
+      id: event.id,
+      symbol: event.symbol,
+      day,
+      quantity: covering,
+      cost: coverCost,
+    });
     quantity -= covering;
     cost -= coverCost;
   }
   if (quantity <= 0) return;
   const isBasisKnown = event.cost !== null;
-  if (!isBasisKnown) problem(book, event, 'basis-missing', `No cost in the file for ${event.symbol} received on ${event.date}.`);
+  if (!isBasisKnown)
+    problem(
+      book,
+      event,
+      'basis-missing',
+      `No cost in the file for ${event.symbol} received on ${event.date}.`,
+    );
   createLot(book, position, {
     id: event.id,
     day,
@@ -100,7 +119,13 @@ export function receiveGift(book: Book, event: GiftEvent): void {
   const day = dayOfDate(event.date);
   const piece = newPiece(event.quantity, event.donorBasis, dayOfDate(event.donorAcquired));
   if (event.marketValue < event.donorBasis) piece.lossBasis = event.marketValue;
-  createLot(book, position, { id: event.id, day, currency: event.currency ?? 'USD', piece, isPurchase: false });
+  createLot(book, position, {
+    id: event.id,
+    day,
+    currency: event.currency ?? 'USD',
+    piece,
+    isPurchase: false,
+  });
 }
 
 /** Inherited shares: value at death, always long-term (IRC 1014, 1223(9)). */
@@ -130,7 +155,12 @@ export function transfer(book: Book, event: TransferEvent): void {
     const used = take.piece.used;
     const r = remove(from, take);
     quantity += r.quantity;
-    const piece: Piece = { ...newPiece(r.quantity, r.basis, r.holdDay), used, lossBasis: r.lossBasis, match: r.match };
+    const piece: Piece = {
+      ...newPiece(r.quantity, r.basis, r.holdDay),
+      used,
+      lossBasis: r.lossBasis,
+      match: r.match,
+    };
     const known = moved.get(old);
     if (known) {
       known.pieces.push(piece);
@@ -191,7 +221,12 @@ export function sendOutside(book: Book, event: OutsideTransferEvent): void {
   for (const take of takeOldest(position, event.quantity)) quantity += remove(position, take).quantity;
   compact(position);
   if (event.quantity - quantity > (position.isInexact ? 100 : 0)) {
-    problem(book, event, 'moved-more-than-held', `${event.symbol}: more shares left on ${event.date} than these files show.`);
+    problem(
+      book,
+      event,
+      'moved-more-than-held',
+      `${event.symbol}: more shares left on ${event.date} than these files show.`,
+    );
   }
 }
 
@@ -221,6 +256,12 @@ export function exercise(book: Book, event: ExerciseEvent): void {
     }
     compact(position);
   }
-  if (left > 0) problem(book, event, 'option-not-held', `${event.symbol}: exercised or assigned, but never opened in these files.`);
+  if (left > 0)
+    problem(
+      book,
+      event,
+      'option-not-held',
+      `${event.symbol}: exercised or assigned, but never opened in these files.`,
+    );
   book.premiums.set(event.id, premium);
 }

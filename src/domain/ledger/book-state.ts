@@ -47,7 +47,11 @@ export interface Book {
   readonly problems: LedgerProblem[];
   readonly pools: Pools;
   /** Gains by year so far, for TAXAWARE, and how many rows and matches are already in them; micros. */
-  readonly gains: { readonly byYear: Map<number, { short: number; long: number }>; rows: number; matches: number };
+  readonly gains: {
+    readonly byYear: Map<number, { short: number; long: number }>;
+    rows: number;
+    matches: number;
+  };
   /** Premium released by exercises, by event id; micros, signed as cash. */
   readonly premiums: Map<string, number>;
   /** Splits already applied to waiting losses, so that a second account's row does not apply them again. */
@@ -169,9 +173,15 @@ export function positionsTouched(book: Book, event: { symbol: string; account: s
 export const accountOf = (book: Book, account: string): AccountInfo =>
   book.rules.accounts[account] ?? { type: 'taxable' };
 
-export const isTaxable = (book: Book, account: string): boolean => accountOf(book, account).type === 'taxable';
+export const isTaxable = (book: Book, account: string): boolean =>
+  accountOf(book, account).type === 'taxable';
 
-export function problem(book: Book, event: Pick<LedgerEvent, 'id' | 'symbol'>, code: string, message: string): void {
+export function problem(
+  book: Book,
+  event: Pick<LedgerEvent, 'id' | 'symbol'>,
+  code: string,
+  message: string,
+): void {
   book.problems.push({ eventId: event.id, symbol: event.symbol, code, message });
 }
 

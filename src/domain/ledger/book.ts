@@ -6,9 +6,26 @@
  * books a loss of 2,000; the purchase 16 days later finds it waiting, takes it into its basis (6,200 + 2,000) and
  * takes over the 302 days of holding, so its own period starts on 19 March 2025.
  */
-import { acquire, exercise, inherit, premiumOf, receiveGift, receiveOutside, sendOutside, transfer } from './acquire.ts';
+import {
+  acquire,
+  exercise,
+  inherit,
+  premiumOf,
+  receiveGift,
+  receiveOutside,
+  sendOutside,
+  transfer,
+} from './acquire.ts';
 import { methodFor, newBook, positionOf, type Book, type LedgerRules } from './book-state.ts';
-import { becomeWorthless, fractionPaid, merger, returnOfCapital, spinoff, split, symbolChange } from './corporate.ts';
+import {
+  becomeWorthless,
+  fractionPaid,
+  merger,
+  returnOfCapital,
+  spinoff,
+  split,
+  symbolChange,
+} from './corporate.ts';
 import type { LedgerEvent, SellEvent } from './events.ts';
 import { disposeShares } from './realize.ts';
 import { buyToCover, shortSell } from './shorts.ts';

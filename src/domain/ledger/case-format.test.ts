@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { KeepfolioError } from '../../core/errors.ts';
 import { readEvents, readLedgerDocument } from './case-format.ts';
 
-const buy = { id: 'b1', date: '2024-01-10', type: 'buy', symbol: 'XYZ', quantity: 3, price: 26.357142857142858, fees: 0.01 };
+const buy = {
+  id: 'b1',
+  date: '2024-01-10',
+  type: 'buy',
+  symbol: 'XYZ',
+  quantity: 3,
+  price: 26.357142857142858,
+  fees: 0.01,
+};
 
 describe('the worked-case format', () => {
   it('reads money exactly, also from prices with many decimals', () => {
@@ -34,7 +42,9 @@ describe('the worked-case format', () => {
 
   it('refuses unknown methods and account types', () => {
     expect(() => readLedgerDocument({ method: 'best', transactions: [] })).toThrow('unknown method');
-    expect(() => readLedgerDocument({ accounts: { a: { type: '401k' } }, transactions: [] })).toThrow('taxable, ira or roth');
+    expect(() => readLedgerDocument({ accounts: { a: { type: '401k' } }, transactions: [] })).toThrow(
+      'taxable, ira or roth',
+    );
     expect(() => readLedgerDocument([])).toThrow('not an object');
   });
 });

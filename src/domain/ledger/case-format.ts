@@ -35,7 +35,11 @@ class Reader {
 
   refuse(what: string): never {
     const id = typeof this.fields['id'] === 'string' ? ` (id ${this.fields['id']})` : '';
-    throw new KeepfolioError('bad-transaction', `transaction ${this.at + 1}${id}: ${what}`, 'See the format of worked cases.');
+    throw new KeepfolioError(
+      'bad-transaction',
+      `transaction ${this.at + 1}${id}: ${what}`,
+      'See the format of worked cases.',
+    );
   }
 
   has(name: string): boolean {
@@ -154,7 +158,9 @@ const readSell: ReadType = (r, base) => {
   const quantity = r.quantity();
   const proceeds = minus(r.total(quantity), r.moneyOr0('fees'));
   const lots = r.lots();
-  return lots ? { ...base, type: 'sell', quantity, proceeds, lots } : { ...base, type: 'sell', quantity, proceeds };
+  return lots
+    ? { ...base, type: 'sell', quantity, proceeds, lots }
+    : { ...base, type: 'sell', quantity, proceeds };
 };
 
 function readSplit(type: 'split' | 'stock_dividend'): ReadType {
@@ -229,10 +235,25 @@ const READERS: Readonly<Record<string, ReadType>> = {
   inherit: (r, base) => {
     const quantity = r.quantity();
     const dateOfDeath = r.has('date_of_death') ? r.date('date_of_death') : base.date;
-    return { ...base, type: 'inherit', quantity, marketValue: r.times(quantity, 'fmv_per_share'), dateOfDeath };
+    return {
+      ...base,
+      type: 'inherit',
+      quantity,
+      marketValue: r.times(quantity, 'fmv_per_share'),
+      dateOfDeath,
+    };
   },
-  transfer: (r, base) => ({ ...base, type: 'transfer', toAccount: r.text('to_account'), quantity: r.quantity() }),
-  worthless: (_r, base) => ({ ...base, type: 'worthless', date: `${base.date.slice(0, 4)}-12-31` as IsoDate }),
+  transfer: (r, base) => ({
+    ...base,
+    type: 'transfer',
+    toAccount: r.text('to_account'),
+    quantity: r.quantity(),
+  }),
+  worthless: (_r, base) => ({
+    ...base,
+    type: 'worthless',
+    date: `${base.date.slice(0, 4)}-12-31` as IsoDate,
+  }),
   short_sell: (r, base) => {
     const quantity = r.quantity();
     return { ...base, type: 'short_sell', quantity, proceeds: minus(r.total(quantity), r.moneyOr0('fees')) };
@@ -244,7 +265,15 @@ const READERS: Readonly<Record<string, ReadType>> = {
 };
 
 /** These touch every account that holds the security unless the transaction names one. */
-const EVERYWHERE = new Set(['split', 'stock_dividend', 'return_of_capital', 'spinoff', 'merger', 'symbol_change', 'worthless']);
+const EVERYWHERE = new Set([
+  'split',
+  'stock_dividend',
+  'return_of_capital',
+  'spinoff',
+  'merger',
+  'symbol_change',
+  'worthless',
+]);
 
 function readTransaction(raw: unknown, at: number): LedgerEvent {
   if (!isRecord(raw)) throw new KeepfolioError('bad-transaction', `transaction ${at + 1} is not an object`);
@@ -295,16 +324,20 @@ function readSecurities(raw: unknown): Record<string, SecurityInfo> {
 
 /** Reads a whole document. @throws KeepfolioError naming the transaction that cannot be read */
 export function readLedgerDocument(raw: unknown): LedgerDocument {
-  if (!isRecord(raw)) throw new KeepfolioError('bad-document', 'the document is not an object with "transactions"');
+  if (!isRecord(raw))
+    throw new KeepfolioError('bad-document', 'the document is not an object with "transactions"');
   const groups = Array.isArray(raw['identical_groups']) ? raw['identical_groups'] : [];
   const name = raw['method'];
   const method = typeof name === 'string' ? parseMethod(name) : null;
-  if (typeof name === 'string' && method === null) throw new KeepfolioError('unknown-method', `unknown method "${name}"`);
+  if (typeof name === 'string' && method === null)
+    throw new KeepfolioError('unknown-method', `unknown method "${name}"`);
   return {
     events: readEvents(raw['transactions']),
     accounts: readAccounts(raw['accounts']),
     securities: readSecurities(raw['securities']),
-    identicalGroups: groups.filter(Array.isArray).map((g: unknown[]) => g.filter((s) => typeof s === 'string')),
+    identicalGroups: groups
+      .filter(Array.isArray)
+      .map((g: unknown[]) => g.filter((s) => typeof s === 'string')),
     method,
   };
 }

@@ -37,7 +37,9 @@ export function corporateEvents(rows: readonly PlacedRow[], findings: Finding[])
 function groupsOf(rows: readonly PlacedRow[]): PlacedRow[][] {
   const byKey = new Map<string, PlacedRow[][]>();
   const wanted = rows.filter((p) => GROUPED.includes(p.row.type) && p.row.symbol !== null && !p.row.option);
-  for (const p of wanted.toSorted((a, b) => (a.row.date < b.row.date ? -1 : a.row.date > b.row.date ? 1 : a.id < b.id ? -1 : 1))) {
+  for (const p of wanted.toSorted((a, b) =>
+    a.row.date < b.row.date ? -1 : a.row.date > b.row.date ? 1 : a.id < b.id ? -1 : 1,
+  )) {
     const key = `${p.account}|${p.row.type}`;
     const groups = byKey.get(key) ?? [];
     byKey.set(key, groups);
@@ -97,7 +99,8 @@ function splitsAndRenames(legs: readonly Leg[], findings: Finding[]): LedgerEven
   const paired = new Set<Leg>();
   if (isRename) {
     for (const out of outs) {
-      const into = ins.find((i) => !paired.has(i) && i.quantity === -out.quantity) ?? ins.find((i) => !paired.has(i));
+      const into =
+        ins.find((i) => !paired.has(i) && i.quantity === -out.quantity) ?? ins.find((i) => !paired.has(i));
       if (!into) continue;
       paired.add(out).add(into);
       events.push({ ...base(out), type: 'symbol_change', newSymbol: into.symbol });

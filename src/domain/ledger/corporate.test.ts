@@ -38,7 +38,10 @@ describe('splits and stock dividends', () => {
       .have('b2', '2024-01-11', 1, 60)
       .does('split', 'sp', '2024-05-01', { new: 2, old: 3 })
       .sell('s1', '2024-06-03', 1.333333, 90)
-      .expectRows({ sale: 's1', lot: 'b1', cost: 90, gain: -30 }, { sale: 's1', lot: 'b2', cost: 60, gain: 0 })
+      .expectRows(
+        { sale: 's1', lot: 'b1', cost: 90, gain: -30 },
+        { sale: 's1', lot: 'b2', cost: 60, gain: 0 },
+      )
       .expectOpen();
   });
 
@@ -47,7 +50,10 @@ describe('splits and stock dividends', () => {
       .have('b1', '2024-01-10', 10, 90)
       .have('b2', '2024-01-10', 10, 90, { account: 'other' })
       .does('split', 'sp', '2024-05-01', { new: 2, old: 1, account: 'main' })
-      .expectOpen({ lot: 'b1', quantity: 20, basis: 900 }, { lot: 'b2', account: 'other', quantity: 10, basis: 900 });
+      .expectOpen(
+        { lot: 'b1', quantity: 20, basis: 900 },
+        { lot: 'b2', account: 'other', quantity: 10, basis: 900 },
+      );
   });
 });
 
@@ -55,7 +61,11 @@ describe('spin-offs, IRC 355', () => {
   it('basis by the stated fraction, dates carry over', () => {
     scenario()
       .have('b1', '2023-01-10', 100, 50)
-      .does('spinoff', 'so', '2024-04-02', { new_symbol: 'KID', new_shares_per_share: 0.25, basis_fraction_to_new: 0.2 })
+      .does('spinoff', 'so', '2024-04-02', {
+        new_symbol: 'KID',
+        new_shares_per_share: 0.25,
+        basis_fraction_to_new: 0.2,
+      })
       .sell('s1', '2024-04-10', 25, 60, { symbol: 'KID' })
       .expectRows({ sale: 's1', lot: 'b1', cost: 1000, gain: 500, term: 'long', from: '2023-01-10' })
       .expectOpen({ lot: 'b1', symbol: 'XYZ', quantity: 100, basis: 4000 });
@@ -71,15 +81,31 @@ describe('spin-offs, IRC 355', () => {
         new_price: 80,
         cash_in_lieu: { quantity: 0.5, amount: 42 },
       })
-      .expectRows({ sale: 'so', lot: 'b1', quantity: 0.5, proceeds: 42, cost: 40, gain: 2, term: 'long', kind: 'cash_in_lieu' })
-      .expectOpen({ lot: 'b1', symbol: 'XYZ', quantity: 10, basis: 800 }, { lot: 'b1', symbol: 'KID', quantity: 2, basis: 160 });
+      .expectRows({
+        sale: 'so',
+        lot: 'b1',
+        quantity: 0.5,
+        proceeds: 42,
+        cost: 40,
+        gain: 2,
+        term: 'long',
+        kind: 'cash_in_lieu',
+      })
+      .expectOpen(
+        { lot: 'b1', symbol: 'XYZ', quantity: 10, basis: 800 },
+        { lot: 'b1', symbol: 'KID', quantity: 2, basis: 160 },
+      );
   });
 
   it('spun-off shares are no purchase: a loss on the child inside 30 days stands', () => {
     scenario()
       .have('k1', '2023-01-10', 10, 100, { symbol: 'KID' })
       .have('b1', '2023-01-10', 40, 100)
-      .does('spinoff', 'so', '2024-04-02', { new_symbol: 'KID', new_shares_per_share: 0.25, basis_fraction_to_new: 0.1 })
+      .does('spinoff', 'so', '2024-04-02', {
+        new_symbol: 'KID',
+        new_shares_per_share: 0.25,
+        basis_fraction_to_new: 0.1,
+      })
       .sell('s1', '2024-04-10', 10, 60, { symbol: 'KID', lots: [{ lot: 'k1', quantity: 10 }] })
       .expectRows({ sale: 's1', lot: 'k1', wash: 0, gain: -400 });
   });
@@ -89,7 +115,12 @@ describe('mergers', () => {
   it('IRC 354: stock for stock, nothing is recognised', () => {
     scenario()
       .have('b1', '2023-06-10', 100, 50)
-      .does('merger', 'm1', '2024-04-02', { tax: 'reorg', new_symbol: 'NEW', new_shares_per_share: 0.5, new_price: 120 })
+      .does('merger', 'm1', '2024-04-02', {
+        tax: 'reorg',
+        new_symbol: 'NEW',
+        new_shares_per_share: 0.5,
+        new_price: 120,
+      })
       .expectRows()
       .expectOpen({ lot: 'b1', symbol: 'NEW', quantity: 50, basis: 5000, from: '2023-06-10' });
   });
@@ -98,7 +129,13 @@ describe('mergers', () => {
     // Value 0.5 x 120 + 10 = 70 a share; realised 2,000; cash 1,000.
     scenario()
       .have('b1', '2023-01-10', 100, 50)
-      .does('merger', 'm1', '2024-04-02', { tax: 'reorg', new_symbol: 'NEW', new_shares_per_share: 0.5, new_price: 120, cash_per_share: 10 })
+      .does('merger', 'm1', '2024-04-02', {
+        tax: 'reorg',
+        new_symbol: 'NEW',
+        new_shares_per_share: 0.5,
+        new_price: 120,
+        cash_per_share: 10,
+      })
       .expectRows({ sale: 'm1', lot: 'b1', gain: 1000, term: 'long', kind: 'merger_boot' })
       .expectOpen({ lot: 'b1', symbol: 'NEW', quantity: 50, basis: 5000 });
   });
@@ -108,16 +145,39 @@ describe('mergers', () => {
     scenario()
       .have('b1', '2023-01-10', 100, 66)
       .have('b2', '2023-01-11', 100, 90)
-      .does('merger', 'm1', '2024-04-02', { tax: 'reorg', new_symbol: 'NEW', new_shares_per_share: 0.5, new_price: 120, cash_per_share: 10 })
+      .does('merger', 'm1', '2024-04-02', {
+        tax: 'reorg',
+        new_symbol: 'NEW',
+        new_shares_per_share: 0.5,
+        new_price: 120,
+        cash_per_share: 10,
+      })
       .expectRows({ sale: 'm1', lot: 'b1', gain: 400, kind: 'merger_boot' })
-      .expectOpen({ lot: 'b1', symbol: 'NEW', quantity: 50, basis: 6000 }, { lot: 'b2', symbol: 'NEW', quantity: 50, basis: 8000 });
+      .expectOpen(
+        { lot: 'b1', symbol: 'NEW', quantity: 50, basis: 6000 },
+        { lot: 'b2', symbol: 'NEW', quantity: 50, basis: 8000 },
+      );
   });
 
   it('a taxable merger is a sale and a purchase at market', () => {
     scenario()
       .have('b1', '2023-01-10', 100, 50)
-      .does('merger', 'm1', '2024-04-02', { tax: 'taxable', new_symbol: 'NEW', new_shares_per_share: 0.5, new_price: 80, cash_per_share: 5 })
-      .expectRows({ sale: 'm1', lot: 'b1', proceeds: 4500, cost: 5000, gain: -500, term: 'long', kind: 'merger' })
+      .does('merger', 'm1', '2024-04-02', {
+        tax: 'taxable',
+        new_symbol: 'NEW',
+        new_shares_per_share: 0.5,
+        new_price: 80,
+        cash_per_share: 5,
+      })
+      .expectRows({
+        sale: 'm1',
+        lot: 'b1',
+        proceeds: 4500,
+        cost: 5000,
+        gain: -500,
+        term: 'long',
+        kind: 'merger',
+      })
       .expectOpen({ lot: 'm1', symbol: 'NEW', quantity: 50, basis: 4000, from: '2024-04-02' });
   });
 
@@ -126,8 +186,16 @@ describe('mergers', () => {
       .have('n1', '2023-01-10', 50, 100, { symbol: 'NEW' })
       .sell('s1', '2024-03-25', 50, 80, { symbol: 'NEW' })
       .have('b1', '2023-01-10', 100, 30)
-      .does('merger', 'm1', '2024-04-02', { tax: 'taxable', new_symbol: 'NEW', new_shares_per_share: 0.5, new_price: 80 })
-      .expectRows({ sale: 's1', lot: 'n1', wash: 1000, gain: 0 }, { sale: 'm1', lot: 'b1', gain: 1000, kind: 'merger' })
+      .does('merger', 'm1', '2024-04-02', {
+        tax: 'taxable',
+        new_symbol: 'NEW',
+        new_shares_per_share: 0.5,
+        new_price: 80,
+      })
+      .expectRows(
+        { sale: 's1', lot: 'n1', wash: 1000, gain: 0 },
+        { sale: 'm1', lot: 'b1', gain: 1000, kind: 'merger' },
+      )
       .expectOpen({ lot: 'm1', symbol: 'NEW', quantity: 50, basis: 5000 });
   });
 
@@ -169,8 +237,14 @@ describe('transfers', () => {
       .have('b2', '2024-01-10', 10, 20)
       .does('transfer', 't1', '2024-03-01', { account: 'main', to_account: 'new', quantity: 15 })
       .sell('s1', '2024-04-01', 12, 30, { account: 'new' })
-      .expectRows({ sale: 's1', lot: 'b1', cost: 100, term: 'long' }, { sale: 's1', lot: 'b2', quantity: 2, cost: 40, term: 'short' })
-      .expectOpen({ lot: 'b2', account: 'main', quantity: 5, basis: 100 }, { lot: 'b2', account: 'new', quantity: 3, basis: 60 });
+      .expectRows(
+        { sale: 's1', lot: 'b1', cost: 100, term: 'long' },
+        { sale: 's1', lot: 'b2', quantity: 2, cost: 40, term: 'short' },
+      )
+      .expectOpen(
+        { lot: 'b2', account: 'main', quantity: 5, basis: 100 },
+        { lot: 'b2', account: 'new', quantity: 3, basis: 60 },
+      );
   });
 });
 
@@ -179,7 +253,15 @@ describe('short sales, IRC 1233', () => {
     scenario()
       .does('short_sell', 'x1', '2023-01-10', { quantity: 100, price: 50, fees: 5 })
       .does('buy_to_cover', 'c1', '2024-06-10', { quantity: 100, price: 30, fees: 5 })
-      .expectRows({ sale: 'c1', lot: 'x1', proceeds: 4995, cost: 3005, gain: 1990, term: 'short', kind: 'short_cover' });
+      .expectRows({
+        sale: 'c1',
+        lot: 'x1',
+        proceeds: 4995,
+        cost: 3005,
+        gain: 1990,
+        term: 'short',
+        kind: 'short_cover',
+      });
   });
 
   it('two shorts closed by one purchase, oldest first', () => {
@@ -187,7 +269,10 @@ describe('short sales, IRC 1233', () => {
       .does('short_sell', 'x1', '2024-01-10', { quantity: 50, price: 50 })
       .does('short_sell', 'x2', '2024-02-10', { quantity: 50, price: 60 })
       .does('buy_to_cover', 'c1', '2024-06-10', { quantity: 80, price: 40 })
-      .expectRows({ sale: 'c1', lot: 'x1', quantity: 50, gain: 500 }, { sale: 'c1', lot: 'x2', quantity: 30, gain: 600 });
+      .expectRows(
+        { sale: 'c1', lot: 'x1', quantity: 50, gain: 500 },
+        { sale: 'c1', lot: 'x2', quantity: 30, gain: 600 },
+      );
   });
 
   it('1233(b): stock held a year or less starts its clock again at the closing, up to the shorted shares', () => {
@@ -195,7 +280,10 @@ describe('short sales, IRC 1233', () => {
       .have('b1', '2024-01-10', 100, 40)
       .does('short_sell', 'x1', '2024-06-10', { quantity: 60, price: 50 })
       .does('buy_to_cover', 'c1', '2024-09-10', { quantity: 60, price: 45 })
-      .expectOpen({ lot: 'b1', quantity: 60, basis: 2400, from: '2024-09-10' }, { lot: 'b1', quantity: 40, basis: 1600, from: '2024-01-10' });
+      .expectOpen(
+        { lot: 'b1', quantity: 60, basis: 2400, from: '2024-09-10' },
+        { lot: 'b1', quantity: 40, basis: 1600, from: '2024-01-10' },
+      );
   });
 
   it('1233(d): against stock held over a year a closing loss is long-term, and that stock keeps its clock', () => {
@@ -213,7 +301,10 @@ describe('short sales, IRC 1233', () => {
       .does('buy_to_cover', 'c1', '2024-07-01', { quantity: 100, price: 55 })
       .does('short_sell', 'x2', '2024-07-15', { quantity: 100, price: 56 })
       .does('buy_to_cover', 'c2', '2024-10-01', { quantity: 100, price: 40 })
-      .expectRows({ sale: 'c1', lot: 'x1', wash: 500, gain: 0 }, { sale: 'c2', lot: 'x2', proceeds: 5600, cost: 4500, gain: 1100 });
+      .expectRows(
+        { sale: 'c1', lot: 'x1', wash: 500, gain: 0 },
+        { sale: 'c2', lot: 'x2', proceeds: 5600, cost: 4500, gain: 1100 },
+      );
   });
 });
 

@@ -81,8 +81,10 @@ export function split(book: Book, event: SplitEvent): void {
     position.isInexact ||= !isExact;
     position.quantity = total(pieces);
   }
-  if (!ratio && !('added' in event.ratio)) ratio = { new: scaled(event.ratio.new), old: scaled(event.ratio.old) };
-  if (!ratio) return problem(book, event, 'split-without-shares', `${event.symbol}: a split, but no shares are held.`);
+  if (!ratio && !('added' in event.ratio))
+    ratio = { new: scaled(event.ratio.new), old: scaled(event.ratio.old) };
+  if (!ratio)
+    return problem(book, event, 'split-without-shares', `${event.symbol}: a split, but no shares are held.`);
   restateWaiting(book, event, ratio);
   if (event.cashInLieu) cashInLieu(book, event, event.symbol, event.cashInLieu);
 }
@@ -117,7 +119,12 @@ function cashInLieu(book: Book, event: LedgerEvent, symbol: string, cash: CashIn
   const quantity = Math.abs(rest - whole) <= NEARLY_WHOLE ? position.quantity - whole : cash.quantity;
   if (quantity <= 0) return;
   const method = methodFor(book, position.account, symbol, event.date);
-  disposeShares(book, event, position, { quantity, proceeds: cash.amount, kind: 'cash_in_lieu', selection: { method } });
+  disposeShares(book, event, position, {
+    quantity,
+    proceeds: cash.amount,
+    kind: 'cash_in_lieu',
+    selection: { method },
+  });
 }
 
 /** Lowers basis, not below zero; the rest is gain, by the lot's own term (IRC 301(c)). */
@@ -254,7 +261,8 @@ export function merger(book: Book, event: MergerEvent): void {
     if (event.tax === 'taxable') taxableMerger(book, event, position);
     else reorganisation(book, event, position);
   }
-  if (event.cashInLieu && event.newSymbol !== null) cashInLieu(book, event, event.newSymbol, event.cashInLieu);
+  if (event.cashInLieu && event.newSymbol !== null)
+    cashInLieu(book, event, event.newSymbol, event.cashInLieu);
 }
 
 /** IRC 354, 356: gain per lot = the smaller of cash and realised gain, never a loss; basis = old - cash + gain. */
@@ -264,7 +272,8 @@ function reorganisation(book: Book, event: MergerEvent, position: Position): voi
   const child = positionOf(book, position.account, event.newSymbol);
   const cashPrice = scaled(event.cashPerShare);
   const { newPrice } = event;
-  const valuePrice = newPrice === null ? null : Math.round(newPrice * event.newSharesPerShare * 1e8) + cashPrice;
+  const valuePrice =
+    newPrice === null ? null : Math.round(newPrice * event.newSharesPerShare * 1e8) + cashPrice;
   const pieces = piecesOf(position);
   for (const lot of position.lots) {
     for (const piece of lot.pieces) {
@@ -280,7 +289,8 @@ function reorganisation(book: Book, event: MergerEvent, position: Position): voi
     }
   }
   child.isInexact ||= !rescale(pieces, scaled(event.newSharesPerShare), 1e8) || position.isInexact;
-  for (const lot of position.lots) if (lot.pieces.length > 0) insertCopy(child, lot, lot.pieces, event.newSymbol);
+  for (const lot of position.lots)
+    if (lot.pieces.length > 0) insertCopy(child, lot, lot.pieces, event.newSymbol);
   clear(position);
 }
 
@@ -295,7 +305,14 @@ function taxableMerger(book: Book, event: MergerEvent, position: Position): void
   realize(book, position, takeAll(position), { id: event.id, day, kind: 'merger', selection, proceeds });
   const quantity = mulDivRound(held, scaled(event.newSharesPerShare), 1e8);
   if (event.newSymbol === null || quantity === 0) return;
-  const piece: Piece = { quantity, basis: newValue, holdDay: day, used: false, lossBasis: -1, match: NO_MATCH };
+  const piece: Piece = {
+    quantity,
+    basis: newValue,
+    holdDay: day,
+    used: false,
+    lossBasis: -1,
+    match: NO_MATCH,
+  };
   const child = positionOf(book, position.account, event.newSymbol);
   createLot(book, child, { id: event.id, day, currency: event.currency ?? 'USD', piece, isPurchase: true });
 }
@@ -317,4 +334,3 @@ export function symbolChange(book: Book, event: SymbolChangeEvent): void {
   }
   if (book.rules.view === 'law') book.pools.unite(event.symbol, event.newSymbol, event.account);
 }
-

@@ -126,7 +126,9 @@ function inOrder(events: readonly LedgerEvent[], rowOf: ReadonlyMap<string, Tran
     const x = rowOf.get(a.id);
     const y = rowOf.get(b.id);
     const byContent =
-      (x?.price ?? 0) - (y?.price ?? 0) || (x?.quantity ?? 0) - (y?.quantity ?? 0) || (x?.amount ?? 0) - (y?.amount ?? 0);
+      (x?.price ?? 0) - (y?.price ?? 0) ||
+      (x?.quantity ?? 0) - (y?.quantity ?? 0) ||
+      (x?.amount ?? 0) - (y?.amount ?? 0);
     return byContent || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   });
 }
@@ -140,13 +142,23 @@ function withoutCancelled(rows: readonly PlacedRow[], findings: Finding[]): Plac
     const family = c.row.type === 'cancel_buy' ? 'trade_in' : 'trade_out';
     let original: PlacedRow | null = null;
     for (const p of rows) {
-      if (gone.has(p) || p.account !== c.account || p.symbol !== c.symbol || p.row.date > c.row.date) continue;
+      if (gone.has(p) || p.account !== c.account || p.symbol !== c.symbol || p.row.date > c.row.date)
+        continue;
       if (p.row.quantity !== -c.row.quantity || TRANSACTION_FAMILIES[p.row.type] !== family) continue;
-      const isCloser = original === null || Math.abs(p.row.amount + c.row.amount) < Math.abs(original.row.amount + c.row.amount);
+      const isCloser =
+        original === null ||
+        Math.abs(p.row.amount + c.row.amount) < Math.abs(original.row.amount + c.row.amount);
       if (isCloser || (p.row.amount === original?.row.amount && p.row.date > original.row.date)) original = p;
     }
     if (original) gone.add(original);
-    else findings.push(finding(c.row, 'cancel-without-trade', `A correction for ${c.symbol}, but no trade it could reverse.`));
+    else
+      findings.push(
+        finding(
+          c.row,
+          'cancel-without-trade',
+          `A correction for ${c.symbol}, but no trade it could reverse.`,
+        ),
+      );
   }
   return rows.filter((p) => !gone.has(p));
 }
@@ -154,7 +166,11 @@ function withoutCancelled(rows: readonly PlacedRow[], findings: Finding[]): Plac
 const minDate = (a: IsoDate, b: IsoDate): IsoDate => (a < b ? a : b);
 
 /** One event per pair; both rows are then done. */
-function transferEvents(rows: readonly PlacedRow[], pairs: readonly TransferEnds[], events: LedgerEvent[]): Set<Transaction> {
+function transferEvents(
+  rows: readonly PlacedRow[],
+  pairs: readonly TransferEnds[],
+  events: LedgerEvent[],
+): Set<Transaction> {
   const done = new Set<Transaction>();
   const place = new Map(rows.map((p) => [p.row, p]));
   for (const pair of pairs) {
@@ -204,7 +220,11 @@ function valueOf(t: Transaction): Micros | null {
 }
 
 /** Rows that stand for themselves. Null for rows that move no shares or belong to a group. */
-function simpleEvent(p: PlacedRow, options: FromTransactionsOptions, findings: Finding[]): LedgerEvent | null {
+function simpleEvent(
+  p: PlacedRow,
+  options: FromTransactionsOptions,
+  findings: Finding[],
+): LedgerEvent | null {
   const t = p.row;
   if (t.symbol === null) return null;
   if (t.option || TRANSACTION_FAMILIES[t.type] === 'option') return optionEvent(p, base(p), cash(t));
@@ -221,7 +241,11 @@ function simpleEvent(p: PlacedRow, options: FromTransactionsOptions, findings: F
   return null;
 }
 
-function sharesEvent(p: PlacedRow, options: FromTransactionsOptions, findings: Finding[]): LedgerEvent | null {
+function sharesEvent(
+  p: PlacedRow,
+  options: FromTransactionsOptions,
+  findings: Finding[],
+): LedgerEvent | null {
   const t = p.row;
   const quantity = units(t.quantity);
   switch (t.type) {
@@ -246,7 +270,11 @@ function sharesEvent(p: PlacedRow, options: FromTransactionsOptions, findings: F
       return { ...base(p), type: 'transfer_in', quantity, ...knownBasis(p, options) };
     case 'transfer_out':
       findings.push(
-        finding(t, 'left-without-target', `${t.symbol}: shares left on ${t.date} for an account these files do not show; no sale is assumed.`),
+        finding(
+          t,
+          'left-without-target',
+          `${t.symbol}: shares left on ${t.date} for an account these files do not show; no sale is assumed.`,
+        ),
       );
       return { ...base(p), type: 'transfer_out', quantity };
     default:
@@ -258,9 +286,13 @@ function sellEvent(p: PlacedRow, quantity: Quantity, options: FromTransactionsOp
   const t = p.row;
   // A conversion pays in another coin: its proceeds are the value given less the fee.
   const proceeds =
-    t.type === 'convert_out' && t.amount === 0 ? ((valueOf(t) ?? 0) - microsFromCents(t.fees)) as Micros : cash(t);
+    t.type === 'convert_out' && t.amount === 0
+      ? (((valueOf(t) ?? 0) - microsFromCents(t.fees)) as Micros)
+      : cash(t);
   const lots = options.selections?.[p.id] ?? (t.id === undefined ? undefined : options.selections?.[t.id]);
-  return lots ? { ...base(p), type: 'sell', quantity, proceeds, lots } : { ...base(p), type: 'sell', quantity, proceeds };
+  return lots
+    ? { ...base(p), type: 'sell', quantity, proceeds, lots }
+    : { ...base(p), type: 'sell', quantity, proceeds };
 }
 
 function knownBasis(p: PlacedRow, options: FromTransactionsOptions) {

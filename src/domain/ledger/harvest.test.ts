@@ -12,9 +12,20 @@ describe('harvest lists for a date', () => {
 
   it('a loss on the old lot would wash against both young ones; clean 31 days after the last', () => {
     const [b1, b2] = harvestViews(told.fold(), day('2024-06-10'), at(40));
-    expect(b1).toMatchObject({ unrealized: -1000e6, termIfSold: 'long', sharesWashed: 40e8, lossDisallowed: 400e6, cleanFrom: '2024-06-28' });
+    expect(b1).toMatchObject({
+      unrealized: -1000e6,
+      termIfSold: 'long',
+      sharesWashed: 40e8,
+      lossDisallowed: 400e6,
+      cleanFrom: '2024-06-28',
+    });
     // The whole lot of 30 loses 60; the ten shares of b3 would replace ten of them.
-    expect(b2).toMatchObject({ unrealized: -60e6, termIfSold: 'short', sharesWashed: 10e8, lossDisallowed: 20e6 });
+    expect(b2).toMatchObject({
+      unrealized: -60e6,
+      termIfSold: 'short',
+      sharesWashed: 10e8,
+      lossDisallowed: 20e6,
+    });
   });
 
   it('a gain blocks nothing', () => {
@@ -23,8 +34,13 @@ describe('harvest lists for a date', () => {
   });
 
   it('after 31 days nothing blocks any more', () => {
-    expect(harvestViews(told.fold(), day('2024-06-28'), at(40))[0]).toMatchObject({ sharesWashed: 0, cleanFrom: null });
-    expect(doNotHarvest(told.fold(), day('2024-06-27'))).toContainEqual(expect.objectContaining({ lotId: 'b1', until: '2024-06-28' }));
+    expect(harvestViews(told.fold(), day('2024-06-28'), at(40))[0]).toMatchObject({
+      sharesWashed: 0,
+      cleanFrom: null,
+    });
+    expect(doNotHarvest(told.fold(), day('2024-06-27'))).toContainEqual(
+      expect.objectContaining({ lotId: 'b1', until: '2024-06-28' }),
+    );
     expect(doNotHarvest(told.fold(), day('2024-06-28'))).toEqual([]);
   });
 
@@ -37,7 +53,10 @@ describe('harvest lists for a date', () => {
   });
 
   it('partly replaced: the rest still waits', () => {
-    const sold = scenario().have('b1', '2023-01-10', 10, 50).sell('s1', '2024-06-03', 10, 40).have('b2', '2024-06-10', 4, 41);
+    const sold = scenario()
+      .have('b1', '2023-01-10', 10, 50)
+      .sell('s1', '2024-06-03', 10, 40)
+      .have('b2', '2024-06-10', 4, 41);
     expect(noBuyUntil(sold.fold(), day('2024-06-20')).get('XYZ')).toBe('2024-07-04');
   });
 });

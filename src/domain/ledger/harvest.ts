@@ -22,7 +22,11 @@ export interface HarvestView {
 }
 
 /** Lots of taxable accounts, oldest purchase first. */
-export function harvestViews(book: Book, asOf: IsoDate, valueOf: (lot: OpenPiece) => number | null): HarvestView[] {
+export function harvestViews(
+  book: Book,
+  asOf: IsoDate,
+  valueOf: (lot: OpenPiece) => number | null,
+): HarvestView[] {
   const day = dayOfDate(asOf);
   return openPieces(book)
     .filter((lot) => isTaxable(book, lot.account))

@@ -36,4 +36,5 @@ export const isLongTermOn = (holdingFrom: IsoDate, sold: IsoDate): boolean =>
   isLongTerm(dayNumber(holdingFrom), dayNumber(sold));
 
 /** First date on which a sale is long-term. */
-export const longTermFrom = (holdingFrom: IsoDate): IsoDate => dateOfDayNumber(longFromDay(dayNumber(holdingFrom)));
+export const longTermFrom = (holdingFrom: IsoDate): IsoDate =>
+  dateOfDayNumber(longFromDay(dayNumber(holdingFrom)));

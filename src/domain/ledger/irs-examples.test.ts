@@ -61,7 +61,10 @@ describe('wash sales, IRC 1091', () => {
       .have('b2', '2024-12-21', 100, 6)
       .have('b3', '2024-12-22', 100, 6, { account: 'roth' })
       .expectRows({ sale: 's1', lot: 'b1', wash: 400, gone: 0 })
-      .expectOpen({ lot: 'b2', quantity: 100, basis: 1000 }, { lot: 'b3', account: 'roth', quantity: 100, basis: 600 });
+      .expectOpen(
+        { lot: 'b2', quantity: 100, basis: 1000 },
+        { lot: 'b3', account: 'roth', quantity: 100, basis: 600 },
+      );
   });
 
   it('Pub. 550: a spouse buying is a wash; the loss goes into the spouse’s lot', () => {
@@ -75,9 +78,12 @@ describe('wash sales, IRC 1091', () => {
 
   it('the window: bought 30 days before or after counts, 31 does not', () => {
     const at = (bought: string) =>
-      scenario().have('b0', '2023-01-03', 10, 20).have('b1', bought, 10, 10).sell('s1', '2024-07-31', 10, 9, {
-        lots: [{ lot: 'b0', quantity: 10 }],
-      });
+      scenario()
+        .have('b0', '2023-01-03', 10, 20)
+        .have('b1', bought, 10, 10)
+        .sell('s1', '2024-07-31', 10, 9, {
+          lots: [{ lot: 'b0', quantity: 10 }],
+        });
     at('2024-07-01').expectRows({ sale: 's1', lot: 'b0', wash: 110 });
     at('2024-06-30').expectRows({ sale: 's1', lot: 'b0', wash: 0 });
     const after = (bought: string) =>
@@ -116,7 +122,12 @@ describe('wash sales, IRC 1091', () => {
     scenario()
       .have('b1', '2024-01-10', 10, 50)
       .sell('s1', '2024-05-10', 5, 40)
-      .does('gift_in', 'g1', '2024-05-12', { quantity: 5, donor_basis: 100, donor_acquired: '2020-01-02', fmv_per_share: 41 })
+      .does('gift_in', 'g1', '2024-05-12', {
+        quantity: 5,
+        donor_basis: 100,
+        donor_acquired: '2020-01-02',
+        fmv_per_share: 41,
+      })
       .does('inherit', 'i1', '2024-05-13', { quantity: 5, fmv_per_share: 41, date_of_death: '2024-05-01' })
       .does('transfer', 't1', '2024-05-14', { account: 'main', to_account: 'other', quantity: 2 })
       .does('split', 'sp', '2024-05-15', { new: 2, old: 1 })
@@ -155,11 +166,11 @@ describe('wash sales, IRC 1091', () => {
       .sell('s1', '2024-06-03', 10, 40)
       .sell('s2', '2024-06-04', 10, 40)
       .have('b3', '2024-06-10', 15, 41)
-      .expectRows({ sale: 's1', lot: 'b1', wash: 100, gain: 0 }, { sale: 's2', lot: 'b2', wash: 100, gain: -100 })
-      .expectOpen(
-        { lot: 'b3', quantity: 10, basis: 510 },
-        { lot: 'b3', quantity: 5, basis: 5 * 41 + 100 },
-      );
+      .expectRows(
+        { sale: 's1', lot: 'b1', wash: 100, gain: 0 },
+        { sale: 's2', lot: 'b2', wash: 100, gain: -100 },
+      )
+      .expectOpen({ lot: 'b3', quantity: 10, basis: 510 }, { lot: 'b3', quantity: 5, basis: 5 * 41 + 100 });
   });
 
   it('a share takes one loss only', () => {
@@ -177,7 +188,10 @@ describe('wash sales, IRC 1091', () => {
       .have('b1', '2024-01-10', 10, 50)
       .have('b2', '2024-05-25', 10, 45)
       .sell('s1', '2024-06-03', 20, 40)
-      .expectRows({ sale: 's1', lot: 'b1', wash: 0, gain: -100 }, { sale: 's1', lot: 'b2', wash: 0, gain: -50 });
+      .expectRows(
+        { sale: 's1', lot: 'b1', wash: 0, gain: -100 },
+        { sale: 's1', lot: 'b2', wash: 0, gain: -50 },
+      );
   });
 
   it('of two lots in one order, the remainder of the younger is a replacement', () => {
@@ -185,7 +199,10 @@ describe('wash sales, IRC 1091', () => {
       .have('b1', '2024-01-10', 10, 50)
       .have('b2', '2024-05-25', 10, 45)
       .sell('s1', '2024-06-03', 16, 40)
-      .expectRows({ sale: 's1', lot: 'b1', wash: 40, gain: -60 }, { sale: 's1', lot: 'b2', wash: 0, gain: -30 });
+      .expectRows(
+        { sale: 's1', lot: 'b1', wash: 40, gain: -60 },
+        { sale: 's1', lot: 'b2', wash: 0, gain: -30 },
+      );
   });
 
   it('December loss, January purchase: nothing in 2025, all of it with the sale in 2026', () => {
@@ -266,7 +283,10 @@ describe('wash sales, IRC 1091', () => {
       .sell('s1', '2024-06-03', 10, 40)
       .have('b2', '2024-06-10', 20, 41)
       .sell('s2', '2024-09-03', 10, 60)
-      .expectRows({ sale: 's1', lot: 'b1', wash: 100 }, { sale: 's2', lot: 'b2', cost: 510, gain: 90, term: 'long' })
+      .expectRows(
+        { sale: 's1', lot: 'b1', wash: 100 },
+        { sale: 's2', lot: 'b2', cost: 510, gain: 90, term: 'long' },
+      )
       .expectOpen({ lot: 'b2', quantity: 10, basis: 410, from: '2024-06-10' });
   });
 
@@ -286,7 +306,10 @@ describe('wash sales, IRC 1091', () => {
       .have('b2', '2024-06-05', 10, 41)
       .does('transfer', 't1', '2024-06-20', { account: 'main', to_account: 'other', quantity: 10 })
       .sell('s2', '2024-12-02', 10, 60, { account: 'other' })
-      .expectRows({ sale: 's1', lot: 'b1', wash: 100 }, { sale: 's2', lot: 'b2', cost: 510, gain: 90, from: '2024-01-12' });
+      .expectRows(
+        { sale: 's1', lot: 'b1', wash: 100 },
+        { sale: 's2', lot: 'b2', cost: 510, gain: 90, from: '2024-01-12' },
+      );
   });
 
   it('a transferred purchase still washes a loss of the days after', () => {
@@ -359,17 +382,26 @@ describe('gifts, IRC 1015; Pub. 551', () => {
     });
 
   it('Pub. 551 Example: sold above the donor’s basis, that basis and date count', () => {
-    gift().sell('s1', '2024-07-01', 10, 120).expectRows({ sale: 's1', lot: 'g1', cost: 1000, gain: 200, term: 'long', from: '2020-01-02' });
+    gift()
+      .sell('s1', '2024-07-01', 10, 120)
+      .expectRows({ sale: 's1', lot: 'g1', cost: 1000, gain: 200, term: 'long', from: '2020-01-02' });
   });
   it('sold below the value at the gift: that value, and the clock starts at the gift', () => {
-    gift().sell('s1', '2024-07-01', 10, 70).expectRows({ sale: 's1', lot: 'g1', cost: 800, gain: -100, term: 'short', from: '2024-06-03' });
+    gift()
+      .sell('s1', '2024-07-01', 10, 70)
+      .expectRows({ sale: 's1', lot: 'g1', cost: 800, gain: -100, term: 'short', from: '2024-06-03' });
   });
   it('sold in between: neither gain nor loss', () => {
     gift().sell('s1', '2024-07-01', 10, 90).expectRows({ sale: 's1', lot: 'g1', gain: 0 });
   });
   it('worth more than the donor paid: one basis only', () => {
     scenario()
-      .does('gift_in', 'g1', '2024-06-03', { quantity: 10, donor_basis: 500, donor_acquired: '2020-01-02', fmv_per_share: 80 })
+      .does('gift_in', 'g1', '2024-06-03', {
+        quantity: 10,
+        donor_basis: 500,
+        donor_acquired: '2020-01-02',
+        fmv_per_share: 80,
+      })
       .sell('s1', '2024-07-01', 10, 40)
       .expectRows({ sale: 's1', lot: 'g1', cost: 500, gain: -100, term: 'long' });
   });

@@ -8,7 +8,14 @@ import { doNotHarvest, noBuyUntil } from './harvest.ts';
 import type { YearIncome } from './income.ts';
 import type { RowKind } from './lot.ts';
 import { centsOf } from './micros.ts';
-import { dateOf, eachRealized, openPieces, sumsByYear, type OpenPiece, type RealizedPiece } from './read-book.ts';
+import {
+  dateOf,
+  eachRealized,
+  openPieces,
+  sumsByYear,
+  type OpenPiece,
+  type RealizedPiece,
+} from './read-book.ts';
 import type { Finding } from './transaction.ts';
 import { trailOfLot, trailOfRow } from './trail.ts';
 

@@ -72,7 +72,14 @@ export interface Short {
   match: number;
 }
 
-export const ROW_KINDS = ['sale', 'cash_in_lieu', 'return_of_capital', 'merger_boot', 'merger', 'short_cover'] as const;
+export const ROW_KINDS = [
+  'sale',
+  'cash_in_lieu',
+  'return_of_capital',
+  'merger_boot',
+  'merger',
+  'short_cover',
+] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 /** One realised piece; amended while the wash-sale window of its sale is open. */

@@ -13,13 +13,21 @@ const four = (method: string, rules = {}) =>
 
 describe('booking methods', () => {
   it('FIFO takes the oldest, LIFO the newest', () => {
-    four('FIFO').sell('s', '2025-03-03', 15, 60).expectRows({ sale: 's', lot: 'old', quantity: 10 }, { sale: 's', lot: 'high', quantity: 5 });
-    four('LIFO').sell('s', '2025-03-03', 15, 60).expectRows({ sale: 's', lot: 'new', quantity: 10 }, { sale: 's', lot: 'mid', quantity: 5 });
+    four('FIFO')
+      .sell('s', '2025-03-03', 15, 60)
+      .expectRows({ sale: 's', lot: 'old', quantity: 10 }, { sale: 's', lot: 'high', quantity: 5 });
+    four('LIFO')
+      .sell('s', '2025-03-03', 15, 60)
+      .expectRows({ sale: 's', lot: 'new', quantity: 10 }, { sale: 's', lot: 'mid', quantity: 5 });
   });
 
   it('HIFO takes the highest basis, LOFO the lowest', () => {
-    four('HIFO').sell('s', '2025-03-03', 15, 60).expectRows({ sale: 's', lot: 'high' }, { sale: 's', lot: 'mid', quantity: 5 });
-    four('LOFO').sell('s', '2025-03-03', 15, 60).expectRows({ sale: 's', lot: 'old' }, { sale: 's', lot: 'new', quantity: 5 });
+    four('HIFO')
+      .sell('s', '2025-03-03', 15, 60)
+      .expectRows({ sale: 's', lot: 'high' }, { sale: 's', lot: 'mid', quantity: 5 });
+    four('LOFO')
+      .sell('s', '2025-03-03', 15, 60)
+      .expectRows({ sale: 's', lot: 'old' }, { sale: 's', lot: 'new', quantity: 5 });
   });
 
   it('equal basis: the older lot first, whatever was partly sold before', () => {
@@ -28,7 +36,11 @@ describe('booking methods', () => {
       .have('b', '2024-01-03', 3, 10, { fees: 0.01 })
       .sell('s1', '2024-02-02', 1, 12)
       .sell('s2', '2024-02-05', 3, 12)
-      .expectRows({ sale: 's1', lot: 'a', quantity: 1 }, { sale: 's2', lot: 'a', quantity: 2 }, { sale: 's2', lot: 'b', quantity: 1 });
+      .expectRows(
+        { sale: 's1', lot: 'a', quantity: 1 },
+        { sale: 's2', lot: 'a', quantity: 2 },
+        { sale: 's2', lot: 'b', quantity: 1 },
+      );
   });
 
   it('HIFO sees the basis a wash sale has raised', () => {
@@ -49,7 +61,13 @@ describe('booking methods', () => {
       .have('b3', '2024-08-05', 10, 65)
       .have('b4', '2024-09-03', 10, 55)
       .sell('s', '2025-03-03', 50, 60)
-      .expectRows({ sale: 's', lot: 'b3' }, { sale: 's', lot: 'b2' }, { sale: 's', lot: 'b5' }, { sale: 's', lot: 'b1' }, { sale: 's', lot: 'b4' });
+      .expectRows(
+        { sale: 's', lot: 'b3' },
+        { sale: 's', lot: 'b2' },
+        { sale: 's', lot: 'b5' },
+        { sale: 's', lot: 'b1' },
+        { sale: 's', lot: 'b4' },
+      );
   });
 
   it('MINTAX: break-even lots stand between losses and gains, short before long', () => {
@@ -59,7 +77,12 @@ describe('booking methods', () => {
       .have('shortEven', '2024-09-06', 10, 60)
       .have('shortLoss', '2024-09-09', 10, 61)
       .sell('s', '2025-03-03', 40, 60)
-      .expectRows({ sale: 's', lot: 'shortLoss' }, { sale: 's', lot: 'shortEven' }, { sale: 's', lot: 'longEven' }, { sale: 's', lot: 'longGain' });
+      .expectRows(
+        { sale: 's', lot: 'shortLoss' },
+        { sale: 's', lot: 'shortEven' },
+        { sale: 's', lot: 'longEven' },
+        { sale: 's', lot: 'longGain' },
+      );
   });
 
   it('TAXAWARE avoids the trap of the published order: a tiny short gain before a big long one', () => {
@@ -71,7 +94,14 @@ describe('booking methods', () => {
   });
 
   it('TAXAWARE in the 0 % bracket realises the long gain and keeps the short one', () => {
-    const tax = { year: 2025, status: 'single', ordinaryIncome: 2_000_000 as Cents, stateRate: 0, carryoverShort: 0 as Cents, carryoverLong: 0 as Cents } as const;
+    const tax = {
+      year: 2025,
+      status: 'single',
+      ordinaryIncome: 2_000_000 as Cents,
+      stateRate: 0,
+      carryoverShort: 0 as Cents,
+      carryoverLong: 0 as Cents,
+    } as const;
     scenario({ method: 'TAXAWARE' }, { tax })
       .have('old', '2015-01-06', 10, 5)
       .have('new', '2024-12-03', 10, 40)
@@ -82,7 +112,12 @@ describe('booking methods', () => {
   it('SPECID takes the named lots; a sale with lots overrides any default', () => {
     four('SPECID').sell('s', '2025-03-03', 5, 60).expectRows({ sale: 's', lot: 'old', quantity: 5 });
     four('FIFO')
-      .sell('s', '2025-03-03', 7, 60, { lots: [{ lot: 'mid', quantity: 4 }, { lot: 'old', quantity: 3 }] })
+      .sell('s', '2025-03-03', 7, 60, {
+        lots: [
+          { lot: 'mid', quantity: 4 },
+          { lot: 'old', quantity: 3 },
+        ],
+      })
       .expectRows({ sale: 's', lot: 'mid', quantity: 4 }, { sale: 's', lot: 'old', quantity: 3 });
   });
 
@@ -100,7 +135,11 @@ describe('booking methods', () => {
       .sell('s1', '2009-05-11', 150, 20)
       .have('b4', '2009-09-18', 150, 14)
       .sell('s2', '2009-12-16', 50, 20)
-      .expectRows({ sale: 's1', lot: 'b1', cost: 1600 }, { sale: 's1', lot: 'b2', cost: 800 }, { sale: 's2', lot: 'b2', cost: 750, gain: 250 })
+      .expectRows(
+        { sale: 's1', lot: 'b1', cost: 1600 },
+        { sale: 's1', lot: 'b2', cost: 800 },
+        { sale: 's2', lot: 'b2', cost: 750, gain: 250 },
+      )
       .expectOpen({ lot: 'b3', quantity: 100, basis: 1500 }, { lot: 'b4', quantity: 150, basis: 2250 });
   });
 
@@ -123,7 +162,10 @@ describe('booking methods', () => {
   });
 
   it('methods are per account and change from a date on', () => {
-    const methods = [{ method: 'LIFO' as const, account: 'b' }, { method: 'HIFO' as const, account: 'b', from: day('2025-01-01') }];
+    const methods = [
+      { method: 'LIFO' as const, account: 'b' },
+      { method: 'HIFO' as const, account: 'b', from: day('2025-01-01') },
+    ];
     const told = scenario({}, { methods });
     for (const account of ['a', 'b']) {
       told

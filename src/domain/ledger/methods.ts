@@ -89,7 +89,12 @@ const TAX_COST: Ranking = {
 };
 
 /** The best piece not yet taken; scanning from the oldest keeps ties with the older lot. */
-function best(position: Position, sale: SaleTerms, by: Ranking, taken: ReadonlySet<Piece>): [Lot, Piece] | null {
+function best(
+  position: Position,
+  sale: SaleTerms,
+  by: Ranking,
+  taken: ReadonlySet<Piece>,
+): [Lot, Piece] | null {
   let found: [Lot, Piece] | null = null;
   let rank = Infinity;
   let value = Infinity;
@@ -129,7 +134,9 @@ function* ranked(position: Position, sale: SaleTerms, by: Ranking): Generator<[L
       rest.push({ at, lot, piece, rank: by.rank(lot, piece, sale), value: by.value(lot, piece, sale) });
     }
   }
-  rest.sort((a, b) => a.rank - b.rank || (isLess(a.value, b.value) ? -1 : isLess(b.value, a.value) ? 1 : a.at - b.at));
+  rest.sort(
+    (a, b) => a.rank - b.rank || (isLess(a.value, b.value) ? -1 : isLess(b.value, a.value) ? 1 : a.at - b.at),
+  );
   for (const r of rest) yield [r.lot, r.piece];
 }
 
@@ -196,7 +203,13 @@ const STANDING = 'standing specific identification, Reg. 1.1012-1(c)';
 
 /** The table. */
 export const METHODS: Readonly<Record<MethodId, Method>> = {
-  FIFO: { id: 'FIFO', label: 'oldest purchase first', citation: 'Reg. 1.1012-1(c)(1)', isPooled: false, pick: byFifo },
+  FIFO: {
+    id: 'FIFO',
+    label: 'oldest purchase first',
+    citation: 'Reg. 1.1012-1(c)(1)',
+    isPooled: false,
+    pick: byFifo,
+  },
   LIFO: {
     id: 'LIFO',
     label: 'newest purchase first',
@@ -204,8 +217,20 @@ export const METHODS: Readonly<Record<MethodId, Method>> = {
     isPooled: false,
     pick: (p, sale) => fill(newest(p), sale.quantity, p.isInexact),
   },
-  HIFO: { id: 'HIFO', label: 'highest basis first', citation: STANDING, isPooled: false, pick: byRanking(HIGHEST) },
-  LOFO: { id: 'LOFO', label: 'lowest basis first', citation: STANDING, isPooled: false, pick: byRanking(LOWEST) },
+  HIFO: {
+    id: 'HIFO',
+    label: 'highest basis first',
+    citation: STANDING,
+    isPooled: false,
+    pick: byRanking(HIGHEST),
+  },
+  LOFO: {
+    id: 'LOFO',
+    label: 'lowest basis first',
+    citation: STANDING,
+    isPooled: false,
+    pick: byRanking(LOWEST),
+  },
   MINTAX: {
     id: 'MINTAX',
     label: "brokers' published tax-minimising order",

@@ -56,7 +56,10 @@ const LEG_DAYS = 4;
  * Joins each exercise to its stock trade: same account, the underlying, contracts x multiplier shares, in the
  * direction the right gives. Unjoined exercises keep their premium out of the results; the fold reports them.
  */
-export function linkExercises(events: readonly LedgerEvent[], rowOf: ReadonlyMap<string, Transaction>): LedgerEvent[] {
+export function linkExercises(
+  events: readonly LedgerEvent[],
+  rowOf: ReadonlyMap<string, Transaction>,
+): LedgerEvent[] {
   const out = [...events];
   const exercises = out.filter((e) => e.type === 'exercise');
   if (exercises.length === 0) return out;

@@ -82,7 +82,14 @@ function tell(steps: readonly Step[]): Told {
         events.push({ ...base, type: 'return_of_capital', amount: { total: s.money as Micros } });
         return;
       case 'spin':
-        events.push({ ...base, account: '', type: 'spinoff', newSymbol: `S${i}`, newSharesPerShare: 1, fractionToNew: 0.37 });
+        events.push({
+          ...base,
+          account: '',
+          type: 'spinoff',
+          newSymbol: `S${i}`,
+          newSharesPerShare: 1,
+          fractionToNew: 0.37,
+        });
         return;
       case 'move': {
         if (have === 0) return;
@@ -145,12 +152,17 @@ describe('every ledger', () => {
       (steps) => {
         const events = tell(steps).events;
         const book = fold(events, 'FIFO', { accounts: { other: { type: 'ira' } } });
-        const bought = events.reduce((n, e) => n + (e.type === 'buy' && e.account === 'main' ? (e.cost ?? 0) : 0), 0);
+        const bought = events.reduce(
+          (n, e) => n + (e.type === 'buy' && e.account === 'main' ? (e.cost ?? 0) : 0),
+          0,
+        );
         let open = 0;
         for (const o of openPieces(book)) if (o.account === 'main') open += o.basis;
         const t = totals(book);
         expect(t.cost + open).toBe(bought + t.deferred);
-        expect(t.permanent).toBe(book.matches.reduce((n, m) => n + (m.replacement.taxable ? 0 : m.disallowed), 0));
+        expect(t.permanent).toBe(
+          book.matches.reduce((n, m) => n + (m.replacement.taxable ? 0 : m.disallowed), 0),
+        );
         for (const r of book.rows) expect(r.disallowed).toBeLessThanOrEqual(Math.max(0, r.cost - r.proceeds));
       },
       12,
@@ -159,7 +171,10 @@ describe('every ledger', () => {
 
   it('conserves shares and keeps no empty or negative lot', () => {
     check(
-      fc.record({ steps: fc.array(stepOf(TRADES), { minLength: 2, maxLength: 12 }), method: fc.constantFrom(...METHODS_TRIED) }),
+      fc.record({
+        steps: fc.array(stepOf(TRADES), { minLength: 2, maxLength: 12 }),
+        method: fc.constantFrom(...METHODS_TRIED),
+      }),
       ({ steps, method }) => {
         const { events } = tell(steps);
         let held = 0;
@@ -186,14 +201,20 @@ describe('every ledger', () => {
       (steps) => {
         const told = tell(steps);
         const held = new Map<string, number>();
-        for (const o of openPieces(fold(told.events, 'FIFO'))) held.set(o.account, (held.get(o.account) ?? 0) + o.quantity);
+        for (const o of openPieces(fold(told.events, 'FIFO')))
+          held.set(o.account, (held.get(o.account) ?? 0) + o.quantity);
         const last = told.events[told.events.length - 1]?.date ?? isoDate('2022-01-03');
         const events = [...told.events];
         let proceeds = told.proceeds;
         for (const [account, quantity] of held) {
           proceeds += 123_456_789;
           const base = { id: `out-${account}`, date: addDays(last, 40), symbol: 'A', account };
-          events.push({ ...base, type: 'sell', quantity: quantity as Quantity, proceeds: 123_456_789 as Micros });
+          events.push({
+            ...base,
+            type: 'sell',
+            quantity: quantity as Quantity,
+            proceeds: 123_456_789 as Micros,
+          });
         }
         for (const method of METHODS_TRIED) {
           expect(totals(fold(events, method)).gain).toBe(proceeds - told.bought);
@@ -230,11 +251,17 @@ describe('splitting a trade in two', () => {
     check(
       fc.record({
         loss: fc.integer({ min: 1, max: 40 }),
-        buys: fc.array(fc.record({ days: fc.integer({ min: 1, max: 6 }), shares: fc.integer({ min: 1, max: 12 }) }), { minLength: 1, maxLength: 4 }),
+        buys: fc.array(
+          fc.record({ days: fc.integer({ min: 1, max: 6 }), shares: fc.integer({ min: 1, max: 12 }) }),
+          { minLength: 1, maxLength: 4 },
+        ),
         at: fc.nat(),
       }),
       ({ loss, buys, at }) => {
-        const events: LedgerEvent[] = [trade('buy', 'old', isoDate('2022-03-01'), 20, 100), trade('sell', 'sold', isoDate('2024-03-01'), 20, 100 - loss)];
+        const events: LedgerEvent[] = [
+          trade('buy', 'old', isoDate('2022-03-01'), 20, 100),
+          trade('sell', 'sold', isoDate('2024-03-01'), 20, 100 - loss),
+        ];
         let date = isoDate('2024-03-01');
         buys.forEach((b, i) => {
           date = addDays(date, b.days);
@@ -251,23 +278,38 @@ describe('splitting a trade in two', () => {
   });
 });
 
-const trade = (type: 'buy' | 'sell', id: string, date: IsoDate, shares: number, price: number): LedgerEvent => {
+const trade = (
+  type: 'buy' | 'sell',
+  id: string,
+  date: IsoDate,
+  shares: number,
+  price: number,
+): LedgerEvent => {
   const money = (shares * price * 1e6) as Micros;
   const common = { id, date, symbol: 'A', account: 'main', quantity: (shares * 1e8) as Quantity };
   return type === 'buy' ? { ...common, type, cost: money } : { ...common, type, proceeds: money };
 };
 
 function halved(e: LedgerEvent): LedgerEvent[] {
-  const money = (m: number): readonly [Micros, Micros] => [shareOf(m, 1, 2) as Micros, (m - shareOf(m, 1, 2)) as Micros];
+  const money = (m: number): readonly [Micros, Micros] => [
+    shareOf(m, 1, 2) as Micros,
+    (m - shareOf(m, 1, 2)) as Micros,
+  ];
   if (e.type === 'sell') {
     const [a, b] = money(e.proceeds);
     const quantity = (e.quantity / 2) as Quantity;
-    return [{ ...e, quantity, proceeds: a }, { ...e, id: `${e.id}'`, quantity, proceeds: b }];
+    return [
+      { ...e, quantity, proceeds: a },
+      { ...e, id: `${e.id}'`, quantity, proceeds: b },
+    ];
   }
   if (e.type === 'buy') {
     const [a, b] = money(e.cost ?? 0);
     const quantity = (e.quantity / 2) as Quantity;
-    return [{ ...e, quantity, cost: a }, { ...e, id: `${e.id}'`, quantity, cost: b }];
+    return [
+      { ...e, quantity, cost: a },
+      { ...e, id: `${e.id}'`, quantity, cost: b },
+    ];
   }
   return [e];
 }
@@ -293,10 +335,28 @@ describe('tax-aware', () => {
         const last = told.events[told.events.length - 1]?.date ?? isoDate('2022-01-03');
         const date = addDays(last, 3);
         const proceeds = (Math.floor((quantity * price) / 100) + 1) as Micros;
-        const events: LedgerEvent[] = [...told.events, { id: 'out', date, type: 'sell', symbol: 'A', account: 'main', quantity: quantity as Quantity, proceeds }];
+        const events: LedgerEvent[] = [
+          ...told.events,
+          {
+            id: 'out',
+            date,
+            type: 'sell',
+            symbol: 'A',
+            account: 'main',
+            quantity: quantity as Quantity,
+            proceeds,
+          },
+        ];
         const zero = 0 as Cents;
         const year = yearOf(date);
-        const tax: TaxProfile = { year, status, ordinaryIncome: (income * 100) as Cents, stateRate: 0.05, carryoverShort: zero, carryoverLong: (carry * 100) as Cents };
+        const tax: TaxProfile = {
+          year,
+          status,
+          ordinaryIncome: (income * 100) as Cents,
+          stateRate: 0.05,
+          carryoverShort: zero,
+          carryoverLong: (carry * 100) as Cents,
+        };
         const taxOf = (method: MethodId): number => {
           const methods = [{ method: 'FIFO' as const }, { method, from: date }];
           const s = sumsByYear(foldEvents(events, { ...DEFAULT_RULES, methods, tax })).get(year);

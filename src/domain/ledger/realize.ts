@@ -2,7 +2,16 @@ import type { IsoDate } from '../../core/iso-date.ts';
 import { accountOf, dayOfDate, isWashable, problem, type Book } from './book-state.ts';
 import type { LedgerEvent, LotPick } from './events.ts';
 import { isLongTerm } from './holding-period.ts';
-import { compact, gainOf, NO_MATCH, type Lot, type Piece, type Position, type Row, type RowKind } from './lot.ts';
+import {
+  compact,
+  gainOf,
+  NO_MATCH,
+  type Lot,
+  type Piece,
+  type Position,
+  type Row,
+  type RowKind,
+} from './lot.ts';
 import { METHODS, fill, pickNamed, type LotSelection, type Take } from './methods.ts';
 import { shareOf } from './micros.ts';
 import { saleTerms } from './sale-terms.ts';
@@ -147,9 +156,16 @@ const sum = (takes: readonly Take[]): number => {
 };
 
 /** Named lots first; what they leave open goes by FIFO and is reported. */
-function takesOfNamed(book: Book, position: Position, quantity: number, picks: readonly LotPick[], event: LedgerEvent) {
+function takesOfNamed(
+  book: Book,
+  position: Position,
+  quantity: number,
+  picks: readonly LotPick[],
+  event: LedgerEvent,
+) {
   const named = pickNamed(position, picks);
-  if (named.missing > 0) problem(book, event, 'lot-not-held', 'A lot named for this sale does not hold that many shares.');
+  if (named.missing > 0)
+    problem(book, event, 'lot-not-held', 'A lot named for this sale does not hold that many shares.');
   const takes: Take[] = [];
   let left = quantity;
   const taken = new Map<Piece, number>();
@@ -183,7 +199,10 @@ export function resolveTakes(
   if (selection.picks) return takesOfNamed(book, position, quantity, selection.picks, event);
   const method = METHODS[selection.method];
   if (method.isPooled) poolBasis(position);
-  return method.pick(position, saleTerms(book, position, dayOfDate(event.date), quantity, proceeds, method.id));
+  return method.pick(
+    position,
+    saleTerms(book, position, dayOfDate(event.date), quantity, proceeds, method.id),
+  );
 }
 
 /**
@@ -266,4 +285,3 @@ export const takeOldest = (position: Position, quantity: number): Take[] => {
     position.isInexact,
   );
 };
-

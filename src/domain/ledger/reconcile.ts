@@ -36,7 +36,10 @@ function sums(rows: readonly LedgerGain[]): Map<string, Sum> {
  * Row by row, what a 1099-B will not show and a return must. Later rows may differ in gain alone: their basis holds a
  * loss that only one view deferred.
  */
-export function reconcileViews(law: Pick<Ledger, 'realized'>, broker: Pick<Ledger, 'realized'>): ViewDifference[] {
+export function reconcileViews(
+  law: Pick<Ledger, 'realized'>,
+  broker: Pick<Ledger, 'realized'>,
+): ViewDifference[] {
   const theirs = sums(broker.realized);
   const out: ViewDifference[] = [];
   for (const [key, mine] of sums(law.realized)) {

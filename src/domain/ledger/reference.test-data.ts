@@ -71,7 +71,18 @@ function allShares(world: RefWorld): Share[] {
     for (let i = 0; i < e.quantity * scale; i++) {
       const day = dayNumber(e.date);
       const basis = (e.price * MICROS) / scale;
-      shares.push({ lot: e.id, symbol: e.symbol, account: e.account, at, day, basis, hold: day, isUsed: false, usedAt: Infinity, soldAt: Infinity });
+      shares.push({
+        lot: e.id,
+        symbol: e.symbol,
+        account: e.account,
+        at,
+        day,
+        basis,
+        hold: day,
+        isUsed: false,
+        usedAt: Infinity,
+        soldAt: Infinity,
+      });
     }
   });
   return shares;
@@ -89,13 +100,16 @@ export function reference(world: RefWorld): RefResult {
   const shares = allShares(world);
   const rows = new Map<string, Line>();
   let uses = 0;
-  const isSame = (a: string, b: string) => a === b || (world.identical.includes(a) && world.identical.includes(b));
+  const isSame = (a: string, b: string) =>
+    a === b || (world.identical.includes(a) && world.identical.includes(b));
   world.events.forEach((e, at) => {
     if (e.type !== 'sell') return;
     const day = dayNumber(e.date);
     const scale = scaleAt(world, e.symbol, at);
     const price = (e.price * MICROS) / scale;
-    const held = shares.filter((s) => s.at < at && s.soldAt > at && s.symbol === e.symbol && s.account === e.account);
+    const held = shares.filter(
+      (s) => s.at < at && s.soldAt > at && s.symbol === e.symbol && s.account === e.account,
+    );
     const sold = held.toSorted(ORDERS[world.method]).slice(0, e.quantity * scale);
     for (const s of sold) s.soldAt = at;
     if (world.ira.includes(e.account)) return;
@@ -113,7 +127,12 @@ export function reference(world: RefWorld): RefResult {
       const loss = share.basis - price;
       if (loss <= 0) continue;
       const replacement = shares.find(
-        (c) => isSame(c.symbol, share.symbol) && Math.abs(c.day - day) <= 30 && !c.isUsed && c.lot !== share.lot && c.soldAt > at,
+        (c) =>
+          isSame(c.symbol, share.symbol) &&
+          Math.abs(c.day - day) <= 30 &&
+          !c.isUsed &&
+          c.lot !== share.lot &&
+          c.soldAt > at,
       );
       if (!replacement) continue;
       replacement.isUsed = true;

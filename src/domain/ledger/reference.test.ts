@@ -11,7 +11,9 @@ const RUNS = 10_000;
 /** Steps of a ledger: a few days apart, so that windows overlap and end. */
 const step = fc.record({
   days: fc.constantFrom(0, 0, 1, 3, 7, 12, 29, 30, 31, 366),
-  type: fc.constantFrom('buy', 'buy', 'buy', 'sell', 'sell', 'sell', 'split') as fc.Arbitrary<RefEvent['type']>,
+  type: fc.constantFrom('buy', 'buy', 'buy', 'sell', 'sell', 'sell', 'split') as fc.Arbitrary<
+    RefEvent['type']
+  >,
   symbol: fc.constantFrom('A', 'A', 'A', 'B'),
   account: fc.constantFrom('main', 'main', 'main', 'other', 'ira'),
   quantity: fc.integer({ min: 1, max: 4 }),
@@ -43,7 +45,15 @@ const world = fc
         held.set(key, have - Math.min(have, s.quantity));
       } else held.set(key, have + s.quantity);
       const quantity = s.type === 'sell' ? Math.min(have, s.quantity) : s.quantity;
-      events.push({ id: `${s.type}${i}`, date, type: s.type, symbol: s.symbol, account: s.account, quantity, price: s.price });
+      events.push({
+        id: `${s.type}${i}`,
+        date,
+        type: s.type,
+        symbol: s.symbol,
+        account: s.account,
+        quantity,
+        price: s.price,
+      });
     });
     // In one pool of identical securities a split of one changes its shares but not the other's: keep those apart.
     return { events, method, ira: ['ira'], identical: isGrouped && splits.size === 0 ? ['A', 'B'] : [] };
@@ -54,7 +64,15 @@ function fast(w: RefWorld) {
     w.events.map((e) =>
       e.type === 'split'
         ? { id: e.id, date: e.date, type: 'split', symbol: e.symbol, new: 2, old: 1 }
-        : { id: e.id, date: e.date, type: e.type, symbol: e.symbol, account: e.account, quantity: e.quantity, price: e.price / 100 },
+        : {
+            id: e.id,
+            date: e.date,
+            type: e.type,
+            symbol: e.symbol,
+            account: e.account,
+            quantity: e.quantity,
+            price: e.price / 100,
+          },
     ),
   );
   const book = foldEvents(events, {
@@ -64,7 +82,10 @@ function fast(w: RefWorld) {
     methods: [{ method: w.method }],
     view: 'law',
   });
-  const rows = new Map<string, { quantity: number; proceeds: number; cost: number; wash: number; gone: number }>();
+  const rows = new Map<
+    string,
+    { quantity: number; proceeds: number; cost: number; wash: number; gone: number }
+  >();
   for (const r of realizedPieces(book)) {
     rows.set(`${r.saleId}|${r.lotId}|${dayNumber(r.holdingFrom ?? r.cameIn)}`, {
       quantity: r.quantity / 1e8,

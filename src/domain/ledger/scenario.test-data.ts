@@ -115,5 +115,6 @@ export class Scenario {
   }
 }
 
-export const scenario = (document?: Row, rules?: Partial<LedgerRules>): Scenario => new Scenario(document, rules);
+export const scenario = (document?: Row, rules?: Partial<LedgerRules>): Scenario =>
+  new Scenario(document, rules);
 export const day = (text: string): IsoDate => text as IsoDate;

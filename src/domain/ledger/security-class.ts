@@ -3,7 +3,9 @@ import type { PlacedRow } from './from-transactions.ts';
 
 /** Coins by symbol. Some are also tickers of funds (BTC, ETH), so a symbol alone decides nothing; see below. */
 const COINS = new Set(
-  'BTC ETH SOL USDC USDT ADA XRP DOGE LTC BCH DOT AVAX MATIC LINK UNI XLM ATOM ALGO SHIB TRX ETC FIL AAVE XTZ EOS DAI'.split(' '),
+  'BTC ETH SOL USDC USDT ADA XRP DOGE LTC BCH DOT AVAX MATIC LINK UNI XLM ATOM ALGO SHIB TRX ETC FIL AAVE XTZ EOS DAI'.split(
+    ' ',
+  ),
 );
 
 const coinOf = (symbol: string): string => symbol.replace(/[-/.](USD|USDT|EUR)$/, '');

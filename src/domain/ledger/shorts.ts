@@ -26,7 +26,8 @@ export function shortSell(book: Book, event: ShortSellEvent): void {
   for (const p of identicalPositions(book, event.symbol)) {
     for (const lot of p.lots) {
       if (!lot.taxable) continue;
-      for (const piece of lot.pieces) if (lot.isInherited || isLongTerm(piece.holdDay, day)) longHeld += piece.quantity;
+      for (const piece of lot.pieces)
+        if (lot.isInherited || isLongTerm(piece.holdDay, day)) longHeld += piece.quantity;
     }
   }
   const short: Short = {
@@ -45,7 +46,8 @@ export function shortSell(book: Book, event: ShortSellEvent): void {
   if (!isWashable(book, event.symbol)) return;
   for (const loss of book.shortLosses) {
     if (loss.quantity <= 0 || day - loss.row.soldDay > WASH_DAYS || loss.shortId === short.id) continue;
-    if (book.pools.areIdentical(loss.row.symbol, event.symbol)) defer(book, loss, position, position.shorts.length - 1);
+    if (book.pools.areIdentical(loss.row.symbol, event.symbol))
+      defer(book, loss, position, position.shorts.length - 1);
   }
 }
 
@@ -70,11 +72,22 @@ export function buyToCover(book: Book, event: CoverEvent): void {
   const open = position.shorts.reduce((n, s) => n + s.quantity, 0);
   const quantity = Math.min(open, event.quantity);
   if (quantity < event.quantity) {
-    problem(book, event, 'covered-more-than-short', `${event.symbol}: more shares covered than were sold short in these files.`);
+    problem(
+      book,
+      event,
+      'covered-more-than-short',
+      `${event.symbol}: more shares covered than were sold short in these files.`,
+    );
   }
   if (quantity === 0) return;
   const cost = shareOf(event.cost, quantity, event.quantity);
-  closeShorts(book, position, { id: event.id, symbol: event.symbol, day: dayOfDate(event.date), quantity, cost });
+  closeShorts(book, position, {
+    id: event.id,
+    symbol: event.symbol,
+    day: dayOfDate(event.date),
+    quantity,
+    cost,
+  });
 }
 
 /** Closes the oldest shorts of a position first. */
@@ -92,7 +105,14 @@ export function closeShorts(book: Book, position: Position, closing: Closing): v
   }
 }
 
-function closePart(book: Book, position: Position, short: Short, closing: Closing, part: number, cost: number): void {
+function closePart(
+  book: Book,
+  position: Position,
+  short: Short,
+  closing: Closing,
+  part: number,
+  cost: number,
+): void {
   const proceeds = shareOf(short.proceeds, part, short.quantity);
   const deferred = shareOf(short.deferred, part, short.quantity);
   const isLoss = proceeds < cost + deferred;
@@ -106,7 +126,16 @@ function closePart(book: Book, position: Position, short: Short, closing: Closin
   const longCost = shareOf(total, longPart, part);
   if (longPart > 0) bookRow(book, position, short, closing, longPart, longProceeds, longCost, true);
   if (longPart < part) {
-    bookRow(book, position, short, closing, part - longPart, proceeds - longProceeds, total - longCost, false);
+    bookRow(
+      book,
+      position,
+      short,
+      closing,
+      part - longPart,
+      proceeds - longProceeds,
+      total - longCost,
+      false,
+    );
   }
   restartClocks(book, closing.symbol, short.day, closing.day, part);
 }
@@ -178,14 +207,26 @@ function defer(book: Book, loss: ShortLoss, position: Position, at: number): voi
   loss.row.disallowed += disallowed;
   short.deferred += disallowed;
   short.isUsed = true;
-  const replacement = { id: short.id, symbol: position.symbol, account: position.account, taxable: true, acquiredDay: short.day };
+  const replacement = {
+    id: short.id,
+    symbol: position.symbol,
+    account: position.account,
+    taxable: true,
+    acquiredDay: short.day,
+  };
   short.match = book.matches.length;
   book.matches.push({ row: loss.row, quantity: part, disallowed, replacement, previous: loss.row.lastMatch });
   loss.row.lastMatch = short.match;
 }
 
 /** 1233(b)(2): the clock of stock held a year or less, or bought since, starts again at the closing. */
-function restartClocks(book: Book, symbol: string, shortDay: number, closeDay: number, quantity: number): void {
+function restartClocks(
+  book: Book,
+  symbol: string,
+  shortDay: number,
+  closeDay: number,
+  quantity: number,
+): void {
   let left = quantity;
   const lots: Lot[] = [];
   for (const p of identicalPositions(book, symbol)) for (const lot of p.lots) if (lot.taxable) lots.push(lot);

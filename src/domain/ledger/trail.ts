@@ -28,7 +28,8 @@ function money(micros: number): string {
   const text = centsToText(centsOf(micros));
   const point = text.length - 3;
   let out = text.slice(point);
-  for (let end = point; end > 0; end -= 3) out = `${text.slice(Math.max(0, end - 3), end)}${end < point ? ',' : ''}${out}`;
+  for (let end = point; end > 0; end -= 3)
+    out = `${text.slice(Math.max(0, end - 3), end)}${end < point ? ',' : ''}${out}`;
   return `$${out}`;
 }
 
@@ -47,7 +48,12 @@ function washedLine(m: WashMatch): string {
 const carriedLine = (m: WashMatch): string =>
   `Basis holds loss from the sale of ${m.row.symbol} on ${dateOf(m.row.soldDay)} (${m.row.saleId}); its holding time counts here (IRC 1091(d), 1223(3))`;
 
-function add(book: Book, lines: string[], matches: readonly number[], lineOf: (m: WashMatch) => string): void {
+function add(
+  book: Book,
+  lines: string[],
+  matches: readonly number[],
+  lineOf: (m: WashMatch) => string,
+): void {
   for (const i of matches) {
     const m = book.matches[i];
     if (m) lines.push(lineOf(m));
@@ -84,7 +90,9 @@ export function trailOfLot(book: Book, o: OpenPiece): readonly string[] {
   if (!o.isBasisKnown) lines.push(UNKNOWN);
   if (o.acquired === null) lines.push(INHERITED);
   if (o.lossBasis >= 0) {
-    lines.push(`Gift worth less than the donor paid: for a loss the basis is ${money(o.lossBasis)} (IRC 1015(a))`);
+    lines.push(
+      `Gift worth less than the donor paid: for a loss the basis is ${money(o.lossBasis)} (IRC 1015(a))`,
+    );
   }
   add(book, lines, o.carried, carriedLine);
   return lines;

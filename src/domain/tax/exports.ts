@@ -11,7 +11,8 @@ function cell(text: string): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const csv = (rows: readonly (readonly string[])[]): string => rows.map((r) => `${r.map(cell).join(',')}\r\n`).join('');
+const csv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((r) => `${r.map(cell).join(',')}\r\n`).join('');
 
 /** "03/14/2025", as the form and TXF write dates. */
 const formDate = (d: string): string =>

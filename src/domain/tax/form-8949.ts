@@ -89,7 +89,8 @@ export function form8949(realized: readonly LedgerGain[], options: Form8949Optio
     });
   }
   return rows.toSorted(
-    (a, b) => (a.box < b.box ? -1 : a.box > b.box ? 1 : 0) || (a.sold < b.sold ? -1 : a.sold > b.sold ? 1 : 0),
+    (a, b) =>
+      (a.box < b.box ? -1 : a.box > b.box ? 1 : 0) || (a.sold < b.sold ? -1 : a.sold > b.sold ? 1 : 0),
   );
 }
 

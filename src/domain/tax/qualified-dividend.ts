@@ -26,13 +26,20 @@ const COMMON = { reach: 60, moreThan: 60 } as const;
 const PREFERRED = { reach: 90, moreThan: 90 } as const;
 
 /** First and last day of the window. */
-export function dividendWindow(exDate: IsoDate, isPreferredOver366Days: boolean): readonly [IsoDate, IsoDate] {
+export function dividendWindow(
+  exDate: IsoDate,
+  isPreferredOver366Days: boolean,
+): readonly [IsoDate, IsoDate] {
   const { reach } = isPreferredOver366Days ? PREFERRED : COMMON;
   return [addDays(exDate, -reach), addDays(exDate, reach)];
 }
 
 /** Counts a lot's days and decides. */
-export function testDividend(exDate: IsoDate, lot: DividendLot, isPreferredOver366Days: boolean): DividendTest {
+export function testDividend(
+  exDate: IsoDate,
+  lot: DividendLot,
+  isPreferredOver366Days: boolean,
+): DividendTest {
   const [first, last] = dividendWindow(exDate, isPreferredOver366Days);
   const start = addDays(lot.acquired, 1);
   const from = start > first ? start : first;

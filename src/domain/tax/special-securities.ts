@@ -4,7 +4,22 @@
  */
 
 /** Options on broad indices and other section 1256 contracts, by option root or underlying: 60/40, marked on the last business day. */
-const SECTION_1256_ROOTS = new Set(['SPX', 'SPXW', 'XSP', 'NDX', 'NDXP', 'XND', 'RUT', 'RUTW', 'MRUT', 'VIX', 'VIXW', 'DJX', 'OEX', 'XEO']);
+const SECTION_1256_ROOTS = new Set([
+  'SPX',
+  'SPXW',
+  'XSP',
+  'NDX',
+  'NDXP',
+  'XND',
+  'RUT',
+  'RUTW',
+  'MRUT',
+  'VIX',
+  'VIXW',
+  'DJX',
+  'OEX',
+  'XEO',
+]);
 
 /** Grantor trusts that hold metal: long-term gain is collectibles gain, 28 % at most (IRC 1(h)(5), 408(m)). */
 const METAL_TRUSTS = new Set(

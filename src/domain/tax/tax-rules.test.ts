@@ -8,7 +8,11 @@ import { dividendWindow, testDividend } from './qualified-dividend.ts';
 import { yearTax, type YearTaxInput } from './year-tax.ts';
 import { coveredYear, rulesFor } from './years/rules-for.ts';
 
-const net = (st: number, lt: number, over: { status?: 'single' | 'separate'; cs?: number; cl?: number; ti?: number } = {}) => {
+const net = (
+  st: number,
+  lt: number,
+  over: { status?: 'single' | 'separate'; cs?: number; cl?: number; ti?: number } = {},
+) => {
   const n = netGains({
     status: over.status ?? 'single',
     shortGain: st * 100,
@@ -38,7 +42,12 @@ describe('netting, IRC 1211, 1212(b), 1222', () => {
     expect(net(4000, -9000)).toMatchObject({ deduction: 3000, short: 0, long: 2000, ncg: 0 });
   });
   it('carryovers enter with their own kind', () => {
-    expect(net(5000, 10000, { cs: 7000, cl: 4000 })).toMatchObject({ net: 4000, ncg: 4000, short: 0, long: 0 });
+    expect(net(5000, 10000, { cs: 7000, cl: 4000 })).toMatchObject({
+      net: 4000,
+      ncg: 4000,
+      short: 0,
+      long: 0,
+    });
   });
   it('married separately: 1,500', () => {
     expect(net(-500, -4000, { status: 'separate' })).toMatchObject({ deduction: 1500, short: 0, long: 3000 });
@@ -77,8 +86,17 @@ describe('the year', () => {
     expect(year({ status: 'joint', ordinaryIncome: usd(200000) }).total).toBe(usd(2385 + 8772 + 15741));
   });
   it('qualified dividends stack like long gains and are not counted twice', () => {
-    const t = year({ ordinaryIncome: usd(40000), ordinaryDividends: usd(5000), qualifiedDividends: usd(4000) });
-    expect(t).toMatchObject({ agi: usd(45000), taxableIncome: usd(29250), ordinaryPart: usd(25250), at0: usd(4000) });
+    const t = year({
+      ordinaryIncome: usd(40000),
+      ordinaryDividends: usd(5000),
+      qualifiedDividends: usd(4000),
+    });
+    expect(t).toMatchObject({
+      agi: usd(45000),
+      taxableIncome: usd(29250),
+      ordinaryPart: usd(25250),
+      at0: usd(4000),
+    });
   });
   it('the deduction uses up ordinary income first, then the gains', () => {
     const t = year({ ordinaryIncome: usd(10000), longGain: usd(50000) });
@@ -92,12 +110,16 @@ describe('the year', () => {
     expect(t.niit).toBe(usd((615750 - 200000) * 0.038));
   });
   it('a short loss shrinks what is eligible for the low rates', () => {
-    expect(year({ ordinaryIncome: usd(100000), shortGain: usd(-4000), longGain: usd(10000) }).netCapitalGain).toBe(usd(6000));
+    expect(
+      year({ ordinaryIncome: usd(100000), shortGain: usd(-4000), longGain: usd(10000) }).netCapitalGain,
+    ).toBe(usd(6000));
   });
   it('NIIT thresholds: 125,000 separate, 250,000 joint; a loss lowers the base by what is deductible', () => {
     expect(year({ status: 'separate', ordinaryIncome: usd(130000), interest: usd(1000) }).niit).toBe(usd(38));
     expect(year({ status: 'joint', ordinaryIncome: usd(249000), interest: usd(3000) }).niit).toBe(usd(76));
-    expect(year({ ordinaryIncome: usd(300000), interest: usd(10000), longGain: usd(-9000) }).niit).toBe(usd(7000 * 0.038));
+    expect(year({ ordinaryIncome: usd(300000), interest: usd(10000), longGain: usd(-9000) }).niit).toBe(
+      usd(7000 * 0.038),
+    );
     expect(year({ ordinaryIncome: usd(300000), longGain: usd(-9000) }).niit).toBe(0);
   });
   it('2025 separate: the 15 % rate ends at 300,000, not at half of the joint figure', () => {
@@ -118,7 +140,11 @@ describe('the year', () => {
 describe('qualified dividends, IRC 1(h)(11), 246(c)', () => {
   const ex = isoDate('2024-07-12');
   const held = (acquired: string, sold?: string, hedgedDays = 0) =>
-    testDividend(ex, { acquired: isoDate(acquired), ...(sold ? { sold: isoDate(sold) } : {}), hedgedDays }, false);
+    testDividend(
+      ex,
+      { acquired: isoDate(acquired), ...(sold ? { sold: isoDate(sold) } : {}), hedgedDays },
+      false,
+    );
 
   it('Pub. 550 (2024) Example 2: bought the day before, 61 days in the window', () => {
     expect(dividendWindow(ex, false)).toEqual(['2024-05-13', '2024-09-10']);
@@ -138,7 +164,8 @@ describe('qualified dividends, IRC 1(h)(11), 246(c)', () => {
   });
   it('preferred over 366 days: more than 90 of 181', () => {
     expect(dividendWindow(ex, true)).toEqual(['2024-04-13', '2024-10-10']);
-    const test = (sold: string) => testDividend(ex, { acquired: isoDate('2024-07-11'), sold: isoDate(sold) }, true);
+    const test = (sold: string) =>
+      testDividend(ex, { acquired: isoDate('2024-07-11'), sold: isoDate(sold) }, true);
     expect(test('2024-10-08')).toEqual({ daysInWindow: 89, isQualified: false });
     expect(test('2024-10-10')).toEqual({ daysInWindow: 91, isQualified: true });
   });

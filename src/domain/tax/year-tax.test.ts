@@ -29,7 +29,12 @@ describe('yearTax', () => {
 
   it('IRC 1211(b): 3,000 off other income, 1,500 when separate; the rest carries', () => {
     const t = yearTax(base({ shortGain: usd(-1000), longGain: usd(-9000) }));
-    expect(t).toMatchObject({ agi: usd(57000), lossDeduction: usd(3000), carryoverShort: 0, carryoverLong: usd(7000) });
+    expect(t).toMatchObject({
+      agi: usd(57000),
+      lossDeduction: usd(3000),
+      carryoverShort: 0,
+      carryoverLong: usd(7000),
+    });
     const s = yearTax(base({ status: 'separate', longGain: usd(-9000) }));
     expect(s).toMatchObject({ lossDeduction: usd(1500), carryoverLong: usd(7500) });
   });

@@ -89,7 +89,10 @@ function flatten(year: number, status: FilingStatus): FlatRules {
 const FLAT: readonly Readonly<Record<FilingStatus, FlatRules>>[] = Array.from(
   { length: LAST_TAX_YEAR - FIRST_TAX_YEAR + 1 },
   (_, i) =>
-    Object.fromEntries(STATUSES.map((s) => [s, flatten(FIRST_TAX_YEAR + i, s)])) as Record<FilingStatus, FlatRules>,
+    Object.fromEntries(STATUSES.map((s) => [s, flatten(FIRST_TAX_YEAR + i, s)])) as Record<
+      FilingStatus,
+      FlatRules
+    >,
 );
 
 const flatFor = (year: number, status: FilingStatus): FlatRules =>
