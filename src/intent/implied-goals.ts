@@ -57,8 +57,14 @@ export function adjust(p: Passage, raw: readonly GoalHit[], periods: Periods): G
         !/ (ahead|beat|outperform|excess|edge|better) /.test(sentence)
       )
         continue;
+      const frame = inSentence(p, periods.long, h);
+      // "Beat the market, sure, but my retirement in 2051 …" speaks of two things.
+      const isSame =
+        frame &&
+        !/ (but|while|whereas) /.test(p.words(Math.min(frame.from, h.to), Math.max(frame.to, h.from)));
       const long =
-        inSentence(p, periods.long, h) ?? (LIFELONG.test(sentence) && !inSentence(p, periods.short, h));
+        (isSame ? frame : undefined) ??
+        (LIFELONG.test(sentence.replace(/ but .*/, ' ')) && !inSentence(p, periods.short, h));
       out.push(long ? { ...h, goal: 'longTermGain' } : h);
     } else if (h.goal === 'shortTermGain') {
       const tail = p.words(h.to, h.to + 3);

@@ -6,7 +6,7 @@ const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
   [
     'keep',
     cue(
-      '(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)',
+      '(?:are|is) never to be sold|(?:must|should) never be sold|(?:those|these|the|them) (?:shares|stocks|ones) (?:are|is|stay|must|should) (?:not for sale|staying|never|not|stay|sacred|untouchable)|(?:never|dont|do not|not|nobody|no one|must never|should never|must not|cant|wont) (?:ever |you |to |be |want to )*(?:sell|sells|touch|touches|sold|part with|get rid of|let go of|dump) ?(?:it|them|those|that one|that|this|these|one of them|any of them|either)?|(?:it|they|those|that one|these|them|which|both) (?:must |should |has to |have to |will |to |is to |are to |always |just |can |simply )*(?:stays?(?: put)?|stay|never be sold|not be sold|never get sold|remain|is sacred|are sacred|is not for sale|are not for sale|is untouchable|isnt for sale)|leave (?:it|them|those|that one|that) (?:alone|be)|keep (?:it|them|those|that one|both)|hold on ?to (?:it|them|those|both)|hang on to (?:it|them|those)',
     ),
   ],
   [
@@ -40,7 +40,14 @@ export function byPronoun(
       const from = p.sentenceStart(hit.from);
       const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
       const last = before.at(-1);
-      if (!last || hit.from - last.to > 14 || (!hasPronoun && hit.from - last.to > 4)) continue;
+      const lead = p.words(Math.max(from, hit.from - 3), hit.from);
+      if (wish !== 'keep' && / (never|dont|do not|not|nobody|wont|cant|no one) /.test(lead)) continue;
+      if (
+        !last ||
+        hit.from - last.to > 14 ||
+        (!hasPronoun && hit.from - last.to > 4 && !/ be sold /.test(words))
+      )
+        continue;
       if (mentions.some((m) => m.from >= hit.to && m.from - hit.to <= 3 && m.from < p.sentenceEnd(hit.from)))
         continue;
       const isPlural = / (them|those|these|both|they) /.test(words);

@@ -7,7 +7,7 @@ export interface RiskHit extends Hit {
 
 const HIGH: readonly Cue[] = [
   '(?:very |quite |super |more |pretty |fairly )?aggressive(?:ly)?',
-  'high risk',
+  'high(?:est)? risk|riskiest|(?:the |some )?risky (?:stuff|stocks|bets|plays|ones) (?:please|only|are fine)',
   'high (?:tolerance|appetite) for risk',
   '(?:risk )?(?:appetite|tolerance)(?: for risk)? (?:is |: |of mine is |= )?(?:very |quite |pretty |rather |super |extremely )?(?:high|large|big|huge|strong|enormous|above average)',
   '(?:high|big|large|huge|strong|great|healthy|massive|enormous) (?:risk )?(?:appetite|tolerance|stomach)(?: for (?:risk|volatility))?',
@@ -26,7 +26,7 @@ const HIGH: readonly Cue[] = [
 const LOW: readonly Cue[] = [
   '(?:very |quite |super |pretty |rather |fairly |more |extremely |ultra )?conservative(?:ly)?',
   '(?:very |quite |super |pretty |rather |fairly |extremely |more )?cautious(?:ly)?',
-  'risk averse|risk aversion|risk shy|averse to risk|risk adverse',
+  '(?:my )?risk (?:is|should be|must be|has to be|to be|stays?|=|:) (?:very |quite |as )?(?:low|small|tiny|minimal)|risk averse|risk aversion|risk shy|averse to risk|risk adverse',
   'low(?:er|est)? risk|minimal risk|minimum risk|little risk|as little risk ~3 possible|least risk|very little risk|tiny risk|less risk',
   'low (?:tolerance|appetite) for risk',
   '(?:risk )?(?:appetite|tolerance)(?: for risk)? (?:is |: |of mine is |= )?(?:very |quite |pretty |rather |super |extremely )?(?:low|small|tiny|minimal|limited|zero|nil|weak|nonexistent)',

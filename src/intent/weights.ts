@@ -3,9 +3,9 @@ import { GOALS, type Goal } from './intent.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
 
 const FIRST =
-  / (mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must) /;
+  / (mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must|drives me|what counts|what i care about|real objective|real goal|what matters|the point|the real|what i want most|job N) /;
 const LATER =
-  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of) /;
+  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of|along for the ride|come along|tag along|say no|lovely|welcome|close second|comes second|if it happens) /;
 
 const SHARE = cue(
   '(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)',
@@ -29,7 +29,7 @@ function shareValue(p: Passage, h: Hit): number {
 
 /** The part of a sentence a hit stands in, bounded by punctuation and joining words. */
 function clauseOf(p: Passage, h: Hit): Hit {
-  const stop = /^[.,;:!?()]$|^(but|while|whereas|and|then|with|although|though|followed|plus)$/;
+  const stop = /^[.,;!?()]$|^(but|while|whereas|and|then|with|although|though|followed|plus)$/;
   let from = h.from;
   let to = h.to;
   while (from > 0 && !stop.test(p.w(from - 1))) from--;
@@ -39,23 +39,47 @@ function clauseOf(p: Passage, h: Hit): Hit {
   return { from, to };
 }
 
-/** Shares of interest in front of the goals ("70% growth, 30% safety"), when every share finds its goal. */
+/** Shares of interest ("70% growth, 30% safety", "growth 80, flips 20", "60-40: growth, safety"): each with the goal it stands beside. */
 function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | null {
-  const shares = p
+  const marked = p
     .find(SHARE)
     .filter(
       (s) => !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)),
-    );
-  if (shares.length === 0) return null;
+    )
+    .map((s) => ({ ...s, share: shareValue(p, s) }));
+  const shares = marked.length > 0 ? marked : bareShares(p);
   const out = new Map<Goal, number>();
+  const first = shares[0];
+  if (!first) return null;
+  const isLead =
+    shares.length >= 2 &&
+    hits.every((h) => h.from >= (shares[1] as Hit).to) &&
+    (shares[1] as Hit).from - first.to <= 2;
+  const goalsInOrder = [...new Set(hits.map((h) => h.goal))];
+  // The goal may stand behind its share ("70% growth") or before it ("growth is three quarters").
+  const isBehind = hits.some((h) => h.from < first.from);
   shares.forEach((s, k) => {
-    const until = shares[k + 1]?.from ?? p.tokens.length;
-    const goal =
-      hits.find((h) => h.from >= s.to && h.from < until && h.from - s.to <= 12) ??
-      (k === shares.length - 1 || shares.length === 1 ? undefined : undefined);
-    if (goal) out.set(goal.goal, (out.get(goal.goal) ?? 0) + shareValue(p, s));
+    const next = shares[k + 1]?.from ?? p.tokens.length;
+    const previous = shares[k - 1]?.to ?? 0;
+    const goal = isLead
+      ? goalsInOrder[k]
+      : (isBehind
+          ? hits.find((h) => h.from >= previous && h.from < s.from)
+          : hits.find((h) => h.from >= s.to && h.from < next && h.from - s.to <= 12)
+        )?.goal;
+    if (goal) out.set(goal, (out.get(goal) ?? 0) + s.share);
   });
   return out.size > 0 ? out : null;
+}
+
+/** Two plain numbers that make a hundred. */
+function bareShares(p: Passage): (Hit & { readonly share: number })[] {
+  const numbers = p.tokens.flatMap((t, i) =>
+    t.w === 'N' && t.value !== undefined ? [{ from: i, to: i + 1, share: t.value / 100 }] : [],
+  );
+  return numbers.length === 2 && Math.abs(numbers.reduce((sum, n) => sum + n.share, 0) - 1) < 1e-9
+    ? numbers
+    : [];
 }
 
 /** Weights of the goals named: by shares where stated, by rank words, by "X before Y"; equal where nothing ranks them. */
@@ -77,6 +101,13 @@ export function weighGoals(p: Passage, hits: readonly GoalHit[]): Record<Goal, n
   return weights;
 }
 
+/** "Number one: …", "number two: …". */
+function numberedPlace(p: Passage, c: Hit): number | null {
+  for (let i = c.from; i < c.to; i++)
+    if (p.w(i) === 'number' && p.w(i + 1) === 'N') return p.tokens[i + 1]?.value ?? null;
+  return null;
+}
+
 function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>): void {
   const isEqual = EQUAL.test(p.text);
   for (const goal of score.keys()) {
@@ -85,10 +116,11 @@ function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>):
     for (const { c } of clauses) {
       const words = p.words(c.from, c.to);
       // "X is the headline" may stand in a clause that the goal only opens; two clauses of one goal: the stronger counts.
+      const place = numberedPlace(p, c);
       const isFirst =
-        FIRST.test(words) &&
+        (place === null ? FIRST.test(words) : place === 1) &&
         !/ (not the most|isnt the most|second most|most of (?:my|the) day|at most) /.test(words);
-      const isLater = LATER.test(words);
+      const isLater = place === null ? LATER.test(words) : place > 1;
       best = Math.max(best, isFirst && !isLater ? 3 : isLater && !isFirst ? 0.3 : 1);
     }
     if (!isEqual) score.set(goal, best === 0 ? 1 : best);

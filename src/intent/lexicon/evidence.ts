@@ -8,7 +8,7 @@ export type EvidenceGroup = readonly [pattern: string, weight: number];
 
 /** Words without which a text is hardly about a portfolio. */
 export const MONEY_WORDS =
-  'money|cash|stocks?|shares?|profits?|trades?|trading|sell|buy|dollars|bucks|account|positions?|invest\\w*|portfolio|gains?|savings?|nest egg|principal|capital|funds?|market|losses|loss|balance|interest|income|pension|M|broker|picks?|egg';
+  'money|cash|stocks?|shares?|profits?|trades?|trading|sell|buy|dollars|bucks|account|positions?|invest\\w*|portfolio|gains?|savings?|nest egg|principal|capital|funds?|market|losses|loss|balance|interest|income|pension|M|broker|picks?|egg|amount|rich|wealth\\w*|minus|lose everything|lost everything|fortune';
 
 export const EVIDENCE: Readonly<Partial<Record<Goal, readonly EvidenceGroup[]>>> = {
   shortTermAlpha: [
@@ -47,15 +47,17 @@ export const EVIDENCE: Readonly<Partial<Record<Goal, readonly EvidenceGroup[]>>>
       1,
     ],
     [
-      'outlives? me|outlast\\w*|building something|build something|rich|wealth\\w*|legacy|hand down|handed down|inherit\\w*|generations?|pass on|when im gone|when i am gone|after im gone|after i am gone|one day|someday',
+      'building something|build something|rich|wealth\\w*|legacy|hand down|handed down|inherit\\w*|generations?|pass on|when im gone|when i am gone|after im gone|after i am gone|one day|someday',
       1.3,
     ],
+    ['outlives? me|outlast\\w*|outlive me|after me', 1.3],
+    ['time is what i have|time on my hands|lots of time|all the time', 1.2],
     [
       'old bones|my bones|old age|older|gray hair|grey hair|seventy|eighty|sixty|sixty five|rocking chair|porch swing|hammock|golf|cruise around the world|no longer work|cant work|stop working|hang up|pension|my later|swing a hammer|too old to work|elderly|old man|old lady',
       1.3,
     ],
     [
-      'time is what i have|time on my hands|lots of time|interest earn|interest on interest|earn interest on|compound\\w*|patience|patient|slow|decades|years and years|go to sleep for|for twenty years|many years|long time|far away|far off|long way off|a long road|distant',
+      'interest earn|interest on interest|earn interest on|compound\\w*|patience|patient|slow|decades|years and years|go to sleep for|for twenty years|many years|long time|far away|far off|long way off|a long road|distant',
       1.3,
     ],
     [
@@ -84,8 +86,9 @@ export const EVIDENCE: Readonly<Partial<Record<Goal, readonly EvidenceGroup[]>>>
       'all i have|all we have|everything i own|widows?|late husband|late wife|my mothers|inheritance from|settlement|insurance money|sold my (?:house|bakery|business|farm|home|shop)|only money|last money|life savings|cant earn it|cannot earn it|too old|not young|im eighty|fixed income|disabled|disability|cant work anymore',
       1.6,
     ],
+    ['tight|tightly|dont let go|clutch', 1.2],
     [
-      'same amount|no less|not less|not a penny less|at least what|still have|still be|stay put|stays put|hold tight|tight|dont let go|guard|keep it|keep my|keep the|careful|gentle|carefully|watch over|look after|babysit|with your life|first rule|in the same place|just sit there|no surprises|not me|not us',
+      'same amount|no less|not less|not a penny less|at least what|still have|still be|stay put|stays put|hold tight|guard|keep it|keep my|keep the|careful|gentle|carefully|watch over|look after|babysit|with your life|first rule|in the same place|just sit there|no surprises|not me|not us',
       1.2,
     ],
     ['lose everything|lost everything|losing everything|same amount|wiped out|lose it all|lost it all', 1.2],
