@@ -22,45 +22,49 @@ async function scoreOf(
   head: ObjectiveHead,
   policy: PolicyWeights,
   cases: readonly PersonCase[],
-): Promise<number> {
-  let total = 0;
+): Promise<{ crossEntropy: number; gained: number }> {
+  const out = { crossEntropy: 0, gained: 0 };
   for (const c of cases) {
     const tuned = await fineTune({ head, policy: policy.params, decisions: c.data, seed: 1 });
-    total += crossEntropy(c.truth, await pointOf(head, tuned.adapter, finalColumns(c)));
+    out.crossEntropy +=
+      crossEntropy(c.truth, await pointOf(head, tuned.adapter, finalColumns(c))) / cases.length;
+    out.gained +=
+      ((tuned.loss.heldOut[0] as number) - (tuned.loss.heldOut[tuned.bestEpoch] as number)) / cases.length;
   }
-  return total / cases.length;
+  return out;
 }
 
 export interface FitChoiceRow {
-  readonly evidenceWeight: number;
   readonly priorStrength: number;
   readonly crossEntropy: number;
+  /** Mean fall of the loss on the held-back decisions through fine-tuning, nats a decision. */
+  readonly gained: number;
 }
 
-const GRID: readonly (readonly [number, number])[] = [
-  [1, 3],
-  [1, 10],
-  [1, 30],
-  [0.3, 30],
-];
+/** Worth of the prior in decisions, strongest evidence first. */
+const STRENGTHS = [10, 20, 40, 100];
 
-/** Chooses how far a person's trades may move the point: least cross-entropy of the truth on validation people. */
+/**
+ * Chooses how far a person's trades may move the point: as far as the goal is not told worse, by cross-entropy of the
+ * truth on validation people, than without them. Stronger evidence always explains the trades better and at some point
+ * the goal worse, because people are not the policy.
+ */
 export async function calibrateFit(
   head: ObjectiveHead,
   policy: PolicyWeights,
   cases: readonly PersonCase[],
 ): Promise<{ fit: HeadConfig['fit']; rows: FitChoiceRow[]; untouched: number }> {
   const rows: FitChoiceRow[] = [];
-  for (const [evidenceWeight, priorStrength] of GRID) {
-    const tried = withConfig(head, { fit: { ...head.config.fit, evidenceWeight, priorStrength } });
-    rows.push({ evidenceWeight, priorStrength, crossEntropy: await scoreOf(tried, policy, cases) });
+  for (const priorStrength of STRENGTHS) {
+    const fit = { ...head.config.fit, evidenceWeight: 1, priorStrength };
+    rows.push({ priorStrength, ...(await scoreOf(withConfig(head, { fit }), policy, cases)) });
   }
   let untouched = 0;
   for (const c of cases)
     untouched += crossEntropy(c.truth, await pointOf(head, null, finalColumns(c))) / cases.length;
-  const best = rows.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
-  const { evidenceWeight, priorStrength } = best;
-  return { fit: { ...head.config.fit, evidenceWeight, priorStrength }, rows, untouched };
+  const harmless = rows.find((r) => r.crossEntropy <= untouched);
+  const { priorStrength } = harmless ?? rows.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
+  return { fit: { ...head.config.fit, evidenceWeight: 1, priorStrength }, rows, untouched };
 }
 
 const BASES = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3];
@@ -79,7 +83,7 @@ export async function calibrateSpread(
     const error = point.reduce((a, p, k) => a + (p - (c.truth[k] as number)) ** 2, 0);
     seen.push({ c, point, error, adapter: tuned.adapter });
   }
-  const median = [...cases.map((c) => c.data.count)].toSorted((a, b) => a - b)[cases.length >> 1] ?? 0;
+  const median = cases.map((c) => c.data.count).toSorted((a, b) => a - b)[cases.length >> 1] ?? 0;
   let best = { loss: Infinity, spread: head.config.spread };
   for (const base of BASES) {
     for (const perRoot of PER_ROOT) {

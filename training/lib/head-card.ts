@@ -19,7 +19,7 @@ const three = (x: number): string => x.toFixed(3);
 export function headCard(f: CardFacts): string {
   const { choice, fit, spread, minimum } = f.config;
   const grid = f.calibrated.rows
-    .map((r) => `| ${r.evidenceWeight} | ${r.priorStrength} | ${three(r.crossEntropy)} |`)
+    .map((r) => `| ${r.priorStrength} | ${three(r.crossEntropy)} | ${three(r.gained)} |`)
     .join('\n');
   return `# Objective head
 
@@ -38,10 +38,11 @@ own trades, in the browser, and never leaves it.
   ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. What people of every goal like is fitted beside it. Mean log-likelihood with and without
   knowing the goal: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
 - **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
-  Evidence weight ${fit.evidenceWeight}, prior worth ${fit.priorStrength} decisions: least cross-entropy of the truth on those people
-  (untouched head: ${three(f.calibrated.untouched)}):
+  The prior is worth ${fit.priorStrength} decisions: the strongest evidence that does not tell the goal worse, by cross-entropy of the truth on
+  those people, than the untouched head (${three(f.calibrated.untouched)}). Stronger evidence explains the trades better and at some point the goal worse:
+  people are not the policy.
 
-| evidence weight | prior, in decisions | cross-entropy |
+| prior, in decisions | cross-entropy of the goal | fall of the loss held back |
 |---|---|---|
 ${grid}
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../src/domain/ledger/transaction.ts';
+import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import { behaviourAt } from '../../src/features/behaviour.ts';
 import { tradeHistory } from '../../src/features/behaviour-history.ts';
 import type { LedgerFacts, TradeHistory } from '../../src/features/behaviour-history.ts';
@@ -60,7 +61,8 @@ export function drawBusy(
   const counts = new Map<number, number>();
   const out: Subject[] = [];
   for (let seed = firstSeed; seed < firstSeed + 60 * each && out.length < 6 * each; seed++) {
-    const investor = drawInvestor(market, seed);
+    const wanted = new Set(OBJECTIVES.filter((_, i) => (counts.get(i) ?? 0) < each));
+    const investor = drawInvestor(market, seed, { wanted });
     if (!investor || investor.trades < trades) continue;
     const goal = truthAfter(investor, investor.trades).reduce(
       (b, v, i, all) => (v > (all[b] as number) ? i : b),

@@ -28,6 +28,8 @@ export interface PopulationOptions {
   /** Share of people who change their mind; default 0.08. */
   readonly changes?: number;
   readonly mostTrades?: number;
+  /** Only people whose first rule serves one of these goals are simulated; the others come back as null at once. */
+  readonly wanted?: ReadonlySet<Objective>;
   /** Share of people who follow a policy conditioned on a goal instead of a rule; default 0.12. */
   readonly policyDriven?: number;
   /** The policy they follow; default the untrained prior. */
@@ -100,6 +102,7 @@ export function drawInvestor(
       : drawKind(rng, kinds);
   const main = one();
   const other = one();
+  if (options.wanted && !options.wanted.has(main.objective)) return null;
   const isMixture = rng.uniform() < (options.mixtures ?? 0.2);
   const share = isMixture ? between(rng, 0.6, 0.95) : 1;
   const changesMind = !isMixture && rng.uniform() < (options.changes ?? 0.08);
