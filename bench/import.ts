@@ -7,7 +7,10 @@ import { importFile } from '../src/importers/import-file.ts';
 import { mergeTransactions } from '../src/importers/merge.ts';
 import { ibkrFile, schwabFile } from '../src/importers/testing/large-files.ts';
 
-const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0);
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((n) => n > 0);
 const rows = sizes.length > 0 ? sizes : [100_000, 1_000_000];
 
 /** Runs the job, sampling memory: the peak of heap and buffers above what stood before. */
@@ -29,7 +32,10 @@ function peakMb(): number {
 }
 
 process.stdout.write('file        rows       MB   papaparse r/s   import r/s   ratio   peak RSS MB\n');
-for (const [name, make] of [['schwab', schwabFile], ['ibkr', ibkrFile]] as const) {
+for (const [name, make] of [
+  ['schwab', schwabFile],
+  ['ibkr', ibkrFile],
+] as const) {
   for (const n of rows) {
     const bytes = new TextEncoder().encode(make(n, 7));
     const times = n > 300_000 ? 2 : 4;
@@ -50,7 +56,19 @@ for (const [name, make] of [['schwab', schwabFile], ['ibkr', ibkrFile]] as const
       Papa.parse(new TextDecoder().decode(bytes), { step: () => void seen++ });
       if (seen < n) throw new Error('papaparse saw too few rows');
     });
-    const cells = [name.padEnd(8), String(n).padStart(9), (bytes.length / 1e6).toFixed(1).padStart(8), Math.round(n / theirs).toLocaleString('en-US').padStart(15), Math.round(count / ours).toLocaleString('en-US').padStart(12), (theirs / ours).toFixed(2).padStart(7), String(ourPeak).padStart(13)];
+    const cells = [
+      name.padEnd(8),
+      String(n).padStart(9),
+      (bytes.length / 1e6).toFixed(1).padStart(8),
+      Math.round(n / theirs)
+        .toLocaleString('en-US')
+        .padStart(15),
+      Math.round(count / ours)
+        .toLocaleString('en-US')
+        .padStart(12),
+      (theirs / ours).toFixed(2).padStart(7),
+      String(ourPeak).padStart(13),
+    ];
     process.stdout.write(`${cells.join(' ')}\n`);
   }
 }

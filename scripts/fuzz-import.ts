@@ -19,7 +19,10 @@ for (let i = 0; i < n && faults < 10; i++) {
     faults++;
     process.stdout.write(`${run.fault}\n---\n`);
   }
-  if (i % 20_000 === 19_999) process.stderr.write(`${i + 1} of ${n}, ${Math.round((performance.now() - t0) / 1000)} s\n`);
+  if (i % 20_000 === 19_999)
+    process.stderr.write(`${i + 1} of ${n}, ${Math.round((performance.now() - t0) / 1000)} s\n`);
 }
-process.stdout.write(`first seed ${first}: ${n} files, ${refused} refused with a reason, slowest ${Math.round(slowest)} ms, ${faults} faults\n`);
+process.stdout.write(
+  `first seed ${first}: ${n} files, ${refused} refused with a reason, slowest ${Math.round(slowest)} ms, ${faults} faults\n`,
+);
 process.exitCode = faults === 0 ? 0 : 1;

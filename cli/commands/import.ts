@@ -44,19 +44,31 @@ export const command: Command = {
     'keepfolio import FILE… [--broker ID] [--account-type taxable|ira|roth]\n' +
     '  Recognises each file by its content and prints its transactions, problems and ignored lines.',
   async run(args) {
-    const { values, positionals } = readArgs(args, { broker: { type: 'string' }, 'account-type': { type: 'string' } });
+    const { values, positionals } = readArgs(args, {
+      broker: { type: 'string' },
+      'account-type': { type: 'string' },
+    });
     if (positionals.length === 0) throw new UsageError('import: name at least one file');
     const accountType = values['account-type'];
-    if (accountType !== undefined && !ACCOUNT_TYPES.includes(accountType)) throw new UsageError(`--account-type: one of ${ACCOUNT_TYPES.join(', ')}`);
+    if (accountType !== undefined && !ACCOUNT_TYPES.includes(accountType))
+      throw new UsageError(`--account-type: one of ${ACCOUNT_TYPES.join(', ')}`);
     const results = [];
     for (const path of positionals) {
       const bytes = await readInput(path);
-      results.push(importFile({ name: basename(path), bytes }, values.broker === undefined ? {} : { brokerId: values.broker }));
+      results.push(
+        importFile(
+          { name: basename(path), bytes },
+          values.broker === undefined ? {} : { brokerId: values.broker },
+        ),
+      );
     }
     let merged: readonly Transaction[] = [];
     let duplicates = 0;
     for (const r of results) {
-      const m = merged.length === 0 ? { merged: r.transactions, duplicates: [] } : mergeTransactions(merged, r.transactions);
+      const m =
+        merged.length === 0
+          ? { merged: r.transactions, duplicates: [] }
+          : mergeTransactions(merged, r.transactions);
       merged = m.merged;
       duplicates += m.duplicates.length;
     }
@@ -65,13 +77,24 @@ export const command: Command = {
     return {
       format: first?.format,
       encoding: first?.encoding,
-      ...(many ? { files: results.map((r) => ({ file: r.file, format: r.format, encoding: r.encoding, header_lines: r.headerLines })) } : { header_lines: first?.headerLines }),
+      ...(many
+        ? {
+            files: results.map((r) => ({
+              file: r.file,
+              format: r.format,
+              encoding: r.encoding,
+              header_lines: r.headerLines,
+            })),
+          }
+        : { header_lines: first?.headerLines }),
       ...(accountType === undefined ? {} : { account_type: accountType }),
       transactions: merged.map(transactionJson),
       problems: results.flatMap((r) => r.problems),
       ignored: results.flatMap((r) => r.ignored.map((i) => (many ? { file: r.file, ...i } : i))),
       duplicates,
-      ...(results.some((r) => r.needsMapping) ? { needs_mapping: results.map((r) => r.needsMapping).find((m) => m) } : {}),
+      ...(results.some((r) => r.needsMapping)
+        ? { needs_mapping: results.map((r) => r.needsMapping).find((m) => m) }
+        : {}),
       ...(results.some((r) => r.positions.length > 0)
         ? {
             positions: results.flatMap((r) =>

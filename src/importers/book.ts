@@ -1,56 +1,13 @@
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Cents } from '../core/money.ts';
 import type { Quantity, UnitPrice } from '../core/quantity.ts';
-import type { Finding, OptionTerms, Transaction, TransactionType } from '../domain/ledger/transaction.ts';
+import type { Finding, OptionTerms, Transaction } from '../domain/ledger/transaction.ts';
 import { DateReader, type DateOrder } from './dates.ts';
 import { occSymbol, readOptionSymbol } from './options.ts';
+import { NO_FLAGS, type Draft, type NumberStyle, type OpenTransaction, type Pending } from './draft.ts';
 import { readScaled } from './numbers.ts';
 import type { IgnoredLines, PositionRow } from './result-types.ts';
 
-/** A transaction as a broker's rules state it; whatever is left out is "none". */
-export interface Draft {
-  readonly date: IsoDate;
-  readonly type: TransactionType;
-  readonly symbol?: string | null;
-  readonly quantity?: number | null;
-  readonly price?: number | null;
-  readonly fees?: number | null;
-  readonly amount?: number | null;
-  readonly currency?: string;
-  readonly priceCurrency?: string;
-  readonly account?: string | null;
-  readonly description?: string;
-  readonly rawType?: string;
-  readonly flags?: readonly string[];
-  readonly option?: OptionTerms | null;
-  readonly linksTo?: string;
-  readonly settleDate?: IsoDate | null;
-  readonly postedDate?: IsoDate | null;
-  readonly id?: string;
-  readonly ratio?: string;
-  readonly accruedInterest?: number | null;
-  readonly taxWithheld?: number | null;
-  readonly marketValue?: number | null;
-}
-
-/** A transaction that only the open position can finish: which way an expiry goes, whether a trade opens or closes. */
-export interface Pending {
-  readonly index: number;
-  readonly what: 'closes-position' | 'open-or-close';
-}
-
-/** Which columns have a decimal comma, what the others have, and which print both. */
-export interface NumberStyle {
-  readonly commas: readonly boolean[];
-  readonly comma: boolean;
-  readonly mixed: readonly boolean[];
-}
-
-/** Shared by all rows without flags. */
-export const NO_FLAGS: readonly string[] = Object.freeze([]);
-
-/** A transaction while it is put together. */
-export type OpenTransaction = { -readonly [K in keyof Transaction]: Transaction[K] };
 const NO_FILE_LINES = 0;
 
 /** Collects what one file says, and reads its cells in the file's own number and date style. */
@@ -253,19 +210,31 @@ export class Book {
     });
     this.transactions.length = 0;
     for (const t of kept) this.transactions.push(t);
-    const pending = this.pending.filter((p) => moved.has(p.index)).map((p) => ({ ...p, index: moved.get(p.index) as number }));
+    const pending = this.pending
+      .filter((p) => moved.has(p.index))
+      .map((p) => ({ ...p, index: moved.get(p.index) as number }));
     this.pending.length = 0;
     for (const p of pending) this.pending.push(p);
   }
 
   badNumber(line: number): void {
-    this.problem(line, 'bad-number', `"${short(this.malformed ?? '')}" is not a number. Correct the cell in the file, or enter this transaction by hand.`);
+    this.problem(
+      line,
+      'bad-number',
+      `"${short(this.malformed ?? '')}" is not a number. Correct the cell in the file, or enter this transaction by hand.`,
+    );
   }
 
   /** Reports a record that is not understood, or (line 0) something about the whole file. */
   problem(line: number, code: string, message: string, raw?: string): void {
     if (line !== NO_FILE_LINES) this.refused++;
-    this.problems.push({ file: this.file, line, code, message, raw: line === NO_FILE_LINES ? '' : (raw ?? this.rawRecord()).slice(0, 500) });
+    this.problems.push({
+      file: this.file,
+      line,
+      code,
+      message,
+      raw: line === NO_FILE_LINES ? '' : (raw ?? this.rawRecord()).slice(0, 500),
+    });
   }
 
   unknownAction(line: number, action: string): void {
@@ -279,7 +248,11 @@ export class Book {
   }
 
   missing(line: number, what: string): void {
-    this.problem(line, 'incomplete-row', `This row has no ${what}. The file may be damaged here: download it again, or enter the transaction by hand.`);
+    this.problem(
+      line,
+      'incomplete-row',
+      `This row has no ${what}. The file may be damaged here: download it again, or enter the transaction by hand.`,
+    );
   }
 
   ignore(line: number, why: string): void {

@@ -24,9 +24,12 @@ describe('readDate', () => {
     ['23/12/24 15:18:12', 'dmy', '2024-12-23'],
   ] as const)('%s (%s)', (text, order, iso) => expect(readDate(text, order)).toBe(iso));
 
-  it.each(['13/45/2024', '02/30/2025', 'Total', '12/31', '1234567', 'YOU BOUGHT', '2025-13-01'])('refuses %s', (text) => {
-    expect(readDate(text, 'mdy')).toBeNull();
-  });
+  it.each(['13/45/2024', '02/30/2025', 'Total', '12/31', '1234567', 'YOU BOUGHT', '2025-13-01'])(
+    'refuses %s',
+    (text) => {
+      expect(readDate(text, 'mdy')).toBeNull();
+    },
+  );
 
   it('tells day-first from month-first', () => {
     expect(orderEvidence('13/01/2025')).toBe(1);
@@ -68,7 +71,10 @@ describe('options', () => {
     expect(o && occSymbol(o)).toBe(occ);
   });
 
-  it.each(['AAPL', '912797JQ1', 'US0378331005', 'VANGUARD S&P 500', 'EUR.USD', 'BRK.B'])('%s is no option', (text) => {
-    expect(readOptionSymbol(text)).toBeNull();
-  });
+  it.each(['AAPL', '912797JQ1', 'US0378331005', 'VANGUARD S&P 500', 'EUR.USD', 'BRK.B'])(
+    '%s is no option',
+    (text) => {
+      expect(readOptionSymbol(text)).toBeNull();
+    },
+  );
 });

@@ -4,8 +4,28 @@ import { makeIsoDate, type IsoDate } from '../core/iso-date.ts';
 export type DateOrder = 'mdy' | 'dmy';
 
 const MONTHS: Readonly<Record<string, number>> = {
-  jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12,
-  mrt: 3, maa: 3, avr: 4, mai: 5, mei: 5, maj: 5, okt: 10, dez: 12, d\u00e9c: 12, f\u00e9v: 2,
+  jan: 1,
+  feb: 2,
+  mar: 3,
+  apr: 4,
+  may: 5,
+  jun: 6,
+  jul: 7,
+  aug: 8,
+  sep: 9,
+  oct: 10,
+  nov: 11,
+  dec: 12,
+  mrt: 3,
+  maa: 3,
+  avr: 4,
+  mai: 5,
+  mei: 5,
+  maj: 5,
+  okt: 10,
+  dez: 12,
+  déc: 12,
+  fév: 2,
 };
 
 const YMD = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;
@@ -14,7 +34,8 @@ const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})/;
 const MONTH_FIRST = /^([A-Za-z]{3,9})\.?[- ](\d{1,2})(?:,\s*|[- ]\s*)'?(\d{4}|\d{2})/;
 const DAY_FIRST = /^(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{4}|\d{2})/;
 /** What may follow the day: a time, a zone, nothing. */
-const TIME = /^(?:[T ,;]+\s*(?:at )?\d{1,2}(?::?\d{2}){1,2}(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{2})?)?\s*$/;
+const TIME =
+  /^(?:[T ,;]+\s*(?:at )?\d{1,2}(?::?\d{2}){1,2}(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{2})?)?\s*$/;
 
 /** Month number of an English month name or its first three letters; 0 when it is none. */
 export const monthNumber = (name: string): number => MONTHS[name.slice(0, 3).toLowerCase()] ?? 0;
@@ -37,8 +58,10 @@ export function readDate(raw: string, order: DateOrder): IsoDate | null {
     const b = Number(m[3]);
     const y = fullYear(m[4] as string);
     date = order === 'mdy' ? makeIsoDate(y, a, b) : makeIsoDate(y, b, a);
-  } else if ((m = MONTH_FIRST.exec(t))) date = makeIsoDate(fullYear(m[3] as string), monthNumber(m[1] as string), Number(m[2]));
-  else if ((m = DAY_FIRST.exec(t))) date = makeIsoDate(fullYear(m[3] as string), monthNumber(m[2] as string), Number(m[1]));
+  } else if ((m = MONTH_FIRST.exec(t)))
+    date = makeIsoDate(fullYear(m[3] as string), monthNumber(m[1] as string), Number(m[2]));
+  else if ((m = DAY_FIRST.exec(t)))
+    date = makeIsoDate(fullYear(m[3] as string), monthNumber(m[2] as string), Number(m[1]));
   else return null;
   return date !== null && TIME.test(t.slice(m[0].length)) ? date : null;
 }

@@ -3,12 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { isoDate } from '../core/iso-date.ts';
 import type { Cents } from '../core/money.ts';
 import type { Quantity, UnitPrice } from '../core/quantity.ts';
-import { TRANSACTION_FAMILIES, type Transaction, type TransactionType } from '../domain/ledger/transaction.ts';
+import {
+  TRANSACTION_FAMILIES,
+  type Transaction,
+  type TransactionType,
+} from '../domain/ledger/transaction.ts';
 import { exportCsv, exportJson, neutralCell } from './export.ts';
 import { importFile } from './import-file.ts';
 import { SMALL_FILES, utf8 } from './testing/small-files.ts';
 
-const words = fc.string({ unit: fc.constantFrom('a', 'B', '1', ' ', '"', "'", ',', ';', '\n', '=', '+', '-', '@', '\u00e9'), maxLength: 12 }).map((s) => s.trim());
+const words = fc
+  .string({
+    unit: fc.constantFrom('a', 'B', '1', ' ', '"', "'", ',', ';', '\n', '=', '+', '-', '@', '\u00e9'),
+    maxLength: 12,
+  })
+  .map((s) => s.trim());
 const transaction: fc.Arbitrary<Transaction> = fc.record({
   file: fc.constant('a b.csv'),
   lines: fc.array(fc.integer({ min: 1, max: 9999 }), { minLength: 1, maxLength: 3 }),

@@ -10,7 +10,8 @@ const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 /** A cell that no spreadsheet runs as a formula: text that could start one gets a leading apostrophe. */
 export function neutralCell(text: string): string {
   // An apostrophe that was there already is doubled, so that reading back is exact.
-  const safe = text.startsWith("'") || (FORMULA_START.test(text) && !PLAIN_NUMBER.test(text)) ? `'${text}` : text;
+  const safe =
+    text.startsWith("'") || (FORMULA_START.test(text) && !PLAIN_NUMBER.test(text)) ? `'${text}` : text;
   return /[",\n\r']/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -31,7 +32,9 @@ export function exportCsv(rows: readonly Transaction[]): string {
 export function exportJson(rows: readonly Transaction[]): string {
   const records = rows.map((t) => {
     const r = toRecord(t);
-    return JSON.stringify(Object.fromEntries(LEDGER_COLUMNS.filter((c) => r[c] !== '').map((c) => [c, r[c]])));
+    return JSON.stringify(
+      Object.fromEntries(LEDGER_COLUMNS.filter((c) => r[c] !== '').map((c) => [c, r[c]])),
+    );
   });
   return `{"format":"${LEDGER_FORMAT}","version":1,"transactions":[\n${records.join(',\n')}\n]}\n`;
 }

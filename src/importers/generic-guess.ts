@@ -33,7 +33,8 @@ function hash(text: string): string {
 }
 
 /** Stable name of a header row: the same columns in the same order give the same name. */
-export const headerFingerprint = (headers: readonly string[]): string => hash(headers.map(headerKey).join('\u001f'));
+export const headerFingerprint = (headers: readonly string[]): string =>
+  hash(headers.map(headerKey).join('\u001f'));
 
 interface Head {
   readonly headerLine: number;
@@ -59,7 +60,9 @@ function readHead(head: string, delimiter: string): Head {
   });
   const header = records[best];
   const width = Math.max(1, ...records.slice(0, 100).map((r) => r.cells.length));
-  const headers = header ? header.cells.map((c, i) => c.trim() || `Column ${i + 1}`) : Array.from({ length: Math.min(width, 200) }, (_, i) => `Column ${i + 1}`);
+  const headers = header
+    ? header.cells.map((c, i) => c.trim() || `Column ${i + 1}`)
+    : Array.from({ length: Math.min(width, 200) }, (_, i) => `Column ${i + 1}`);
   return { headerLine: header?.line ?? 0, headers, rows: records.slice(best + 1).map((r) => r.cells) };
 }
 
@@ -73,7 +76,10 @@ function uniqueHeaders(headers: readonly string[]): string[] {
   });
 }
 
-function guessColumns(headers: readonly string[], rows: readonly (readonly string[])[]): Record<string, string | null> {
+function guessColumns(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+): Record<string, string | null> {
   const columns = new Columns(headers);
   const out: Record<string, string | null> = {};
   const taken = new Set<number>();
@@ -85,13 +91,22 @@ function guessColumns(headers: readonly string[], rows: readonly (readonly strin
   // "Date" may hold something else, and a nameless column may hold days: the cells decide.
   if (out['date'] === null) {
     const sample = rows.slice(0, 50);
-    const at = headers.findIndex((_, i) => !taken.has(i) && sample.length > 0 && sample.filter((r) => readDate(r[i] ?? '', 'mdy') ?? readDate(r[i] ?? '', 'dmy')).length > sample.length * 0.7);
+    const at = headers.findIndex(
+      (_, i) =>
+        !taken.has(i) &&
+        sample.length > 0 &&
+        sample.filter((r) => readDate(r[i] ?? '', 'mdy') ?? readDate(r[i] ?? '', 'dmy')).length >
+          sample.length * 0.7,
+    );
     if (at >= 0) out['date'] = headers[at] as string;
   }
   return out;
 }
 
-function distinctValues(headers: readonly string[], rows: readonly (readonly string[])[]): Record<string, readonly string[]> {
+function distinctValues(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+): Record<string, readonly string[]> {
   const out: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
   headers.forEach((h, i) => {
     const seen = new Set<string>();
@@ -152,19 +167,31 @@ export function guessMapping(head: string): Guess {
       guess: { columns, actions },
     },
     sure: headerLine > 0 && doubts.length === 0,
-    why: doubts.length === 0 ? 'date, action, symbol, quantity and price columns are named and every action is known' : doubts.join('; '),
-    holdings: headerLine > 0 && columns['date'] === null && columns['symbol'] !== null && columns['quantity'] !== null,
+    why:
+      doubts.length === 0
+        ? 'date, action, symbol, quantity and price columns are named and every action is known'
+        : doubts.join('; '),
+    holdings:
+      headerLine > 0 &&
+      columns['date'] === null &&
+      columns['symbol'] !== null &&
+      columns['quantity'] !== null,
   };
 }
 
-function doubtsOf(columns: ColumnMapping['columns'], words: readonly string[], column: (field: string) => readonly string[]): string[] {
+function doubtsOf(
+  columns: ColumnMapping['columns'],
+  words: readonly string[],
+  column: (field: string) => readonly string[],
+): string[] {
   const doubts: string[] = [];
   const has = (f: string): boolean => columns[f] !== null && columns[f] !== undefined;
   if (!has('date')) doubts.push('no date column');
   if (!has('symbol')) doubts.push('no symbol column');
   if (!has('quantity')) doubts.push('no quantity column');
   if (!has('price') && !has('amount')) doubts.push('neither a price nor an amount column');
-  if (!has('type') && !column('quantity').some((q) => q.startsWith('-') || q.startsWith('('))) doubts.push('nothing says what is a buy and what is a sale');
+  if (!has('type') && !column('quantity').some((q) => q.startsWith('-') || q.startsWith('(')))
+    doubts.push('nothing says what is a buy and what is a sale');
   if (doubts.length > 0) return doubts;
   const strange = words.filter((w) => meaningOfWord(w) === null);
   if (strange.length > 0) doubts.push(`unknown actions: ${strange.slice(0, 5).join(', ').slice(0, 120)}`);
@@ -173,13 +200,17 @@ function doubtsOf(columns: ColumnMapping['columns'], words: readonly string[], c
   const readable = dates.filter((d) => readDate(d, 'mdy') ?? readDate(d, 'dmy')).length;
   if (readable < dates.length * 0.5) doubts.push('the date column does not hold days');
   const orders = dates.map(orderEvidence);
-  if (orders.some((o) => o === 0) && !orders.some((o) => o === 1 || o === -1)) doubts.push('day and month cannot be told apart');
+  if (orders.some((o) => o === 0) && !orders.some((o) => o === 1 || o === -1))
+    doubts.push('day and month cannot be told apart');
   for (const f of ['quantity', 'price', 'amount', 'fee'] as const) {
     const values = column(f);
     const unclear = values.some((v) => /^\D*\d{1,3}[.,]\d{3}\D*$/.test(v) && decimalEvidence(v) === 0);
-    const clear = (['quantity', 'price', 'amount', 'fee'] as const).some((g) => column(g).some((v) => decimalEvidence(v) !== 0));
+    const clear = (['quantity', 'price', 'amount', 'fee'] as const).some((g) =>
+      column(g).some((v) => decimalEvidence(v) !== 0),
+    );
     if (unclear && !clear) doubts.push(`the decimal mark of ${f} cannot be told`);
-    if (values.length > 0 && values.filter((v) => bothBad(v)).length > values.length * 0.5) doubts.push(`${f} does not hold numbers`);
+    if (values.length > 0 && values.filter((v) => bothBad(v)).length > values.length * 0.5)
+      doubts.push(`${f} does not hold numbers`);
   }
   return doubts;
 }

@@ -21,7 +21,11 @@ function meaningBy(mapping: ColumnMapping, word: string): Meaning | null {
   const common = meaningOfWord(word);
   // A class ("interest by sign") is finer than the one type the screen shows for it.
   if (chosen === undefined || (common !== null && chosen !== '' && isClassOf(common, chosen))) return common;
-  return chosen === '' ? 'ignore' : Object.hasOwn(TRANSACTION_FAMILIES, chosen) ? (chosen as TransactionType) : null;
+  return chosen === ''
+    ? 'ignore'
+    : Object.hasOwn(TRANSACTION_FAMILIES, chosen)
+      ? (chosen as TransactionType)
+      : null;
 }
 
 const CLASS_TYPES: Readonly<Record<string, readonly string[]>> = {
@@ -37,8 +41,22 @@ function openMapped(book: Book, headers: readonly string[], mapping: ColumnMappi
     const header = mapping.columns[field];
     return header === null || header === undefined ? -1 : headers.indexOf(header);
   };
-  const [dateAt, typeAt, symbolAt, quantityAt, priceAt, amountAt] = [at('date'), at('type'), at('symbol'), at('quantity'), at('price'), at('amount')];
-  const [feeAt, currencyAt, accountAt, descriptionAt, idAt, settleAt] = [at('fee'), at('currency'), at('account'), at('description'), at('id'), at('settle_date')];
+  const [dateAt, typeAt, symbolAt, quantityAt, priceAt, amountAt] = [
+    at('date'),
+    at('type'),
+    at('symbol'),
+    at('quantity'),
+    at('price'),
+    at('amount'),
+  ];
+  const [feeAt, currencyAt, accountAt, descriptionAt, idAt, settleAt] = [
+    at('fee'),
+    at('currency'),
+    at('account'),
+    at('description'),
+    at('id'),
+    at('settle_date'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -48,7 +66,8 @@ function openMapped(book: Book, headers: readonly string[], mapping: ColumnMappi
     const fees = Math.abs(book.money(cells, feeAt) ?? 0);
     let amount = book.money(cells, amountAt) as number | null;
     const symbol = book.text(cells, symbolAt);
-    const meaning: Meaning | null = typeAt >= 0 ? meaningBy(mapping, word) : (quantity ?? 0) < 0 ? 'sell' : 'buy';
+    const meaning: Meaning | null =
+      typeAt >= 0 ? meaningBy(mapping, word) : (quantity ?? 0) < 0 ? 'sell' : 'buy';
     if (meaning === null) {
       book.unknownAction(line, word);
       return true;
@@ -59,7 +78,8 @@ function openMapped(book: Book, headers: readonly string[], mapping: ColumnMappi
     }
     const type = resolveMeaning(meaning, symbol, quantity ?? 0, amount ?? 0);
     const flags: string[] = [];
-    const movesCash = !['share_move', 'corporate'].includes(TRANSACTION_FAMILIES[type]) && !type.startsWith('option_');
+    const movesCash =
+      !['share_move', 'corporate'].includes(TRANSACTION_FAMILIES[type]) && !type.startsWith('option_');
     const option = book.optionOf(symbol);
     if (amount === null && quantity !== null && price !== null && movesCash) {
       amount = computedAmount(type, quantity * (option?.multiplier ?? 1), price, fees);
@@ -68,7 +88,15 @@ function openMapped(book: Book, headers: readonly string[], mapping: ColumnMappi
     else if (amount !== null && amount > 0 && movesCash && outflow(type)) amount = -amount;
     const currency = book.text(cells, currencyAt);
     postRow(book, line, {
-      date, meaning: type, symbol, quantity, price, fees, amount, option, flags,
+      date,
+      meaning: type,
+      symbol,
+      quantity,
+      price,
+      fees,
+      amount,
+      option,
+      flags,
       description: book.text(cells, descriptionAt),
       rawType: word,
       openOrClose: type === 'buy' || type === 'sell',
@@ -83,15 +111,32 @@ function openMapped(book: Book, headers: readonly string[], mapping: ColumnMappi
 
 /** Types whose cash leaves: files without signs print them positive. */
 const outflow = (type: TransactionType): boolean =>
-  ['buy', 'buy_to_cover', 'reinvest', 'buy_to_open', 'buy_to_close', 'withdrawal', 'fee', 'margin_interest', 'tax_withheld', 'cancel_sell'].includes(type);
+  [
+    'buy',
+    'buy_to_cover',
+    'reinvest',
+    'buy_to_open',
+    'buy_to_close',
+    'withdrawal',
+    'fee',
+    'margin_interest',
+    'tax_withheld',
+    'cancel_sell',
+  ].includes(type);
 
 function mappedFormat(guess: Guess, mapping: ColumnMapping): BrokerFormat {
-  const needs = [...new Set(guess.headers.map(headerKey).filter((k) => k !== '' && !/^column \d+$/.test(k) && !/ \d+$/.test(k)))].slice(0, 12);
+  const needs = [
+    ...new Set(
+      guess.headers.map(headerKey).filter((k) => k !== '' && !/^column \d+$/.test(k) && !/ \d+$/.test(k)),
+    ),
+  ].slice(0, 12);
   const format = 'generic';
   return {
     id: 'generic',
     name: 'Unknown broker',
-    tables: [{ format, kind: 'transactions', needs, open: (book) => openMapped(book, guess.headers, mapping) }],
+    tables: [
+      { format, kind: 'transactions', needs, open: (book) => openMapped(book, guess.headers, mapping) },
+    ],
     ...(guess.headerLine === 0 ? { headless: () => 1 } : {}),
   };
 }
@@ -103,17 +148,34 @@ function holdingsFormat(): BrokerFormat {
     name: 'Positions',
     tables: names('symbol').flatMap((s) =>
       names('quantity').map((q) =>
-        positionsTable('positions', [s, q], { symbol: [s], quantity: [q], price: ['last price', 'current price', ...names('price')], value: ['market value', 'current value', 'value'], basis: ['cost basis', 'total cost', 'cost'], account: names('account') }),
+        positionsTable('positions', [s, q], {
+          symbol: [s],
+          quantity: [q],
+          price: ['last price', 'current price', ...names('price')],
+          value: ['market value', 'current value', 'value'],
+          basis: ['cost basis', 'total cost', 'cost'],
+          account: names('account'),
+        }),
       ),
     ),
   };
 }
 
 /** Imports a file no broker claims: by the given mapping, by its own clear column names, or by asking. */
-export function importGeneric(name: string, encoding: string, head: string, chunks: () => Iterable<string>, mapping: ColumnMapping | undefined): ImportResult {
+export function importGeneric(
+  name: string,
+  encoding: string,
+  head: string,
+  chunks: () => Iterable<string>,
+  mapping: ColumnMapping | undefined,
+): ImportResult {
   const guess = guessMapping(head);
   if (!mapping && guess.headers.length < 2)
-    throw new KeepfolioError('not-a-table', `${name} holds no table of transactions.`, 'Choose the CSV download of your broker\'s transaction history.');
+    throw new KeepfolioError(
+      'not-a-table',
+      `${name} holds no table of transactions.`,
+      "Choose the CSV download of your broker's transaction history.",
+    );
   if (!mapping && guess.holdings) return importHoldings(name, encoding, head, chunks);
   if (!mapping && !guess.sure) return askMapping(name, encoding, guess, chunks);
   const use = mapping ?? guess.request.guess;
@@ -127,7 +189,9 @@ export function importGeneric(name: string, encoding: string, head: string, chun
       id: 'generic',
       broker: 'Generic table',
       confidence: mapping ? 1 : Math.round(0.75 * (rows === 0 ? 0 : book.understood / rows) * 100) / 100,
-      reason: mapping ? 'columns mapped by hand' : `${guess.why}; ${book.understood} of ${rows} rows understood`,
+      reason: mapping
+        ? 'columns mapped by hand'
+        : `${guess.why}; ${book.understood} of ${rows} rows understood`,
       alternatives: [],
     },
     encoding,
@@ -137,13 +201,26 @@ export function importGeneric(name: string, encoding: string, head: string, chun
 }
 
 function contents(book: Book) {
-  return { transactions: book.transactions, problems: book.problems, ignored: book.ignored, headerLines: book.headerLines, positions: book.positions };
+  return {
+    transactions: book.transactions,
+    problems: book.problems,
+    ignored: book.ignored,
+    headerLines: book.headerLines,
+    positions: book.positions,
+  };
 }
 
-function runTable(name: string, found: Recognition, broker: BrokerFormat, chunks: () => Iterable<string>): Book {
+function runTable(
+  name: string,
+  found: Recognition,
+  broker: BrokerFormat,
+  chunks: () => Iterable<string>,
+): Book {
   const book = new Book(name);
   const engine = new TableEngine(book, broker, found);
-  const splitter = new RecordSplitter(found.delimiter, (cells, line, torn) => engine.record(cells, line, torn));
+  const splitter = new RecordSplitter(found.delimiter, (cells, line, torn) =>
+    engine.record(cells, line, torn),
+  );
   book.rawRecord = () => splitter.raw();
   for (const chunk of chunks()) splitter.push(chunk);
   splitter.end();
@@ -152,14 +229,29 @@ function runTable(name: string, found: Recognition, broker: BrokerFormat, chunks
   return book;
 }
 
-function importHoldings(name: string, encoding: string, head: string, chunks: () => Iterable<string>): ImportResult {
+function importHoldings(
+  name: string,
+  encoding: string,
+  head: string,
+  chunks: () => Iterable<string>,
+): ImportResult {
   const broker = holdingsFormat();
   const found = recogniseAs(head, guessMapping(head).delimiter, broker, undefined);
   const book = runTable(name, found, broker, chunks);
-  book.problem(0, 'positions-only', 'This file lists holdings, not transactions: it has a symbol and a quantity but no date. It is kept for comparison; add the transaction history to get lots and taxes.');
+  book.problem(
+    0,
+    'positions-only',
+    'This file lists holdings, not transactions: it has a symbol and a quantity but no date. It is kept for comparison; add the transaction history to get lots and taxes.',
+  );
   return {
     file: name,
-    format: { id: 'positions', broker: 'Positions', confidence: 0.6, reason: 'a symbol and a quantity column, but no date column', alternatives: [] },
+    format: {
+      id: 'positions',
+      broker: 'Positions',
+      confidence: 0.6,
+      reason: 'a symbol and a quantity column, but no date column',
+      alternatives: [],
+    },
     encoding,
     ...contents(book),
     needsMapping: null,
@@ -170,13 +262,23 @@ function importHoldings(name: string, encoding: string, head: string, chunks: ()
 const LISTED_WAITING = 2000;
 
 /** Nothing is booked until the person has said what the columns mean; every row is listed as waiting. */
-function askMapping(name: string, encoding: string, guess: Guess, chunks: () => Iterable<string>): ImportResult {
+function askMapping(
+  name: string,
+  encoding: string,
+  guess: Guess,
+  chunks: () => Iterable<string>,
+): ImportResult {
   const book = new Book(name);
   const splitter = new RecordSplitter(guess.delimiter, (cells, line) => {
     if (line === guess.headerLine) book.headerLines.push(line);
     else if (cells.every((c) => c.trim() === '')) book.ignore(line, 'blank line');
     else if (book.problems.length >= LISTED_WAITING) book.ignore(line, 'waits for the column mapping');
-    else book.problem(line, 'needs-mapping', 'The columns of this file are not known yet. Say what each column means, and this row can be read.');
+    else
+      book.problem(
+        line,
+        'needs-mapping',
+        'The columns of this file are not known yet. Say what each column means, and this row can be read.',
+      );
   });
   book.rawRecord = () => splitter.raw();
   for (const chunk of chunks()) splitter.push(chunk);

@@ -31,7 +31,9 @@ describe('input that is no export', () => {
   it('an unknown broker and a wrong one are named', () => {
     const bytes = utf8(SMALL_FILES['schwab'] as string);
     expect(() => importFile({ name: 'x', bytes }, { brokerId: 'nope' })).toThrow(KeepfolioError);
-    expect(() => importFile({ name: 'x', bytes }, { brokerId: 'fidelity' })).toThrow(/not a file of Fidelity/);
+    expect(() => importFile({ name: 'x', bytes }, { brokerId: 'fidelity' })).toThrow(
+      /not a file of Fidelity/,
+    );
     expect(importFile({ name: 'x', bytes }, { brokerId: 'schwab' }).transactions.length).toBe(7);
   });
 
@@ -56,7 +58,10 @@ describe('input that is no export', () => {
     ['commas', ','.repeat(3_000_000)],
     ['short lines', 'x;y\n'.repeat(500_000)],
     ['a header and junk', `${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'junk\n'.repeat(300_000)}`],
-    ['a header and torn rows', `${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'"01/02/2025","Buy","A\n'.repeat(200_000)}`],
+    [
+      'a header and torn rows',
+      `${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'"01/02/2025","Buy","A\n'.repeat(200_000)}`,
+    ],
   ])('megabytes of %s end soon', (_what, text) => {
     const t0 = performance.now();
     code(utf8(text));
@@ -64,10 +69,17 @@ describe('input that is no export', () => {
   });
 
   it('stops between chunks when asked', () => {
-    const big = utf8(`${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'"01/10/2025","Buy","ZED","ZED","10","$40.10","","-$401.00"\n'.repeat(60_000)}`);
+    const big = utf8(
+      `${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'"01/10/2025","Buy","ZED","ZED","10","$40.10","","-$401.00"\n'.repeat(60_000)}`,
+    );
     const seen: number[] = [];
     let asked = 0;
-    expect(() => importFile({ name: 'x', bytes: big }, { onProgress: (f) => seen.push(f), isCancelled: () => ++asked > 2 })).toThrow(/cancelled/);
+    expect(() =>
+      importFile(
+        { name: 'x', bytes: big },
+        { onProgress: (f) => seen.push(f), isCancelled: () => ++asked > 2 },
+      ),
+    ).toThrow(/cancelled/);
     expect(seen.length).toBeLessThan(4);
     importFile({ name: 'x', bytes: big }, { onProgress: (f) => seen.push(f) });
     expect(seen.at(-1)).toBe(1);

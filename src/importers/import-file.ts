@@ -31,19 +31,40 @@ const DEEP_HEAD_BYTES = 16 << 20;
  * Reads any broker's file: recognises it by content, normalises every row, reports what it does not understand.
  * @throws KeepfolioError "empty-file", "not-text", "unknown-broker", "cancelled"; never anything else for bad data.
  */
-export function importFile(input: { readonly name: string; readonly bytes: Uint8Array }, options: ImportOptions = {}): ImportResult {
+export function importFile(
+  input: { readonly name: string; readonly bytes: Uint8Array },
+  options: ImportOptions = {},
+): ImportResult {
   const { name, bytes } = input;
   const encoding = sniffEncoding(name, bytes);
   const head = headText(bytes, encoding, HEAD_BYTES);
-  if (head.trim() === '') throw new KeepfolioError('empty-file', `${name} holds no rows.`, 'Export the transaction history again and choose a longer period.');
+  if (head.trim() === '')
+    throw new KeepfolioError(
+      'empty-file',
+      `${name} holds no rows.`,
+      'Export the transaction history again and choose a longer period.',
+    );
   refuseMarkup(name, head);
   const forced = forcedBroker(options.brokerId);
   if (/^\s*[{[]/.test(head)) return importJson(input, encoding, options, forced);
-  return importTable(name, encoding, head, () => watched(bytes, encoding, options), options, forced, bytes.length > HEAD_BYTES ? () => headText(bytes, encoding, DEEP_HEAD_BYTES) : undefined);
+  return importTable(
+    name,
+    encoding,
+    head,
+    () => watched(bytes, encoding, options),
+    options,
+    forced,
+    bytes.length > HEAD_BYTES ? () => headText(bytes, encoding, DEEP_HEAD_BYTES) : undefined,
+  );
 }
 
 /** JSON becomes a table first; the lines it reports are those of the JSON file. */
-function importJson(input: { readonly name: string; readonly bytes: Uint8Array }, encoding: ReturnType<typeof sniffEncoding>, options: ImportOptions, forced: BrokerFormat | null): ImportResult {
+function importJson(
+  input: { readonly name: string; readonly bytes: Uint8Array },
+  encoding: ReturnType<typeof sniffEncoding>,
+  options: ImportOptions,
+  forced: BrokerFormat | null,
+): ImportResult {
   const { name, bytes } = input;
   const { csv, lines } = jsonTable(name, [...watched(bytes, encoding, options)].join(''));
   const r = importTable(name, encoding, csv, () => [csv], options, forced);
@@ -57,38 +78,76 @@ function importJson(input: { readonly name: string; readonly bytes: Uint8Array }
   };
 }
 
-function importTable(name: string, encoding: string, head: string, chunks: () => Iterable<string>, options: ImportOptions, forced: BrokerFormat | null, deepHead?: () => string): ImportResult {
+function importTable(
+  name: string,
+  encoding: string,
+  head: string,
+  chunks: () => Iterable<string>,
+  options: ImportOptions,
+  forced: BrokerFormat | null,
+  deepHead?: () => string,
+): ImportResult {
   if (options.mapping) return importGeneric(name, encoding, head, chunks, options.mapping);
   const candidates = forced ? [forced] : BROKERS;
   let found = recognise(head, candidates);
   if (!found.broker && deepHead) found = recognise(deepHead(), candidates);
   if (!found.broker) {
-    if (forced) throw new KeepfolioError('not-this-broker', `${name} is not a file of ${forced.name}.`, 'Leave the broker out to have the file recognised, or map its columns by hand.');
+    if (forced)
+      throw new KeepfolioError(
+        'not-this-broker',
+        `${name} is not a file of ${forced.name}.`,
+        'Leave the broker out to have the file recognised, or map its columns by hand.',
+      );
     return importGeneric(name, encoding, head, chunks, undefined);
   }
   return importBroker(name, encoding, found, found.broker, chunks);
 }
 
-const headText = (bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, size: number): string => [...decodeChunks(bytes.subarray(0, size), encoding)].join('');
+const headText = (bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, size: number): string =>
+  [...decodeChunks(bytes.subarray(0, size), encoding)].join('');
 
 function forcedBroker(id: string | undefined): BrokerFormat | null {
   if (id === undefined) return null;
   const broker = BROKERS.find((b) => b.id === id);
-  if (!broker) throw new KeepfolioError('unknown-broker', `No importer is named "${id}".`, `One of: ${BROKERS.map((b) => b.id).join(', ')}.`);
+  if (!broker)
+    throw new KeepfolioError(
+      'unknown-broker',
+      `No importer is named "${id}".`,
+      `One of: ${BROKERS.map((b) => b.id).join(', ')}.`,
+    );
   return broker;
 }
 
 function refuseMarkup(name: string, head: string): void {
   const start = head.trimStart().slice(0, 200).toLowerCase();
-  const kind = start.startsWith('<!doctype html') || start.startsWith('<html') ? 'a web page' : start.startsWith('<?xml') || start.startsWith('<flexquery') ? 'an XML file' : start.startsWith('ofxheader') || start.startsWith('<ofx') ? 'an OFX (Quicken) file' : start.startsWith('{\\rtf') ? 'an RTF document' : '';
-  if (kind) throw new KeepfolioError('not-a-table', `${name} is ${kind}, not a table of transactions.`, 'Choose CSV where the broker offers the download.');
+  const kind =
+    start.startsWith('<!doctype html') || start.startsWith('<html')
+      ? 'a web page'
+      : start.startsWith('<?xml') || start.startsWith('<flexquery')
+        ? 'an XML file'
+        : start.startsWith('ofxheader') || start.startsWith('<ofx')
+          ? 'an OFX (Quicken) file'
+          : start.startsWith('{\\rtf')
+            ? 'an RTF document'
+            : '';
+  if (kind)
+    throw new KeepfolioError(
+      'not-a-table',
+      `${name} is ${kind}, not a table of transactions.`,
+      'Choose CSV where the broker offers the download.',
+    );
 }
 
-function* watched(bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, options: ImportOptions): Generator<string> {
+function* watched(
+  bytes: Uint8Array,
+  encoding: ReturnType<typeof sniffEncoding>,
+  options: ImportOptions,
+): Generator<string> {
   const total = Math.max(1, bytes.length);
   let done = 0;
   for (const chunk of decodeChunks(bytes, encoding)) {
-    if (options.isCancelled?.()) throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
+    if (options.isCancelled?.())
+      throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
     yield chunk;
     // Chunks end at line ends, so their number of characters is close to their share of the bytes.
     done = Math.min(total, done + chunk.length);
@@ -97,18 +156,32 @@ function* watched(bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>,
   options.onProgress?.(1);
 }
 
-function importBroker(name: string, encoding: string, found: Recognition, broker: BrokerFormat, chunks: () => Iterable<string>): ImportResult {
+function importBroker(
+  name: string,
+  encoding: string,
+  found: Recognition,
+  broker: BrokerFormat,
+  chunks: () => Iterable<string>,
+): ImportResult {
   const book = new Book(name);
   book.currency = broker.currency ?? 'USD';
   const engine = new TableEngine(book, broker, found);
   let nul = false;
-  const splitter = new RecordSplitter(found.delimiter, (cells, line, torn) => {
-    if (nul && cells.some((c) => c.includes('\0'))) {
-      book.problem(line, 'control-characters', 'This row holds characters no text has; the file is damaged here. Download it again.');
-      return;
-    }
-    engine.record(cells, line, torn);
-  }, true);
+  const splitter = new RecordSplitter(
+    found.delimiter,
+    (cells, line, torn) => {
+      if (nul && cells.some((c) => c.includes('\0'))) {
+        book.problem(
+          line,
+          'control-characters',
+          'This row holds characters no text has; the file is damaged here. Download it again.',
+        );
+        return;
+      }
+      engine.record(cells, line, torn);
+    },
+    true,
+  );
   book.rawRecord = () => splitter.raw();
   for (const chunk of chunks()) {
     nul ||= chunk.includes('\0');
@@ -139,6 +212,10 @@ function formatView(book: Book, found: Recognition, broker: BrokerFormat): Forma
     broker: broker.name,
     confidence,
     reason: `${found.reason}; ${book.understood} of ${rows} rows understood`,
-    alternatives: found.alternatives.map((a) => ({ id: a.formatId, broker: a.broker.name, confidence: Math.round(a.score * 100) / 100 })),
+    alternatives: found.alternatives.map((a) => ({
+      id: a.formatId,
+      broker: a.broker.name,
+      confidence: Math.round(a.score * 100) / 100,
+    })),
   };
 }

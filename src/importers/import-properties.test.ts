@@ -34,18 +34,23 @@ function schwabLine(r: Row): string {
   const date = `03/${String(r.day).padStart(2, '0')}/2025`;
   const cash = r.kind === 'buy' ? -r.units * r.cents : r.kind === 'sell' ? r.units * r.cents : r.cents;
   const [action, symbol, units, price] =
-    r.kind === 'buy' ? ['Buy', r.symbol, r.units.toLocaleString('en-US'), dollar(r.cents)]
-    : r.kind === 'sell' ? ['Sell', r.symbol, r.units.toLocaleString('en-US'), dollar(r.cents)]
-    : r.kind === 'dividend' ? ['Cash Dividend', r.symbol, '', '']
-    : ['MoneyLink Deposit', '', '', ''];
+    r.kind === 'buy'
+      ? ['Buy', r.symbol, r.units.toLocaleString('en-US'), dollar(r.cents)]
+      : r.kind === 'sell'
+        ? ['Sell', r.symbol, r.units.toLocaleString('en-US'), dollar(r.cents)]
+        : r.kind === 'dividend'
+          ? ['Cash Dividend', r.symbol, '', '']
+          : ['MoneyLink Deposit', '', '', ''];
   return `"${date}","${action}","${symbol}","NAME OF ${r.symbol}, INC","${units}","${price}","","${dollar(cash)}"`;
 }
 const schwab = (list: readonly Row[]): string => `${[HEADER, ...list.map(schwabLine)].join('\n')}\n`;
 
 /** What a row says, wherever it stands. */
-const facts = (t: Transaction): string => [t.date, t.type, t.symbol, t.quantity, t.price, t.fees, t.amount, t.currency, t.description].join('|');
+const facts = (t: Transaction): string =>
+  [t.date, t.type, t.symbol, t.quantity, t.price, t.fees, t.amount, t.currency, t.description].join('|');
 const bag = (list: readonly Transaction[]): string[] => list.map(facts).toSorted();
-const read = (text: string | Uint8Array, name = 'a.csv') => importFile({ name, bytes: typeof text === 'string' ? utf8(text) : text });
+const read = (text: string | Uint8Array, name = 'a.csv') =>
+  importFile({ name, bytes: typeof text === 'string' ? utf8(text) : text });
 
 describe('the same file in another dress', () => {
   it('gives the same transactions for every line end, encoding and delimiter', () => {
@@ -73,15 +78,24 @@ describe('the same file in another dress', () => {
 
   it('gives the same transactions in any order of rows and of columns', () => {
     fc.assert(
-      fc.property(rows.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), ([list, shuffled], order) => {
-        const want = bag(read(schwab(list)).transactions);
-        expect(bag(read(schwab(shuffled)).transactions)).toEqual(want);
-        const moved = schwab(list).trimEnd().split('\n').map((l) => {
-          const cells = l.slice(1, -1).split('","');
-          return `"${order.map((i) => cells[i]).join('","')}"`;
-        });
-        expect(bag(read(moved.join('\n')).transactions)).toEqual(want);
-      }),
+      fc.property(
+        rows.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }),
+        ([list, shuffled], order) => {
+          const want = bag(read(schwab(list)).transactions);
+          expect(bag(read(schwab(shuffled)).transactions)).toEqual(want);
+          const moved = schwab(list)
+            .trimEnd()
+            .split('\n')
+            .map((l) => {
+              const cells = l.slice(1, -1).split('","');
+              return `"${order.map((i) => cells[i]).join('","')}"`;
+            });
+          expect(bag(read(moved.join('\n')).transactions)).toEqual(want);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -92,13 +106,27 @@ describe('the same file in another dress', () => {
         const trades = list.filter((r) => r.kind === 'buy' || r.kind === 'sell');
         fc.pre(trades.length > 0);
         const write = (sep: string, group: string, mark: string, date: (d: number) => string): string =>
-          [['Date', 'Action', 'Symbol', 'Quantity', 'Price', 'Amount', 'Fee'].join(sep), ...trades.map((r) =>
-            [date(r.day), r.kind, r.symbol, String(r.units), grouped(r.cents, group, mark), grouped(r.kind === 'buy' ? -r.units * r.cents : r.units * r.cents, group, mark), `0${mark}00`].join(sep))].join('\n');
+          [
+            ['Date', 'Action', 'Symbol', 'Quantity', 'Price', 'Amount', 'Fee'].join(sep),
+            ...trades.map((r) =>
+              [
+                date(r.day),
+                r.kind,
+                r.symbol,
+                String(r.units),
+                grouped(r.cents, group, mark),
+                grouped(r.kind === 'buy' ? -r.units * r.cents : r.units * r.cents, group, mark),
+                `0${mark}00`,
+              ].join(sep),
+            ),
+          ].join('\n');
         const pad = (d: number): string => String(d).padStart(2, '0');
         // The 31st makes the order of day and month certain.
         const us = write(';', ',', '.', (d) => `2025-03-${pad(d)}`);
-        const de = write(';', '.', ',', (d) => `${pad(d)}.03.2025`) + `\n31.03.2025;buy;ZZZ;1;1,00;-1,00;0,00`;
-        const fr = write('\t', ' ', ',', (d) => `${pad(d)}/03/2025`) + `\n31/03/2025\tbuy\tZZZ\t1\t1,00\t-1,00\t0,00`;
+        const de =
+          write(';', '.', ',', (d) => `${pad(d)}.03.2025`) + `\n31.03.2025;buy;ZZZ;1;1,00;-1,00;0,00`;
+        const fr =
+          write('\t', ' ', ',', (d) => `${pad(d)}/03/2025`) + `\n31/03/2025\tbuy\tZZZ\t1\t1,00\t-1,00\t0,00`;
         const want = read(`${us}\n2025-03-31;buy;ZZZ;1;1.00;-1.00;0.00`).transactions.map(facts);
         expect(want.length).toBe(trades.length + 1);
         expect(read(de).transactions.map(facts)).toEqual(want);

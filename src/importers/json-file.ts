@@ -6,10 +6,20 @@ import { LEDGER_COLUMNS } from './ledger-record.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Array names under which exports keep their rows, surest first; "" is an array at the top. */
-const ROW_KEYS = ['activities', 'BrokerageTransactions', 'transactions', 'orders', 'trades', 'data', 'items', 'results'] as const;
+const ROW_KEYS = [
+  'activities',
+  'BrokerageTransactions',
+  'transactions',
+  'orders',
+  'trades',
+  'data',
+  'items',
+  'results',
+] as const;
 
 const isObject = (v: unknown): v is JsonObject => typeof v === 'object' && v !== null && !Array.isArray(v);
-const isRows = (v: unknown): v is readonly JsonObject[] => Array.isArray(v) && v.length > 0 && v.every(isObject);
+const isRows = (v: unknown): v is readonly JsonObject[] =>
+  Array.isArray(v) && v.length > 0 && v.every(isObject);
 
 /** A JSON export as the CSV text it would have been, and the line of each of its records. */
 export interface JsonTable {
@@ -27,10 +37,19 @@ export function jsonTable(name: string, text: string): JsonTable {
   try {
     root = JSON.parse(text);
   } catch {
-    throw new KeepfolioError('bad-json', `${name} looks like JSON but cannot be read as such.`, 'The file may be cut off: download it again.');
+    throw new KeepfolioError(
+      'bad-json',
+      `${name} looks like JSON but cannot be read as such.`,
+      'The file may be cut off: download it again.',
+    );
   }
   const found = findRows(root);
-  if (!found) throw new KeepfolioError('bad-json', `${name} holds no list of transactions.`, 'Choose the export with the transactions, as CSV where there is one.');
+  if (!found)
+    throw new KeepfolioError(
+      'bad-json',
+      `${name} holds no list of transactions.`,
+      'Choose the export with the transactions, as CSV where there is one.',
+    );
   const records = found.rows.map(flatten).map(asLedger);
   const headers: string[] = [];
   const seen = new Set<string>();
@@ -43,7 +62,10 @@ export function jsonTable(name: string, text: string): JsonTable {
     }
   }
   const rows = records.map((r) => headers.map((h) => quoted(r.get(h) ?? '')).join(','));
-  return { csv: `${headers.map(quoted).join(',')}\n${rows.join('\n')}\n`, lines: recordLines(text, found.key) };
+  return {
+    csv: `${headers.map(quoted).join(',')}\n${rows.join('\n')}\n`,
+    lines: recordLines(text, found.key),
+  };
 }
 
 function findRows(root: unknown): { key: string; rows: readonly JsonObject[] } | null {
@@ -58,7 +80,8 @@ function findRows(root: unknown): { key: string; rows: readonly JsonObject[] } |
 }
 
 const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-const scalar = (v: unknown): string => (v === null || v === undefined ? '' : typeof v === 'object' ? '' : String(v));
+const scalar = (v: unknown): string =>
+  v === null || v === undefined ? '' : typeof v === 'object' ? '' : String(v);
 
 /** One level of nesting becomes "outer_inner"; lists of plain values are joined by blanks. */
 function flatten(row: JsonObject): Map<string, string> {
@@ -76,7 +99,12 @@ function flatten(row: JsonObject): Map<string, string> {
 /** Rows in the normalised vocabulary get the columns by which the ledger's own table is recognised. */
 function asLedger(row: Map<string, string>): Map<string, string> {
   const type = row.get('type') ?? '';
-  if (!Object.hasOwn(TRANSACTION_FAMILIES, type) || !row.has('date') || !(row.has('amount') || row.has('fees'))) return row;
+  if (
+    !Object.hasOwn(TRANSACTION_FAMILIES, type) ||
+    !row.has('date') ||
+    !(row.has('amount') || row.has('fees'))
+  )
+    return row;
   const out = new Map<string, string>(LEDGER_COLUMNS.map((c) => [c, row.get(c) ?? '']));
   if (!out.get('source_lines')) out.set('source_lines', row.get('lines') ?? '');
   if (!out.get('source_file')) out.set('source_file', row.get('file') ?? '');

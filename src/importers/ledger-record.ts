@@ -1,14 +1,51 @@
 import { formatScaled } from '../core/decimal.ts';
 import { parseIsoDate, type IsoDate } from '../core/iso-date.ts';
 import { centsToText, parseCents, type Cents } from '../core/money.ts';
-import { parseQuantity, parseUnitPrice, quantityToText, QUANTITY_DIGITS, type Quantity, type UnitPrice } from '../core/quantity.ts';
-import { TRANSACTION_FAMILIES, type OptionTerms, type Transaction, type TransactionType } from '../domain/ledger/transaction.ts';
+import {
+  parseQuantity,
+  parseUnitPrice,
+  quantityToText,
+  QUANTITY_DIGITS,
+  type Quantity,
+  type UnitPrice,
+} from '../core/quantity.ts';
+import {
+  TRANSACTION_FAMILIES,
+  type OptionTerms,
+  type Transaction,
+  type TransactionType,
+} from '../domain/ledger/transaction.ts';
 
 /** Columns of the normalised ledger, in file order; the names of the headless contract. */
 export const LEDGER_COLUMNS = [
-  'date', 'type', 'symbol', 'quantity', 'price', 'fees', 'amount', 'currency', 'account', 'description', 'raw_type', 'flags',
-  'price_currency', 'links_to', 'settle_date', 'posted_date', 'id', 'ratio', 'accrued_interest', 'tax_withheld', 'market_value',
-  'option_underlying', 'option_expiry', 'option_right', 'option_strike', 'option_multiplier', 'source_file', 'source_lines',
+  'date',
+  'type',
+  'symbol',
+  'quantity',
+  'price',
+  'fees',
+  'amount',
+  'currency',
+  'account',
+  'description',
+  'raw_type',
+  'flags',
+  'price_currency',
+  'links_to',
+  'settle_date',
+  'posted_date',
+  'id',
+  'ratio',
+  'accrued_interest',
+  'tax_withheld',
+  'market_value',
+  'option_underlying',
+  'option_expiry',
+  'option_right',
+  'option_strike',
+  'option_multiplier',
+  'source_file',
+  'source_lines',
 ] as const;
 
 export type LedgerColumn = (typeof LEDGER_COLUMNS)[number];
@@ -65,18 +102,26 @@ function readOption(r: LedgerRecord): OptionTerms | null {
 export function fromRecord(r: LedgerRecord, file: string, line: number): Transaction | string {
   const date = parseIsoDate(r.date);
   if (date === null) return `"${r.date.slice(0, 40)}" is not a day (YYYY-MM-DD)`;
-  if (!Object.hasOwn(TRANSACTION_FAMILIES, r.type)) return `"${r.type.slice(0, 40)}" is not a transaction type`;
+  if (!Object.hasOwn(TRANSACTION_FAMILIES, r.type))
+    return `"${r.type.slice(0, 40)}" is not a transaction type`;
   const quantity = r.quantity === '' ? (0 as Quantity) : parseQuantity(r.quantity);
   const unitPrice = r.price === '' ? null : parseUnitPrice(r.price);
   const fees = r.fees === '' ? (0 as Cents) : parseCents(r.fees);
   const amount = r.amount === '' ? (0 as Cents) : parseCents(r.amount);
-  if (quantity === null || fees === null || amount === null || (r.price !== '' && unitPrice === null)) return 'a number of this row cannot be read';
-  const lines = r.source_lines.split(' ').map(Number).filter((n) => Number.isInteger(n) && n > 0);
+  if (quantity === null || fees === null || amount === null || (r.price !== '' && unitPrice === null))
+    return 'a number of this row cannot be read';
+  const lines = r.source_lines
+    .split(' ')
+    .map(Number)
+    .filter((n) => Number.isInteger(n) && n > 0);
   const day = (text: string): IsoDate | null => (text === '' ? null : parseIsoDate(text));
   const settle = day(r.settle_date);
   const posted = day(r.posted_date);
   const option = readOption(r);
-  const money = (name: 'accruedInterest' | 'taxWithheld' | 'marketValue', text: string): Partial<Transaction> => {
+  const money = (
+    name: 'accruedInterest' | 'taxWithheld' | 'marketValue',
+    text: string,
+  ): Partial<Transaction> => {
     const c = text === '' ? null : parseCents(text);
     return c === null ? {} : { [name]: c };
   };

@@ -50,7 +50,7 @@ class Hasher {
     h = Math.imul(h ^ (t.amount | 0), 0x85ebca6b);
     h ^= h >>> 15;
     const units = Math.abs(t.quantity);
-    h = Math.imul(h ^ (units % 4294967291 | 0), 0xc2b2ae35);
+    h = Math.imul(h ^ ((units % 4294967291) | 0), 0xc2b2ae35);
     h ^= h >>> 13;
     if (t.id !== undefined) h = Math.imul(h ^ this.text(t.id), 0x27d4eb2f);
     return h | 0;
@@ -95,7 +95,10 @@ class Multiset {
  * Multiset de-duplication. A row is as often in the result as in the file that has it most often: re-importing
  * or overlapping exports add nothing, while identical fills inside one export all survive.
  */
-export function mergeTransactions(existing: readonly Transaction[], incoming: readonly Transaction[]): MergeResult {
+export function mergeTransactions(
+  existing: readonly Transaction[],
+  incoming: readonly Transaction[],
+): MergeResult {
   if (existing.length === 0) return { merged: incoming, added: incoming, duplicates: [] };
   const left = new Multiset();
   for (const t of existing) left.add(t);

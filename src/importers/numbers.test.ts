@@ -35,7 +35,20 @@ describe('readScaled', () => {
     expect(isNothing(text)).toBe(true);
   });
 
-  it.each(['1.2.3', '12,34', 'abc', '1,2345', '12-3', '(5', '5)', '--5', '1e999', '=1+1', '12 apples', '9'.repeat(20)])('refuses %s', (text) => {
+  it.each([
+    '1.2.3',
+    '12,34',
+    'abc',
+    '1,2345',
+    '12-3',
+    '(5',
+    '5)',
+    '--5',
+    '1e999',
+    '=1+1',
+    '12 apples',
+    '9'.repeat(20),
+  ])('refuses %s', (text) => {
     expect(readScaled(text, 2, false)).toBeNaN();
   });
 
@@ -45,7 +58,9 @@ describe('readScaled', () => {
         const plain = formatScaled(Math.abs(n), 2, 2);
         const [whole = '', frac = ''] = plain.split('.');
         const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, comma ? '.' : ',');
-        expect(readScaled(`${n < 0 ? '-' : ''}${grouped}${comma ? ',' : '.'}${frac}`, 2, comma)).toBe(n === 0 ? 0 : n);
+        expect(readScaled(`${n < 0 ? '-' : ''}${grouped}${comma ? ',' : '.'}${frac}`, 2, comma)).toBe(
+          n === 0 ? 0 : n,
+        );
       }),
     );
   });

@@ -88,7 +88,8 @@ function readOther(raw: string, digits: number, comma: DecimalComma): number | n
   const t = raw.trim();
   if (isNothing(t)) return null;
   if (t.length > 64) return NaN;
-  if (/^[+-]?[\d.,]+e[+-]?\d{1,3}$/i.test(t)) return parseScaled(comma ? t.replace(',', '.') : t, digits) ?? NaN;
+  if (/^[+-]?[\d.,]+e[+-]?\d{1,3}$/i.test(t))
+    return parseScaled(comma ? t.replace(',', '.') : t, digits) ?? NaN;
   const m = /^([A-Za-z]{1,3}\$?)?\s*([^A-Za-z]+?)\s*([A-Za-z]{2,3})?$/.exec(t);
   if (!m || m[2] === undefined || (!m[1] && !m[3])) return NaN;
   if ((m[1] && !CURRENCY.test(m[1])) || (m[3] && !CURRENCY.test(m[3]))) return NaN;

@@ -59,7 +59,9 @@ function closing(t: Transaction, held: number): Transaction {
   const size = printed === 0 ? Math.abs(held) : Math.abs(printed);
   const sign = held !== 0 ? -Math.sign(held) : printed !== 0 ? Math.sign(printed) : 0;
   const quantity = (size === 0 ? 0 : sign * size) as Quantity;
-  return quantity === printed ? t : { ...t, quantity, flags: printed === 0 ? [...t.flags, 'quantity_from_position'] : t.flags };
+  return quantity === printed
+    ? t
+    : { ...t, quantity, flags: printed === 0 ? [...t.flags, 'quantity_from_position'] : t.flags };
 }
 
 function opening(t: Transaction, held: number): Transaction {

@@ -33,7 +33,12 @@ export function pairTransfers(rows: readonly Transaction[]): PairingResult {
     else outs.set(key, [t]);
   }
   const candidates: { out: Transaction; in: Transaction; gap: number }[] = [];
-  const arrivals = rows.filter((t) => t.symbol !== null && t.quantity > 0 && (t.type === 'transfer_in' || (t.type === 'stock_plan' && t.price === null)));
+  const arrivals = rows.filter(
+    (t) =>
+      t.symbol !== null &&
+      t.quantity > 0 &&
+      (t.type === 'transfer_in' || (t.type === 'stock_plan' && t.price === null)),
+  );
   for (const t of arrivals) {
     if (t.type !== 'transfer_in') continue;
     for (const o of outs.get(`${t.symbol}|${t.quantity}`) ?? []) {

@@ -13,7 +13,12 @@ export interface PositionColumns {
 }
 
 /** A holdings table: every row is ignored as a transaction and kept as a position for reconciliation. */
-export function positionsTable(format: string, needs: readonly string[], c: PositionColumns, without: readonly string[] = []): TableDef {
+export function positionsTable(
+  format: string,
+  needs: readonly string[],
+  c: PositionColumns,
+  without: readonly string[] = [],
+): TableDef {
   return {
     format,
     kind: 'positions',
@@ -29,14 +34,22 @@ export function positionsTable(format: string, needs: readonly string[], c: Posi
       const accountAt = at(c.account);
       return (cells, line) => {
         const symbol = book.text(cells, symbolAt).replace(/\*+$/, '');
-        if (isNothing(symbol) || /^(?:total|account total|cash total)/i.test(symbol) || cells.length < 3) return false;
+        if (isNothing(symbol) || /^(?:total|account total|cash total)/i.test(symbol) || cells.length < 3)
+          return false;
         const quantity = book.units(cells, quantityAt);
         const price = book.units(cells, priceAt);
         const value = book.money(cells, valueAt);
         const basis = book.money(cells, basisAt);
         if (quantity !== null && book.malformedCell === null) {
           const account = accountAt < 0 ? book.account : book.text(cells, accountAt) || null;
-          book.position(line, { account, symbol, quantity, price: price === null ? null : (Math.abs(price) as UnitPrice), value, basis });
+          book.position(line, {
+            account,
+            symbol,
+            quantity,
+            price: price === null ? null : (Math.abs(price) as UnitPrice),
+            value,
+            basis,
+          });
         }
         book.ignore(line, 'holdings snapshot (not a transaction)');
         return true;

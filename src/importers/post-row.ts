@@ -1,8 +1,13 @@
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Cents } from '../core/money.ts';
 import type { Quantity, UnitPrice } from '../core/quantity.ts';
-import { TRANSACTION_FAMILIES, type OptionTerms, type TransactionType } from '../domain/ledger/transaction.ts';
-import { NO_FLAGS, type Book, type OpenTransaction } from './book.ts';
+import {
+  TRANSACTION_FAMILIES,
+  type OptionTerms,
+  type TransactionType,
+} from '../domain/ledger/transaction.ts';
+import type { Book } from './book.ts';
+import { NO_FLAGS, type OpenTransaction } from './draft.ts';
 import { occSymbol } from './options.ts';
 
 /**
@@ -50,9 +55,29 @@ export type ReusedRow = { -readonly [K in keyof PrintedRow]-?: PrintedRow[K] };
 /** An empty row to fill. postRow keeps nothing of the object itself. */
 export function reusedRow(): ReusedRow {
   return {
-    date: '' as IsoDate, meaning: 'other', symbol: '', quantity: null, price: null, fees: null, amount: null, description: '', rawType: '',
-    option: null, account: undefined, currency: undefined, priceCurrency: undefined, flags: undefined, settleDate: undefined, postedDate: undefined,
-    id: undefined, ratio: undefined, accruedInterest: undefined, taxWithheld: undefined, linksTo: undefined, keepPrice: undefined, keepAmount: undefined,
+    date: '' as IsoDate,
+    meaning: 'other',
+    symbol: '',
+    quantity: null,
+    price: null,
+    fees: null,
+    amount: null,
+    description: '',
+    rawType: '',
+    option: null,
+    account: undefined,
+    currency: undefined,
+    priceCurrency: undefined,
+    flags: undefined,
+    settleDate: undefined,
+    postedDate: undefined,
+    id: undefined,
+    ratio: undefined,
+    accruedInterest: undefined,
+    taxWithheld: undefined,
+    linksTo: undefined,
+    keepPrice: undefined,
+    keepAmount: undefined,
     openOrClose: undefined,
   };
 }
@@ -71,9 +96,15 @@ interface TypeRule {
   readonly optionEvent: boolean;
 }
 
-const IN = 'buy buy_to_cover reinvest transfer_in spin_off stock_plan buy_to_open buy_to_close convert_in cancel_sell'.split(' ');
+const IN =
+  'buy buy_to_cover reinvest transfer_in spin_off stock_plan buy_to_open buy_to_close convert_in cancel_sell'.split(
+    ' ',
+  );
 const OUT = 'sell sell_short transfer_out sell_to_open sell_to_close convert_out cancel_buy'.split(' ');
-const TRADES = 'buy sell sell_short buy_to_cover reinvest buy_to_open sell_to_open buy_to_close sell_to_close cancel_buy cancel_sell'.split(' ');
+const TRADES =
+  'buy sell sell_short buy_to_cover reinvest buy_to_open sell_to_open buy_to_close sell_to_close cancel_buy cancel_sell'.split(
+    ' ',
+  );
 const CASH_FAMILIES = ['income', 'cost', 'cash_move', 'basis', 'other'];
 /** Corporate rows where units and real cash share a line. */
 const WITH_CASH = ['merger', 'redemption', 'cash_in_lieu'];
@@ -92,7 +123,9 @@ const ruleOf = (type: TransactionType): TypeRule => {
   };
 };
 
-const RULES = Object.fromEntries((Object.keys(TRANSACTION_FAMILIES) as TransactionType[]).map((t) => [t, ruleOf(t)])) as Record<TransactionType, TypeRule>;
+const RULES = Object.fromEntries(
+  (Object.keys(TRANSACTION_FAMILIES) as TransactionType[]).map((t) => [t, ruleOf(t)]),
+) as Record<TransactionType, TypeRule>;
 
 /** Units with the sign that the type demands; as printed where both ways happen. */
 export function signedUnits(type: TransactionType, units: number): number {
@@ -101,14 +134,29 @@ export function signedUnits(type: TransactionType, units: number): number {
 }
 
 /** Turns a class of meanings into a type by the row's own numbers. */
-export function resolveMeaning(meaning: Exclude<Meaning, 'ignore'>, symbol: string, quantity: number, amount: number): TransactionType {
+export function resolveMeaning(
+  meaning: Exclude<Meaning, 'ignore'>,
+  symbol: string,
+  quantity: number,
+  amount: number,
+): TransactionType {
   switch (meaning) {
     case 'cash':
       return amount < 0 ? 'withdrawal' : 'deposit';
     case 'journal':
-      return quantity !== 0 && symbol !== '' ? (quantity < 0 ? 'transfer_out' : 'transfer_in') : 'journal_cash';
+      return quantity !== 0 && symbol !== ''
+        ? quantity < 0
+          ? 'transfer_out'
+          : 'transfer_in'
+        : 'journal_cash';
     case 'transfer':
-      return quantity !== 0 && symbol !== '' ? (quantity < 0 ? 'transfer_out' : 'transfer_in') : amount < 0 ? 'withdrawal' : 'deposit';
+      return quantity !== 0 && symbol !== ''
+        ? quantity < 0
+          ? 'transfer_out'
+          : 'transfer_in'
+        : amount < 0
+          ? 'withdrawal'
+          : 'deposit';
     case 'interest-by-sign':
       return amount < 0 ? 'margin_interest' : 'interest';
     default:
@@ -120,7 +168,9 @@ export function resolveMeaning(meaning: Exclude<Meaning, 'ignore'>, symbol: stri
 function isPercentOfPar(quantity: number, price: number, amount: number): boolean {
   const paid = Math.abs(amount);
   const perHundred = (Math.abs(quantity) / 1e8) * (price / 1e8);
-  return paid > 0 && Math.abs(perHundred - paid) <= paid * 0.03 && Math.abs(perHundred * 100 - paid) > paid * 0.5;
+  return (
+    paid > 0 && Math.abs(perHundred - paid) <= paid * 0.03 && Math.abs(perHundred * 100 - paid) > paid * 0.5
+  );
 }
 
 /** What keeps a row from being booked; "" when nothing does. */
@@ -141,9 +191,21 @@ function lacks(type: TransactionType, rule: TypeRule, r: PrintedRow): string {
 }
 
 /** Flags that follow from the numbers of the row. */
-function flagsOf(type: TransactionType, rule: TypeRule, r: PrintedRow, quantity: number, price: number | null, valueOnly: boolean): readonly string[] {
+function flagsOf(
+  type: TransactionType,
+  rule: TypeRule,
+  r: PrintedRow,
+  quantity: number,
+  price: number | null,
+  valueOnly: boolean,
+): readonly string[] {
   const given = r.flags ?? NO_FLAGS;
-  const bond = (rule.trade || type === 'redemption') && price !== null && !r.option && r.priceCurrency === undefined && isPercentOfPar(quantity, price, r.amount ?? 0);
+  const bond =
+    (rule.trade || type === 'redemption') &&
+    price !== null &&
+    !r.option &&
+    r.priceCurrency === undefined &&
+    isPercentOfPar(quantity, price, r.amount ?? 0);
   const noBasis = rule.noBasis && quantity !== 0;
   const added = type === 'split' && quantity > 0 && !r.linksTo;
   if (!bond && !noBasis && !added && !valueOnly) return given;
@@ -179,7 +241,9 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   // Units that arrive in a merger bring no cash in with them.
   const keepsCash = rule.keepsCash && !(type === 'merger' && quantity > 0 && cash > 0);
   const valueOnly = rule.unitsOnly && quantity !== 0 && !keepsCash && r.keepAmount !== true && cash !== 0;
-  const showsPrice = r.keepPrice === true || (!rule.cashOnly && ((rule.trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
+  const showsPrice =
+    r.keepPrice === true ||
+    (!rule.cashOnly && ((rule.trade && type !== 'reinvest') || (r.price !== 0 && type !== 'split')));
   const price = r.price !== null && showsPrice ? Math.abs(r.price) : null;
   const symbol = book.intern(r.symbol);
   const t: OpenTransaction = {
@@ -192,8 +256,16 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
     price: price as UnitPrice | null,
     fees: (r.fees === null ? 0 : Math.abs(r.fees)) as Cents,
     amount: (valueOnly ? 0 : cash || 0) as Cents,
-    currency: r.currency === undefined || r.currency === '' || r.currency === book.currency ? book.currency : book.intern(r.currency),
-    account: r.account === undefined ? book.account : r.account === null || r.account === '' ? null : book.intern(r.account),
+    currency:
+      r.currency === undefined || r.currency === '' || r.currency === book.currency
+        ? book.currency
+        : book.intern(r.currency),
+    account:
+      r.account === undefined
+        ? book.account
+        : r.account === null || r.account === ''
+          ? null
+          : book.intern(r.account),
     description: r.description === r.symbol ? symbol : book.describe(r.description),
     rawType: book.internWord(r.rawType),
     flags: flagsOf(type, rule, r, quantity, price, valueOnly),

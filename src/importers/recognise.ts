@@ -31,7 +31,11 @@ export interface Recognition {
   readonly reason: string;
   readonly styles: ReadonlyMap<number, TableStyle>;
   readonly fileStyle: TableStyle;
-  readonly alternatives: readonly { readonly broker: BrokerFormat; readonly formatId: string; readonly score: number }[];
+  readonly alternatives: readonly {
+    readonly broker: BrokerFormat;
+    readonly formatId: string;
+    readonly score: number;
+  }[];
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -70,7 +74,9 @@ class StyleCounter {
   private mdy = 0;
   private readonly dateColumns: readonly boolean[];
   constructor(columns: Columns | null) {
-    this.dateColumns = columns ? columns.keys.map((k) => /date|time|datum|valuta|\bt d\b|\bs d\b/.test(k)) : [];
+    this.dateColumns = columns
+      ? columns.keys.map((k) => /date|time|datum|valuta|\bt d\b|\bs d\b/.test(k))
+      : [];
   }
 
   see(cells: readonly string[]): void {
@@ -139,7 +145,13 @@ function scan(head: string, delimiter: string, brokers: readonly BrokerFormat[])
         if (!t) continue;
         hit = true;
         const base = t.kind === 'transactions' ? 0.8 : 0.5;
-        note(b, t.format, (t.weak ? base - 0.25 : base) + Math.min(t.needs.length, 9) * 0.02, line, t.needs.length);
+        note(
+          b,
+          t.format,
+          (t.weak ? base - 0.25 : base) + Math.min(t.needs.length, 9) * 0.02,
+          line,
+          t.needs.length,
+        );
       }
       if (hit) {
         current = new StyleCounter(columns);
@@ -181,7 +193,12 @@ export function recognise(head: string, brokers: readonly BrokerFormat[]): Recog
 }
 
 /** A reading with a given delimiter and format, for files whose columns are known by other means. */
-export function recogniseAs(head: string, delimiter: string, broker: BrokerFormat, choice: Pick<ColumnMapping, 'dateOrder' | 'decimal'> | undefined): Recognition {
+export function recogniseAs(
+  head: string,
+  delimiter: string,
+  broker: BrokerFormat,
+  choice: Pick<ColumnMapping, 'dateOrder' | 'decimal'> | undefined,
+): Recognition {
   const { styles, whole } = scan(head, delimiter, [broker]);
   const chosen = (s: TableStyle): TableStyle => ({
     commas: choice?.decimal ? [] : s.commas,
@@ -225,7 +242,9 @@ function unrecognised(head: string, brokers: readonly BrokerFormat[]): Recogniti
     broker: sure,
     formatId: sure?.tables[0]?.format ?? 'unknown',
     score: sure ? score : 0,
-    reason: sure ? `no header; the rows use the layout and words of ${sure.name}` : 'no column names of a known broker',
+    reason: sure
+      ? `no header; the rows use the layout and words of ${sure.name}`
+      : 'no column names of a known broker',
     styles: new Map(),
     fileStyle: counter.style(),
     alternatives: [],

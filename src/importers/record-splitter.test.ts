@@ -23,19 +23,29 @@ const quote = (s: string): string => `"${s.replaceAll('"', '""')}"`;
 describe('RecordSplitter', () => {
   it('agrees with papaparse on well-formed files', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (rows, eol) => {
-        const text = rows.map((r) => r.map(quote).join(',')).join(eol);
-        expect(split(text).map((r) => r.cells)).toEqual(Papa.parse<string[]>(text, { delimiter: ',', newline: eol }).data);
-      }),
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('\n', '\r\n'),
+        (rows, eol) => {
+          const text = rows.map((r) => r.map(quote).join(',')).join(eol);
+          expect(split(text).map((r) => r.cells)).toEqual(
+            Papa.parse<string[]>(text, { delimiter: ',', newline: eol }).data,
+          );
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it('gives the same records whatever the chunks', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '1', ',', '"', '\n', '\r', ' '), maxLength: 60 }), fc.integer({ min: 1, max: 7 }), (text, chunk) => {
-        expect(split(text, ',', chunk)).toEqual(split(text));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '1', ',', '"', '\n', '\r', ' '), maxLength: 60 }),
+        fc.integer({ min: 1, max: 7 }),
+        (text, chunk) => {
+          expect(split(text, ',', chunk)).toEqual(split(text));
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -50,7 +60,11 @@ describe('RecordSplitter', () => {
 
   it('ends a record whose quote never closes at its own line', () => {
     const r = split('"a","b"\n"c","d\n"e","f"\n');
-    expect(r.map((x) => [x.line, x.torn])).toEqual([[1, false], [2, true], [3, false]]);
+    expect(r.map((x) => [x.line, x.torn])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
     expect(r[2]?.cells).toEqual(['e', 'f']);
   });
 

@@ -41,10 +41,48 @@ import { webull } from './brokers/webull.ts';
 
 /** Every broker, in the order in which a tie is shown. */
 export const BROKERS: readonly BrokerFormat[] = [
-  schwab, fidelity, vanguard, etrade, robinhood, ibkr, merrill, tdameritrade, coinbase, kraken, trading212, degiro, questrade, tastytrade,
-  webull, firstrade, jpmorgan, wealthsimple, m1, ally, vanguardUk, freetrade, etoro, revolut, tradeRepublic, xtb, avanza, saxo, swissquote,
-  hargreaves, stockPlanConnect, disnat, rbc, moomoo, tradeZero, healthEquity, investEngine, wealthfront, keepfolio,
+  schwab,
+  fidelity,
+  vanguard,
+  etrade,
+  robinhood,
+  ibkr,
+  merrill,
+  tdameritrade,
+  coinbase,
+  kraken,
+  trading212,
+  degiro,
+  questrade,
+  tastytrade,
+  webull,
+  firstrade,
+  jpmorgan,
+  wealthsimple,
+  m1,
+  ally,
+  vanguardUk,
+  freetrade,
+  etoro,
+  revolut,
+  tradeRepublic,
+  xtb,
+  avanza,
+  saxo,
+  swissquote,
+  hargreaves,
+  stockPlanConnect,
+  disnat,
+  rbc,
+  moomoo,
+  tradeZero,
+  healthEquity,
+  investEngine,
+  wealthfront,
+  keepfolio,
 ];
 
 /** Names for a chooser. */
-export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = BROKERS.map(({ id, name }) => ({ id, name }));
+export const supportedBrokers: readonly { readonly id: string; readonly name: string }[] = BROKERS.map(
+  ({ id, name }) => ({ id, name }),
+);

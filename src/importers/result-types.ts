@@ -42,7 +42,11 @@ export interface FormatView {
   /** 0..1 */
   readonly confidence: number;
   readonly reason: string;
-  readonly alternatives: readonly { readonly id: string; readonly broker: string; readonly confidence: number }[];
+  readonly alternatives: readonly {
+    readonly id: string;
+    readonly broker: string;
+    readonly confidence: number;
+  }[];
 }
 
 export interface IgnoredLines {

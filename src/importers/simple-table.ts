@@ -22,7 +22,25 @@ export interface SimpleTable {
   readonly without?: readonly string[];
   readonly dateOrder?: TableDef['dateOrder'];
   readonly weak?: boolean;
-  readonly columns: Readonly<Partial<Record<'date' | 'symbol' | 'quantity' | 'price' | 'amount' | 'currency' | 'priceCurrency' | 'description' | 'id' | 'account' | 'settle' | 'tax', readonly string[]>>>;
+  readonly columns: Readonly<
+    Partial<
+      Record<
+        | 'date'
+        | 'symbol'
+        | 'quantity'
+        | 'price'
+        | 'amount'
+        | 'currency'
+        | 'priceCurrency'
+        | 'description'
+        | 'id'
+        | 'account'
+        | 'settle'
+        | 'tax',
+        readonly string[]
+      >
+    >
+  >;
   /** Columns whose texts, joined by a blank, are the action words. */
   readonly words: readonly string[];
   readonly fees?: readonly string[];
@@ -33,10 +51,27 @@ export interface SimpleTable {
   readonly gross?: boolean;
   readonly openOrClose?: boolean;
   /** Last look at a row before it is booked; null = it was dealt with. */
-  adjust?(row: PrintedRow, cells: readonly string[], book: Book, columns: Columns, line: number): PrintedRow | null;
+  adjust?(
+    row: PrintedRow,
+    cells: readonly string[],
+    book: Book,
+    columns: Columns,
+    line: number,
+  ): PrintedRow | null;
 }
 
-const OUTFLOW: ReadonlySet<string> = new Set(['buy', 'buy_to_cover', 'reinvest', 'buy_to_open', 'buy_to_close', 'withdrawal', 'fee', 'margin_interest', 'tax_withheld', 'cancel_sell']);
+const OUTFLOW: ReadonlySet<string> = new Set([
+  'buy',
+  'buy_to_cover',
+  'reinvest',
+  'buy_to_open',
+  'buy_to_close',
+  'withdrawal',
+  'fee',
+  'margin_interest',
+  'tax_withheld',
+  'cancel_sell',
+]);
 
 /** Makes a table definition from a description of its columns and words. */
 export function simpleTable(s: SimpleTable): TableDef {
@@ -53,15 +88,33 @@ export function simpleTable(s: SimpleTable): TableDef {
 
 function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
   const at = (field: keyof SimpleTable['columns']): number => columns.find(...(s.columns[field] ?? []));
-  const [dateAt, symbolAt, quantityAt, priceAt, amountAt, settleAt] = [at('date'), at('symbol'), at('quantity'), at('price'), at('amount'), at('settle')];
-  const [currencyAt, priceCurrencyAt, descriptionAt, idAt, accountAt, taxAt] = [at('currency'), at('priceCurrency'), at('description'), at('id'), at('account'), at('tax')];
+  const [dateAt, symbolAt, quantityAt, priceAt, amountAt, settleAt] = [
+    at('date'),
+    at('symbol'),
+    at('quantity'),
+    at('price'),
+    at('amount'),
+    at('settle'),
+  ];
+  const [currencyAt, priceCurrencyAt, descriptionAt, idAt, accountAt, taxAt] = [
+    at('currency'),
+    at('priceCurrency'),
+    at('description'),
+    at('id'),
+    at('account'),
+    at('tax'),
+  ];
   const wordAts = s.words.map((w) => columns.find(w));
   const feeAts = (s.fees ?? []).map((f) => columns.find(f)).filter((i) => i >= 0);
   return (cells, line) => {
     // Some brokers leave the trade date out on cash rows.
-    const date = book.date(cells, dateAt) ?? (isNothing(cells[dateAt] ?? '') ? book.date(cells, settleAt) : null);
+    const date =
+      book.date(cells, dateAt) ?? (isNothing(cells[dateAt] ?? '') ? book.date(cells, settleAt) : null);
     if (!date) return false;
-    const words = wordAts.map((i) => book.text(cells, i)).filter((w) => w !== '').join(' ');
+    const words = wordAts
+      .map((i) => book.text(cells, i))
+      .filter((w) => w !== '')
+      .join(' ');
     const meaning = findMeaning(s.meanings, words);
     if (meaning === null) {
       book.unknownAction(line, words);
@@ -75,7 +128,10 @@ function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
     const currency = printedCurrency === 'CAN' ? 'CAD' : printedCurrency;
     const priceCurrency = book.text(cells, priceCurrencyAt);
     const printed: PrintedRow = {
-      date, meaning, symbol, fees,
+      date,
+      meaning,
+      symbol,
+      fees,
       quantity: book.units(cells, quantityAt),
       price: book.units(cells, priceAt),
       amount: book.money(cells, amountAt),

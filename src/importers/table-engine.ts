@@ -42,9 +42,14 @@ export class TableEngine {
   record(cells: string[], line: number, torn: boolean): void {
     const { book } = this;
     book.begin();
-    if (torn && COMMON_NOISE.test((cells[0] ?? '').trim())) return book.ignore(line, 'text outside the transactions');
+    if (torn && COMMON_NOISE.test((cells[0] ?? '').trim()))
+      return book.ignore(line, 'text outside the transactions');
     if (torn) {
-      book.problem(line, 'unbalanced-quote', 'A quotation mark in this row is never closed, so its cells cannot be told apart. Correct the row in the file.');
+      book.problem(
+        line,
+        'unbalanced-quote',
+        'A quotation mark in this row is never closed, so its cells cannot be told apart. Correct the row in the file.',
+      );
       return;
     }
     // Holdings accept nearly every row, so the next table's header must be looked for first.
@@ -95,7 +100,11 @@ export class TableEngine {
 
   private before(cells: readonly string[], filled: number, line: number): void {
     if (filled >= 4 && this.book.date(cells, 0) !== null) {
-      this.book.problem(line, 'row-before-header', 'This row stands above the column names, so its cells have no meaning. Put the header row first.');
+      this.book.problem(
+        line,
+        'row-before-header',
+        'This row stands above the column names, so its cells have no meaning. Put the header row first.',
+      );
       return;
     }
     this.broker.preamble?.(this.book, cells);
@@ -104,7 +113,11 @@ export class TableEngine {
 
   private badDate(cells: readonly string[], line: number): void {
     const shown = (cells.find((c) => c.trim() !== '') ?? '').slice(0, 40);
-    this.book.problem(line, 'bad-date', `The date of this row cannot be read ("${shown}"). Correct it in the file, or enter the transaction by hand.`);
+    this.book.problem(
+      line,
+      'bad-date',
+      `The date of this row cannot be read ("${shown}"). Correct it in the file, or enter the transaction by hand.`,
+    );
   }
 
   private settleHeld(rowsFollow: boolean): void {
@@ -115,7 +128,12 @@ export class TableEngine {
         this.broker.preamble(this.book, [h.text]);
         this.book.ignore(h.line, 'text outside the transactions');
       } else
-        this.book.problem(h.line, 'not-a-transaction', 'This line stands among the transactions but is none that can be read. Check it against the broker\'s site.', h.raw);
+        this.book.problem(
+          h.line,
+          'not-a-transaction',
+          "This line stands among the transactions but is none that can be read. Check it against the broker's site.",
+          h.raw,
+        );
     }
     this.held = [];
   }
@@ -130,7 +148,8 @@ export class TableEngine {
     this.useStyle(line, table.dateOrder);
     this.table = table;
     this.width = columns.keys.length;
-    if (table.kind === 'transactions' ? !this.sawTransactions : this.book.format === '') this.book.format = table.format;
+    if (table.kind === 'transactions' ? !this.sawTransactions : this.book.format === '')
+      this.book.format = table.format;
     this.sawTransactions ||= table.kind === 'transactions';
     this.reader = table.open(this.book, columns);
   }

@@ -3,7 +3,8 @@ import { KeepfolioError } from '../core/errors.ts';
 /** Encodings that broker files were seen in. The two UTF-16 kinds come from spreadsheets. */
 export type EncodingName = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-const SAVE_AS_CSV = 'Export the transaction history as CSV from the broker, or save the sheet as CSV, and drop that file.';
+const SAVE_AS_CSV =
+  'Export the transaction history as CSV from the broker, or save the sheet as CSV, and drop that file.';
 
 /** Files of other kinds that people drop by mistake, by their first bytes. */
 const MAGIC: readonly (readonly [readonly number[], string])[] = [
@@ -58,7 +59,8 @@ function utf16WithoutBom(bytes: Uint8Array): EncodingName | null {
 /** Number of leading ASCII bytes; looks at four at a time. */
 function asciiLength(bytes: Uint8Array): number {
   let i = 0;
-  while (i < bytes.length && (bytes.byteOffset + i) % 4 !== 0) if ((bytes[i++] as number) >= 0x80) return i - 1;
+  while (i < bytes.length && (bytes.byteOffset + i) % 4 !== 0)
+    if ((bytes[i++] as number) >= 0x80) return i - 1;
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, (bytes.length - i) >> 2);
   let w = 0;
   while (w < words.length && ((words[w] as number) & 0x80808080) === 0) w++;
@@ -87,13 +89,15 @@ function isUtf8(bytes: Uint8Array): boolean {
  */
 export function sniffEncoding(name: string, bytes: Uint8Array): EncodingName {
   if (bytes.length === 0) throw new KeepfolioError('empty-file', `${name} is empty.`, SAVE_AS_CSV);
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return isUtf8(bytes) ? 'utf-8-bom' : 'windows-1252';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+    return isUtf8(bytes) ? 'utf-8-bom' : 'windows-1252';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   refuseOtherKinds(name, bytes);
   const wide = utf16WithoutBom(bytes);
   if (wide) return wide;
-  if (controlShare(bytes) > 0.1) throw new KeepfolioError('not-text', `${name} is not a text file.`, SAVE_AS_CSV);
+  if (controlShare(bytes) > 0.1)
+    throw new KeepfolioError('not-text', `${name} is not a text file.`, SAVE_AS_CSV);
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
 }
 
@@ -110,7 +114,11 @@ function chunkEnd(bytes: Uint8Array, at: number, size: number, encoding: Encodin
 }
 
 /** Decodes chunk by chunk, so that a large file is never one string. The byte order mark is dropped. */
-export function* decodeChunks(bytes: Uint8Array, encoding: EncodingName, chunkBytes = 1 << 20): Generator<string> {
+export function* decodeChunks(
+  bytes: Uint8Array,
+  encoding: EncodingName,
+  chunkBytes = 1 << 20,
+): Generator<string> {
   const decoder = new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding, { ignoreBOM: true });
   let at = 0;
   let open = false;

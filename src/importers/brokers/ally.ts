@@ -7,7 +7,17 @@ import { postRow } from '../post-row.ts';
 import { findMeaning, type WordList } from '../simple-table.ts';
 
 /** Column order of the file, which has no header line. */
-const ORDER = ['date', 'activity', 'quantity', 'symbol', 'description', 'price', 'commission', 'fees', 'amount'] as const;
+const ORDER = [
+  'date',
+  'activity',
+  'quantity',
+  'symbol',
+  'description',
+  'price',
+  'commission',
+  'fees',
+  'amount',
+] as const;
 
 const WORDS: WordList = [
   [/^bought to open/, 'buy_to_open'],
@@ -39,7 +49,10 @@ const WORDS: WordList = [
 
 function openActivity(book: Book, columns: Columns): RowReader {
   const bare = columns.keys.length === 0;
-  const at = Object.fromEntries(ORDER.map((name, i) => [name, bare ? i : columns.find(name)])) as Record<(typeof ORDER)[number], number>;
+  const at = Object.fromEntries(ORDER.map((name, i) => [name, bare ? i : columns.find(name)])) as Record<
+    (typeof ORDER)[number],
+    number
+  >;
   return (cells, line) => {
     const date = book.date(cells, at.date);
     if (!date) return false;
@@ -53,7 +66,10 @@ function openActivity(book: Book, columns: Columns): RowReader {
     const symbol = book.text(cells, at.symbol);
     const option = /\b(?:call|put)\b/i.test(`${symbol} ${description}`) ? readOptionText(description) : null;
     postRow(book, line, {
-      date, meaning, option, description,
+      date,
+      meaning,
+      option,
+      description,
       symbol: symbol === '' && /movement/i.test(word) ? '' : symbol,
       quantity: book.units(cells, at.quantity),
       price: book.units(cells, at.price),
@@ -70,10 +86,33 @@ function openActivity(book: Book, columns: Columns): RowReader {
 export const ally: BrokerFormat = {
   id: 'ally',
   name: 'Ally Invest',
-  tables: [{ format: 'ally-activity-tsv', kind: 'transactions', needs: ['date', 'activity', 'quantity', 'symbol', 'description', 'price', 'commission', 'fees', 'amount'], weak: true, open: openActivity }],
+  tables: [
+    {
+      format: 'ally-activity-tsv',
+      kind: 'transactions',
+      needs: [
+        'date',
+        'activity',
+        'quantity',
+        'symbol',
+        'description',
+        'price',
+        'commission',
+        'fees',
+        'amount',
+      ],
+      weak: true,
+      open: openActivity,
+    },
+  ],
   headless(rows, delimiter) {
     if (delimiter !== '\t' || rows.length === 0) return 0;
-    const fits = rows.filter((r) => r.length === 9 && readDate(r[0] ?? '', 'mdy') !== null && findMeaning(WORDS, (r[1] ?? '').trim()) !== null);
+    const fits = rows.filter(
+      (r) =>
+        r.length === 9 &&
+        readDate(r[0] ?? '', 'mdy') !== null &&
+        findMeaning(WORDS, (r[1] ?? '').trim()) !== null,
+    );
     return fits.length >= rows.length * 0.5 ? 0.55 + 0.2 * (fits.length / rows.length) : 0;
   },
 };

@@ -25,13 +25,24 @@ export const avanza: BrokerFormat = {
       format: 'avanza',
       needs: ['datum', 'konto', 'typ av transaktion', 'antal', 'kurs', 'belopp'],
       columns: {
-        date: ['datum'], account: ['konto'], symbol: ['isin', 'v\u00e4rdepapper beskrivning'], quantity: ['antal'], price: ['kurs'], amount: ['belopp'], currency: ['valuta', 'transaktionsvaluta'], priceCurrency: ['instrumentvaluta'], description: ['v\u00e4rdepapper beskrivning'],
+        date: ['datum'],
+        account: ['konto'],
+        symbol: ['isin', 'v\u00e4rdepapper beskrivning'],
+        quantity: ['antal'],
+        price: ['kurs'],
+        amount: ['belopp'],
+        currency: ['valuta', 'transaktionsvaluta'],
+        priceCurrency: ['instrumentvaluta'],
+        description: ['v\u00e4rdepapper beskrivning'],
       },
       words: ['typ av transaktion'],
       fees: ['courtage', 'courtage sek'],
       meanings: SWEDISH,
       // Fund mergers and splits print units without cash.
-      adjust: (row) => (row.meaning === 'other' && row.quantity && row.amount === null ? { ...row, meaning: 'symbol_change' } : row),
+      adjust: (row) =>
+        row.meaning === 'other' && row.quantity && row.amount === null
+          ? { ...row, meaning: 'symbol_change' }
+          : row,
     }),
   ],
 };

@@ -10,7 +10,8 @@ const read = (text: string) => {
   return r;
 };
 /** line type symbol quantity amount */
-const brief = (t: Transaction): string => `${t.lines.join('+')} ${t.date} ${t.type} ${t.symbol ?? '-'} ${t.quantity / 1e8} ${t.amount / 100}`;
+const brief = (t: Transaction): string =>
+  `${t.lines.join('+')} ${t.date} ${t.type} ${t.symbol ?? '-'} ${t.quantity / 1e8} ${t.amount / 100}`;
 const rows = (text: string): string[] => read(text).transactions.map(brief);
 
 describe('Schwab', () => {
@@ -24,8 +25,13 @@ describe('Schwab', () => {
   });
 
   it('links the legs of a reverse split and keeps both signs', () => {
-    const r = read(`${header}\n"05/18/2026","Reverse Split","ZED","ZED INC","10","","",""\n"05/18/2026","Reverse Split","98765Z101","ZED INC XXXREVERSE SPLIT EFF: 05/18/26","-100","","",""\n`);
-    expect(r.transactions.map(brief)).toEqual(['2 2026-05-18 split ZED 10 0', '3 2026-05-18 split 98765Z101 -100 0']);
+    const r = read(
+      `${header}\n"05/18/2026","Reverse Split","ZED","ZED INC","10","","",""\n"05/18/2026","Reverse Split","98765Z101","ZED INC XXXREVERSE SPLIT EFF: 05/18/26","-100","","",""\n`,
+    );
+    expect(r.transactions.map(brief)).toEqual([
+      '2 2026-05-18 split ZED 10 0',
+      '3 2026-05-18 split 98765Z101 -100 0',
+    ]);
     expect(r.transactions[1]?.linksTo).toBe('ZED');
     expect(r.transactions[0]?.flags).not.toContain('quantity_is_shares_added');
   });
@@ -90,19 +96,26 @@ describe('Schwab', () => {
         '"","","","","","","","","03/21/2022","1","$140.35","","150","250","$13,192.90"\n' +
         '"08/16/2023","Deposit","BAR","RS","250","","","","","","","","","",""\n',
     );
-    expect(r.transactions.map(brief)).toEqual(['2+3 2023-08-15 stock_plan BAR 250 0', '4 2023-08-16 transfer_out BAR -250 0']);
+    expect(r.transactions.map(brief)).toEqual([
+      '2+3 2023-08-15 stock_plan BAR 250 0',
+      '4 2023-08-16 transfer_out BAR -250 0',
+    ]);
   });
 
   it('sets bank statements aside', () => {
-    const r = read('"Date","Status","Type","CheckNumber","Description","Withdrawal","Deposit","RunningBalance"\n"01/02/2023","Posted","ACH","","PAY","","$5.00","$10.00"\n');
+    const r = read(
+      '"Date","Status","Type","CheckNumber","Description","Withdrawal","Deposit","RunningBalance"\n"01/02/2023","Posted","ACH","","PAY","","$5.00","$10.00"\n',
+    );
     expect(r.transactions).toEqual([]);
     expect(r.ignored[0]?.why).toContain('bank account');
   });
 });
 
 describe('Fidelity', () => {
-  const d = 'Run Date,Action,Symbol,Description,Type,Price ($),Quantity,Commission ($),Fees ($),Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date';
-  const c = 'Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date';
+  const d =
+    'Run Date,Action,Symbol,Description,Type,Price ($),Quantity,Commission ($),Fees ($),Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date';
+  const c =
+    'Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date';
 
   it('turns swapped quantity and price columns back', () => {
     expect(
@@ -114,24 +127,42 @@ describe('Fidelity', () => {
           '04/01/2025,YOU BOUGHT ZED INC (ZED) (Cash),ZED,ZED INC,Cash,12.5,40,,,,-500,1000,04/02/2025',
         ].join('\n'),
       ),
-    ).toEqual(['2 2025-04-14 sell_to_open KMB250516C00150000 -1 331.33', '3 2025-05-16 option_expired KMB250516C00150000 1 0', '4 2025-04-01 buy ZED 40 -500']);
+    ).toEqual([
+      '2 2025-04-14 sell_to_open KMB250516C00150000 -1 331.33',
+      '3 2025-05-16 option_expired KMB250516C00150000 1 0',
+      '4 2025-04-01 buy ZED 40 -500',
+    ]);
   });
 
   it('reads shifted rows, whose quantity cell is the currency', () => {
-    const e = 'Run Date,Account,Action,Symbol,Security Description,Security Type,Exchange Quantity,Exchange Currency,Quantity,Currency,Price,Exchange Rate,Commission,Fees,Accrued Interest,Amount,Settlement Date';
-    expect(rows(`${e}\n03/01/2021,Ind X1, YOU BOUGHT, ZED, ZED INC, Cash,0,,USD,20.5,10,0,,,,-205,03/03/2021\n`)).toEqual(['2 2021-03-01 buy ZED 10 -205']);
+    const e =
+      'Run Date,Account,Action,Symbol,Security Description,Security Type,Exchange Quantity,Exchange Currency,Quantity,Currency,Price,Exchange Rate,Commission,Fees,Accrued Interest,Amount,Settlement Date';
+    expect(
+      rows(`${e}\n03/01/2021,Ind X1, YOU BOUGHT, ZED, ZED INC, Cash,0,,USD,20.5,10,0,,,,-205,03/03/2021\n`),
+    ).toEqual(['2 2021-03-01 buy ZED 10 -205']);
   });
 
   it('drops a Processing twin only when its settled copy is there', () => {
-    const line = (balance: string, price: string): string => `04/01/2025,YOU BOUGHT ZED INC (ZED) (Cash),ZED,ZED INC,Cash,${price},2,,,,-25,${balance},04/02/2025`;
-    const r = read([d, line('Processing', '12.5'), line('100', '12.5'), line('75', '12.5'), line('Processing', '12.4')].join('\n'));
+    const line = (balance: string, price: string): string =>
+      `04/01/2025,YOU BOUGHT ZED INC (ZED) (Cash),ZED,ZED INC,Cash,${price},2,,,,-25,${balance},04/02/2025`;
+    const r = read(
+      [
+        d,
+        line('Processing', '12.5'),
+        line('100', '12.5'),
+        line('75', '12.5'),
+        line('Processing', '12.4'),
+      ].join('\n'),
+    );
     expect(r.transactions.map((t) => t.lines[0])).toEqual([3, 4, 5]);
     expect(r.ignored.some((i) => i.lines.includes(2))).toBe(true);
   });
 
   it('lets the open position decide which way an expiry goes', () => {
-    const expired = (q: string): string => `05/19/2025,EXPIRED CALL (KMB) K MAY 16 25 $150 as of May-16-2025 (Cash)," -KMB250516C150",CALL (KMB) K,Cash,,${q},,,,0,900,`;
-    const opened = (verb: string, q: string, amount: string): string => `04/14/2025,${verb} OPENING TRANSACTION CALL (KMB) K MAY 16 25 $150 (Cash)," -KMB250516C150",CALL (KMB) K,Cash,3.32,${q},0.65,0.02,,${amount},900,`;
+    const expired = (q: string): string =>
+      `05/19/2025,EXPIRED CALL (KMB) K MAY 16 25 $150 as of May-16-2025 (Cash)," -KMB250516C150",CALL (KMB) K,Cash,,${q},,,,0,900,`;
+    const opened = (verb: string, q: string, amount: string): string =>
+      `04/14/2025,${verb} OPENING TRANSACTION CALL (KMB) K MAY 16 25 $150 (Cash)," -KMB250516C150",CALL (KMB) K,Cash,3.32,${q},0.65,0.02,,${amount},900,`;
     for (const q of ['1', '-1']) {
       expect(rows([d, expired(q), opened('YOU SOLD', '-1', '331')].join('\n'))[0]).toContain(' 1 0');
       expect(rows([d, expired(q), opened('YOU BOUGHT', '1', '-333')].join('\n'))[0]).toContain(' -1 0');
@@ -146,7 +177,10 @@ describe('Fidelity', () => {
         '01/21/2026,BUY CANCEL OPENING TRANSACTION CXL DESCRIPTION CANCELLED TRADE as of 2026-01-02 CALL (ZED) Z JAN 10 26 $300 (100 SHS) (Cash),-ZED260110C300,CALL (ZED) Z JAN 10 26 $300 (100 SHS),Cash,2.5,-1,0.65,-0.12,,250.77,1628.21,01/05/2026',
       ].join('\n'),
     );
-    expect(r.transactions.map(brief)).toEqual(['2 2026-01-02 buy_to_open ZED260110C00300000 1 -250.68', '3 2026-01-02 cancel_buy ZED260110C00300000 -1 250.77']);
+    expect(r.transactions.map(brief)).toEqual([
+      '2 2026-01-02 buy_to_open ZED260110C00300000 1 -250.68',
+      '3 2026-01-02 cancel_buy ZED260110C00300000 -1 250.77',
+    ]);
     expect(r.transactions[1]?.postedDate).toBe('2026-01-21');
   });
 
@@ -172,10 +206,20 @@ describe('Fidelity', () => {
 
   it('reads Activity & Orders, NetBenefits, and the header on line 1 with dashes in dates', () => {
     expect(
-      rows('Date,Description,Symbol,Quantity,Price,Amount,Cash Balance,Security Description,Commission,Fees,Account\nDec-31-2025,YOU SOLD ZED INC (ZED) (Cash),ZED,-10,576.343,"+5,763.43",9.00,ZED INC,--,--,X1\n'),
+      rows(
+        'Date,Description,Symbol,Quantity,Price,Amount,Cash Balance,Security Description,Commission,Fees,Account\nDec-31-2025,YOU SOLD ZED INC (ZED) (Cash),ZED,-10,576.343,"+5,763.43",9.00,ZED INC,--,--,X1\n',
+      ),
     ).toEqual(['2 2025-12-31 sell ZED -10 5763.43']);
-    expect(rows('"Transaction Date","Investment","Contribution","Description","Activity","Price","Units","Amount",\n"8/28/2026 12:00:00 AM","EX FUND","Roth","x","Contributions","10.00","5","50.00",\n')).toEqual(['2 2026-08-28 buy EX FUND 5 -50']);
-    expect(rows(`${d}\n\n07-02-2026,YOU BOUGHT ZED INC (ZED) (Cash),ZED,ZED INC,Cash,12.5,2,"","","",-25,75,07-03-2026\n`)).toEqual(['3 2026-07-02 buy ZED 2 -25']);
+    expect(
+      rows(
+        '"Transaction Date","Investment","Contribution","Description","Activity","Price","Units","Amount",\n"8/28/2026 12:00:00 AM","EX FUND","Roth","x","Contributions","10.00","5","50.00",\n',
+      ),
+    ).toEqual(['2 2026-08-28 buy EX FUND 5 -50']);
+    expect(
+      rows(
+        `${d}\n\n07-02-2026,YOU BOUGHT ZED INC (ZED) (Cash),ZED,ZED INC,Cash,12.5,2,"","","",-25,75,07-03-2026\n`,
+      ),
+    ).toEqual(['3 2026-07-02 buy ZED 2 -25']);
   });
 });
 
@@ -193,7 +237,12 @@ describe('other brokers', () => {
           '2,01/05/2024,01/05/2024,Contribution,Pay,Target 2050,50.00,2.0,100.00,',
         ].join('\n'),
       ),
-    ).toEqual(['2 2017-09-23 redemption 912796AA1 -10000 9987.65', '3 2017-09-12 transfer_out XFD -10 0', '4 2017-09-12 sweep VMFXX 0 -4.19', '7 2024-01-05 buy Target 2050 2 -100']);
+    ).toEqual([
+      '2 2017-09-23 redemption 912796AA1 -10000 9987.65',
+      '3 2017-09-12 transfer_out XFD -10 0',
+      '4 2017-09-12 sweep VMFXX 0 -4.19',
+      '7 2024-01-05 buy Target 2050 2 -100',
+    ]);
   });
 
   it('E*TRADE: the old layout with 0 for a type', () => {
@@ -209,11 +258,16 @@ describe('other brokers', () => {
           '10/05/24,0,MMF,MSBNK,-0.08,0.08,0,0,MORGAN STANLEY BANK INTEREST',
         ].join('\n'),
       ),
-    ).toEqual(['5 2023-04-05 sell AMZN -2 202.19', '6 2024-10-05 sell_to_open NVDA241213P00150000 -1 99.35', '7 2024-10-05 interest MSBNK 0 0.08']);
+    ).toEqual([
+      '5 2023-04-05 sell AMZN -2 202.19',
+      '6 2024-10-05 sell_to_open NVDA241213P00150000 -1 99.35',
+      '7 2024-10-05 interest MSBNK 0 0.08',
+    ]);
   });
 
   it('Robinhood: S for units that leave, expiries without a quantity', () => {
-    const h = '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"';
+    const h =
+      '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"';
     expect(
       rows(
         [
@@ -225,7 +279,13 @@ describe('other brokers', () => {
           '"2/18/2024","2/18/2024","2/18/2024","","ACH CANCEL","ACH","","","($10.00)"',
         ].join('\n'),
       ),
-    ).toEqual(['2 2024-03-15 option_expired O240315C00055000 3 0', '3 2024-02-20 sell_to_open O240315C00055000 -3 119.85', '4 2024-02-19 split ZED -200 0', '5 2024-02-19 split ZED 4 0', '6 2024-02-18 withdrawal - 0 -10']);
+    ).toEqual([
+      '2 2024-03-15 option_expired O240315C00055000 3 0',
+      '3 2024-02-20 sell_to_open O240315C00055000 -3 119.85',
+      '4 2024-02-19 split ZED -200 0',
+      '5 2024-02-19 split ZED 4 0',
+      '6 2024-02-18 withdrawal - 0 -10',
+    ]);
   });
 
   it('IBKR: executions repeat orders, accounts and languages differ, legs of a reverse split', () => {
@@ -242,13 +302,29 @@ describe('other brokers', () => {
           'Corporate Actions,Data,Stocks,USD,2024-07-07,"2024-07-07, 20:25:00","ABC(US3) Merged(Acquisition) for USD 30.00 per Share (ABC, ABC INC, US3)",-10,300,0,0,',
         ].join('\n'),
       ),
-    ).toEqual(['3 2024-03-01 buy SAP 5 -503', '6 2024-06-07 split ZED 10 0', '7 2024-06-07 split ZED.OLD -100 0', '8 2024-07-07 merger ABC -10 300']);
+    ).toEqual([
+      '3 2024-03-01 buy SAP 5 -503',
+      '6 2024-06-07 split ZED 10 0',
+      '7 2024-06-07 split ZED.OLD -100 0',
+      '8 2024-07-07 merger ABC -10 300',
+    ]);
   });
 
   it('Merrill: an eight-for-one split in three rows', () => {
-    const h = '"Trade Date","Settlement Date","Pending/Settled","Account Nickname","Account Registration","Account #","Type","Description 1 ","Description 2","Symbol/CUSIP #","Quantity","Price ($)","Amount ($)"';
-    const row = (word: string, q: string): string => `"2/3/2026","2/4/2026","Settled","--","CMA","1","SecurityTransactions","${word}","ZED INC","ZED","${q}","--","0.00"`;
-    expect(rows([h, row('Stock Dividend Due Bill', '70'), row('Stock Dividend Due Bill', '-70'), row('Dividend', '70')].join('\n')).map((x) => x.split(' ').slice(2, 5).join(' '))).toEqual(['split ZED 70', 'split ZED -70', 'split ZED 70']);
+    const h =
+      '"Trade Date","Settlement Date","Pending/Settled","Account Nickname","Account Registration","Account #","Type","Description 1 ","Description 2","Symbol/CUSIP #","Quantity","Price ($)","Amount ($)"';
+    const row = (word: string, q: string): string =>
+      `"2/3/2026","2/4/2026","Settled","--","CMA","1","SecurityTransactions","${word}","ZED INC","ZED","${q}","--","0.00"`;
+    expect(
+      rows(
+        [
+          h,
+          row('Stock Dividend Due Bill', '70'),
+          row('Stock Dividend Due Bill', '-70'),
+          row('Dividend', '70'),
+        ].join('\n'),
+      ).map((x) => x.split(' ').slice(2, 5).join(' ')),
+    ).toEqual(['split ZED 70', 'split ZED -70', 'split ZED 70']);
   });
 
   it('DEGIRO: order ids that wrap, texts in other languages, offsetting splits', () => {
@@ -263,7 +339,12 @@ describe('other brokers', () => {
         '14-12-2022,16:55,14-12-2022,,,"Overboeking naar uw geldrekening bij flatexDEGIRO Bank: 0,92 EUR",,,,EUR,"0,07",',
       ].join('\n'),
     );
-    expect(r.transactions.map(brief)).toEqual(['2+3 2022-12-15 fx US1 0 33.9', '4 2022-12-15 split US1 20 -100', '5 2022-12-15 split US1 -2 100', '6 2022-12-14 tax_withheld FR1 0 -4.71']);
+    expect(r.transactions.map(brief)).toEqual([
+      '2+3 2022-12-15 fx US1 0 33.9',
+      '4 2022-12-15 split US1 20 -100',
+      '5 2022-12-15 split US1 -2 100',
+      '6 2022-12-14 tax_withheld FR1 0 -4.71',
+    ]);
     expect(r.transactions[0]?.id).toBe('5925d76b-b017');
   });
 
@@ -280,7 +361,12 @@ describe('other brokers', () => {
           '"L5","E1","2025-01-05 10:00:00","earn","autoallocation","currency","ETH.F","1.0","0.0","1.0"',
         ].join('\n'),
       ),
-    ).toEqual(['3 2025-01-03 deposit - 0 1000', '4 2025-01-04 convert_out BTC -0.1 0', '5 2025-01-04 convert_in ETH 1.499 0', '6+7 2025-01-05 other ETH 0 0']);
+    ).toEqual([
+      '3 2025-01-03 deposit - 0 1000',
+      '4 2025-01-04 convert_out BTC -0.1 0',
+      '5 2025-01-04 convert_in ETH 1.499 0',
+      '6+7 2025-01-05 other ETH 0 0',
+    ]);
   });
 
   it('tells holdings from a history', () => {

@@ -49,10 +49,19 @@ function openHistory(book: Book, columns: Columns): RowReader {
   const ends = (...names: string[]): number => {
     const exact = columns.find(...names);
     // The first layout puts the currency before every money column: "EUR Subtotal".
-    return exact >= 0 ? exact : columns.keys.findIndex((k) => /^[a-z]{3} /.test(k) && names.includes(k.slice(4)));
+    return exact >= 0
+      ? exact
+      : columns.keys.findIndex((k) => /^[a-z]{3} /.test(k) && names.includes(k.slice(4)));
   };
   const at = (...names: string[]): number => columns.find(...names);
-  const [idAt, dateAt, typeAt, assetAt, quantityAt, currencyAt] = [at('id'), at('timestamp'), at('transaction type'), at('asset'), at('quantity transacted'), at('price currency', 'spot price currency')];
+  const [idAt, dateAt, typeAt, assetAt, quantityAt, currencyAt] = [
+    at('id'),
+    at('timestamp'),
+    at('transaction type'),
+    at('asset'),
+    at('quantity transacted'),
+    at('price currency', 'spot price currency'),
+  ];
   const priceAt = ends('price at transaction', 'spot price at transaction');
   const subtotalAt = ends('subtotal');
   const totalAt = ends('total inclusive of fees and or spread', 'total inclusive of fees');
@@ -72,17 +81,22 @@ function openHistory(book: Book, columns: Columns): RowReader {
     const asset = book.text(cells, assetAt);
     const quantity = book.units(cells, quantityAt) ?? 0;
     const printedCurrency = currencyAt < 0 ? headerCurrency : book.text(cells, currencyAt);
-    for (const a of [priceAt, subtotalAt, totalAt]) if (a >= 0 && (cells[a] ?? '') !== '' && NO_MONEY_SIGN.test(cells[a] ?? '')) book.spoil(cells[a] ?? '');
+    for (const a of [priceAt, subtotalAt, totalAt])
+      if (a >= 0 && (cells[a] ?? '') !== '' && NO_MONEY_SIGN.test(cells[a] ?? '')) book.spoil(cells[a] ?? '');
     const subtotal = book.money(cells, subtotalAt);
     const total = book.money(cells, totalAt);
     const notes = book.text(cells, notesAt);
     const base = {
-      date, description: notes, rawType: word, id: book.text(cells, idAt),
+      date,
+      description: notes,
+      rawType: word,
+      id: book.text(cells, idAt),
       ...(/^[A-Z]{3,5}$/.test(printedCurrency) ? { currency: printedCurrency } : {}),
     };
     const fees = book.money(cells, feesAt);
     const price = book.units(cells, priceAt);
-    if (kind === 'convert') return convert(book, line, { ...base, asset, quantity, price, fees, subtotal, notes });
+    if (kind === 'convert')
+      return convert(book, line, { ...base, asset, quantity, price, fees, subtotal, notes });
     if (kind === 'wallet') {
       book.add(line, { ...base, type: 'other', symbol: asset, flags: ['internal_wallet_move'] });
       return true;
@@ -90,17 +104,40 @@ function openHistory(book: Book, columns: Columns): RowReader {
     if (FIAT.test(asset) && kind !== 'buy' && kind !== 'sell') {
       const leaves = kind === 'transfer_out' || quantity < 0 || (kind === 'fee' && quantity >= 0);
       const cash = Math.abs(quantity !== 0 ? Math.round(quantity / 1e6) : (total ?? 0));
-      postRow(book, line, { ...base, meaning: kind === 'reward' ? 'interest' : kind === 'fee' ? 'fee' : 'cash', symbol: '', quantity: null, price: null, fees, amount: leaves ? -cash : cash, currency: asset });
+      postRow(book, line, {
+        ...base,
+        meaning: kind === 'reward' ? 'interest' : kind === 'fee' ? 'fee' : 'cash',
+        symbol: '',
+        quantity: null,
+        price: null,
+        fees,
+        amount: leaves ? -cash : cash,
+        currency: asset,
+      });
       return true;
     }
     const trade = kind === 'buy' || kind === 'sell';
     const cash = total ?? subtotal;
     if (kind === 'fee' && cash !== null) {
-      postRow(book, line, { ...base, meaning: 'fee', symbol: isNothing(asset) ? '' : asset, quantity: null, price: null, fees: null, amount: -Math.abs(cash) });
+      postRow(book, line, {
+        ...base,
+        meaning: 'fee',
+        symbol: isNothing(asset) ? '' : asset,
+        quantity: null,
+        price: null,
+        fees: null,
+        amount: -Math.abs(cash),
+      });
       return true;
     }
     postRow(book, line, {
-      ...base, meaning: kind, symbol: asset, quantity, price, fees: trade ? fees : null, keepPrice: price !== null,
+      ...base,
+      meaning: kind,
+      symbol: asset,
+      quantity,
+      price,
+      fees: trade ? fees : null,
+      keepPrice: price !== null,
       amount: trade ? (cash === null ? null : kind === 'buy' ? -Math.abs(cash) : Math.abs(cash)) : cash,
     });
     return true;
@@ -134,8 +171,22 @@ function convert(book: Book, line: number, c: Conversion): boolean {
     return true;
   }
   const { date, description, rawType, id } = c;
-  const base = { date, description, rawType, id, ...(c.currency === undefined ? {} : { currency: c.currency }) };
-  book.add(line, { ...base, type: 'convert_out', symbol: c.asset, quantity: -Math.abs(c.quantity), price: c.price === null ? null : Math.abs(c.price), fees: c.fees, marketValue: c.subtotal === null ? null : Math.abs(c.subtotal) });
+  const base = {
+    date,
+    description,
+    rawType,
+    id,
+    ...(c.currency === undefined ? {} : { currency: c.currency }),
+  };
+  book.add(line, {
+    ...base,
+    type: 'convert_out',
+    symbol: c.asset,
+    quantity: -Math.abs(c.quantity),
+    price: c.price === null ? null : Math.abs(c.price),
+    fees: c.fees,
+    marketValue: c.subtotal === null ? null : Math.abs(c.subtotal),
+  });
   book.add(line, { ...base, type: 'convert_in', symbol: m[4] as string, quantity: received });
   return true;
 }
@@ -146,8 +197,23 @@ export const coinbase: BrokerFormat = {
   name: 'Coinbase',
   noise: /^(?:transactions$|user$|you can use this transaction report)/i,
   tables: [
-    { format: 'coinbase-v2', kind: 'transactions', needs: ['timestamp', 'transaction type', 'asset', 'quantity transacted'], open: openHistory },
-    { format: 'coinbase-v3', kind: 'transactions', needs: ['timestamp', 'transaction type', 'asset', 'quantity transacted', 'spot price currency'], open: openHistory },
-    { format: 'coinbase-v4', kind: 'transactions', needs: ['id', 'timestamp', 'transaction type', 'asset', 'quantity transacted', 'price currency'], open: openHistory },
+    {
+      format: 'coinbase-v2',
+      kind: 'transactions',
+      needs: ['timestamp', 'transaction type', 'asset', 'quantity transacted'],
+      open: openHistory,
+    },
+    {
+      format: 'coinbase-v3',
+      kind: 'transactions',
+      needs: ['timestamp', 'transaction type', 'asset', 'quantity transacted', 'spot price currency'],
+      open: openHistory,
+    },
+    {
+      format: 'coinbase-v4',
+      kind: 'transactions',
+      needs: ['id', 'timestamp', 'transaction type', 'asset', 'quantity transacted', 'price currency'],
+      open: openHistory,
+    },
   ],
 };

@@ -7,7 +7,11 @@ import { postRow, type Meaning } from '../post-row.ts';
 import { CORPORATE, PHRASES, plain, SELLS, TRADE } from './degiro-words.ts';
 
 /** Numbers inside the text may use another decimal mark than the columns; the cash of the row tells which. */
-function readTextNumbers(unitsText: string, priceText: string, amount: number): { units: number; price: number } | null {
+function readTextNumbers(
+  unitsText: string,
+  priceText: string,
+  amount: number,
+): { units: number; price: number } | null {
   let best: { units: number; price: number } | null = null;
   let bestGap = Infinity;
   const styles = (text: string): readonly boolean[] => {
@@ -36,7 +40,12 @@ interface AccountRow {
 function openAccount(book: Book, columns: Columns): RowReader {
   // The header is shifted: after FX come currency, amount, currency, balance, order id.
   const fxAt = columns.find('fx');
-  const [dateAt, valueAt, productAt, isinAt] = [columns.find('date', 'datum'), columns.find('value date', 'valutadatum', 'date de valeur', 'valuta'), columns.find('product', 'produit', 'produkt'), columns.find('isin')];
+  const [dateAt, valueAt, productAt, isinAt] = [
+    columns.find('date', 'datum'),
+    columns.find('value date', 'valutadatum', 'date de valeur', 'valuta'),
+    columns.find('product', 'produit', 'produkt'),
+    columns.find('isin'),
+  ];
   const textAt = columns.find('description', 'omschrijving', 'beschreibung');
   const [currencyAt, amountAt, idAt] = [fxAt + 1, fxAt + 2, fxAt + 5];
   let open: AccountRow | null = null;
@@ -65,8 +74,12 @@ function openAccount(book: Book, columns: Columns): RowReader {
     const product = book.text(cells, productAt);
     const currency = book.text(cells, currencyAt);
     const base = {
-      date, symbol: isin === '' ? product : isin, description: `${product} ${text}`,
-      id: book.text(cells, idAt), postedDate: null, settleDate: book.date(cells, valueAt),
+      date,
+      symbol: isin === '' ? product : isin,
+      description: `${product} ${text}`,
+      id: book.text(cells, idAt),
+      postedDate: null,
+      settleDate: book.date(cells, valueAt),
       ...(currency === '' ? {} : { currency }),
     };
     const m = TRADE.exec(words);
@@ -78,7 +91,13 @@ function openAccount(book: Book, columns: Columns): RowReader {
       const corporate = m[1] === undefined ? undefined : CORPORATE.find(([p]) => p.test(m[1] as string))?.[1];
       const meaning: Meaning = corporate ?? (sells ? 'sell' : 'buy');
       index = postRow(book, line, {
-        ...base, meaning, quantity: sells ? -numbers.units : numbers.units, price: numbers.price, fees: null, amount, keepAmount: true,
+        ...base,
+        meaning,
+        quantity: sells ? -numbers.units : numbers.units,
+        price: numbers.price,
+        fees: null,
+        amount,
+        keepAmount: true,
         rawType: text.slice(0, (m[1]?.length ?? -2) + 2 + (m[2] as string).length).trim(),
         ...(m[6] && m[6].toUpperCase() !== currency ? { priceCurrency: m[6].toUpperCase() } : {}),
       });
@@ -91,7 +110,15 @@ function openAccount(book: Book, columns: Columns): RowReader {
       if (meaning === undefined) return refuse(row, (l) => book.unknownAction(l, text));
       // A withdrawal that was sent back prints a positive amount.
       const real: Meaning = meaning === 'deposit' || meaning === 'withdrawal' ? 'cash' : meaning;
-      index = postRow(book, line, { ...base, meaning: real, quantity: null, price: null, fees: null, amount, rawType: text });
+      index = postRow(book, line, {
+        ...base,
+        meaning: real,
+        quantity: null,
+        price: null,
+        fees: null,
+        amount,
+        rawType: text,
+      });
     }
     const t = index >= 0 ? book.transactions[index] : undefined;
     if (t && row.lines.length > 1) book.transactions[index] = { ...t, lines: row.lines };
@@ -104,7 +131,12 @@ function openAccount(book: Book, columns: Columns): RowReader {
       return true;
     }
     // A long order id or description wraps into a row whose date is empty.
-    if (open && (cells[dateAt] ?? '').trim() === '' && cells.some((c) => c.trim() !== '') && cells.length >= 8) {
+    if (
+      open &&
+      (cells[dateAt] ?? '').trim() === '' &&
+      cells.some((c) => c.trim() !== '') &&
+      cells.length >= 8
+    ) {
       cells.forEach((c, i) => {
         if (c.trim() === '' || !open) return;
         const before = open.cells[i] ?? '';
@@ -125,7 +157,11 @@ function openTransactions(book: Book, columns: Columns): RowReader {
   const { keys } = columns;
   const totalAt = keys.findIndex((k) => /^(?:total|totaal|gesamt|montant total)(?: [a-z]{3})?$/.test(k));
   const named = / ([a-z]{3})$/.exec(keys[totalAt] ?? '')?.[1]?.toUpperCase();
-  const feeAts = keys.flatMap((k, i) => (/autofx|third part|transactiekosten|frais de (?:transaction|courtage)|transaktionskosten/.test(k) ? [i] : []));
+  const feeAts = keys.flatMap((k, i) =>
+    /autofx|third part|transactiekosten|frais de (?:transaction|courtage)|transaktionskosten/.test(k)
+      ? [i]
+      : [],
+  );
   const priceAt = at('price', 'koers', 'cours', 'kurs');
   return (cells, line) => {
     const date = book.date(cells, at('date', 'datum'));
@@ -139,7 +175,10 @@ function openTransactions(book: Book, columns: Columns): RowReader {
     const isin = book.text(cells, at('isin'));
     const product = book.text(cells, at('product', 'produit', 'produkt'));
     postRow(book, line, {
-      date, quantity, fees, currency,
+      date,
+      quantity,
+      fees,
+      currency,
       meaning: (quantity ?? 0) < 0 ? 'sell' : 'buy',
       symbol: isin === '' ? product : isin,
       price: book.units(cells, priceAt),
@@ -159,12 +198,56 @@ export const degiro: BrokerFormat = {
   name: 'DEGIRO',
   currency: 'EUR',
   tables: [
-    { format: 'degiro-account', kind: 'transactions', needs: ['date', 'time', 'value date', 'product', 'isin', 'description', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
-    { format: 'degiro-account', kind: 'transactions', needs: ['datum', 'tijd', 'valutadatum', 'product', 'isin', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
-    { format: 'degiro-account', kind: 'transactions', needs: ['product', 'isin', 'fx', 'order id'], dateOrder: 'dmy', weak: true, open: openAccount },
-    { format: 'degiro-account', kind: 'transactions', needs: ['produkt', 'isin', 'fx', 'order id'], dateOrder: 'dmy', open: openAccount },
-    { format: 'degiro-account', kind: 'transactions', needs: ['produit', 'isin', 'fx'], dateOrder: 'dmy', weak: true, open: openAccount },
-    { format: 'degiro-transactions', kind: 'transactions', needs: ['date', 'product', 'isin', 'reference exchange', 'venue', 'quantity', 'local value'], dateOrder: 'dmy', open: openTransactions },
-    { format: 'degiro-transactions', kind: 'transactions', needs: ['product', 'isin', 'beurs', 'uitvoeringsplaats', 'aantal'], dateOrder: 'dmy', open: openTransactions },
+    {
+      format: 'degiro-account',
+      kind: 'transactions',
+      needs: ['date', 'time', 'value date', 'product', 'isin', 'description', 'fx', 'order id'],
+      dateOrder: 'dmy',
+      open: openAccount,
+    },
+    {
+      format: 'degiro-account',
+      kind: 'transactions',
+      needs: ['datum', 'tijd', 'valutadatum', 'product', 'isin', 'fx', 'order id'],
+      dateOrder: 'dmy',
+      open: openAccount,
+    },
+    {
+      format: 'degiro-account',
+      kind: 'transactions',
+      needs: ['product', 'isin', 'fx', 'order id'],
+      dateOrder: 'dmy',
+      weak: true,
+      open: openAccount,
+    },
+    {
+      format: 'degiro-account',
+      kind: 'transactions',
+      needs: ['produkt', 'isin', 'fx', 'order id'],
+      dateOrder: 'dmy',
+      open: openAccount,
+    },
+    {
+      format: 'degiro-account',
+      kind: 'transactions',
+      needs: ['produit', 'isin', 'fx'],
+      dateOrder: 'dmy',
+      weak: true,
+      open: openAccount,
+    },
+    {
+      format: 'degiro-transactions',
+      kind: 'transactions',
+      needs: ['date', 'product', 'isin', 'reference exchange', 'venue', 'quantity', 'local value'],
+      dateOrder: 'dmy',
+      open: openTransactions,
+    },
+    {
+      format: 'degiro-transactions',
+      kind: 'transactions',
+      needs: ['product', 'isin', 'beurs', 'uitvoeringsplaats', 'aantal'],
+      dateOrder: 'dmy',
+      open: openTransactions,
+    },
   ],
 };

@@ -10,7 +10,14 @@ export const etoro: BrokerFormat = {
       format: 'etoro-activity',
       needs: ['date', 'type', 'details', 'amount', 'units', 'position id', 'asset type'],
       dateOrder: 'dmy',
-      columns: { date: ['date'], symbol: ['details'], quantity: ['units'], amount: ['amount'], description: ['details'], id: ['position id'] },
+      columns: {
+        date: ['date'],
+        symbol: ['details'],
+        quantity: ['units'],
+        amount: ['amount'],
+        description: ['details'],
+        id: ['position id'],
+      },
       words: ['type'],
       unsigned: true,
       meanings: [
@@ -29,8 +36,17 @@ export const etoro: BrokerFormat = {
       ],
       adjust(row) {
         const m = /^([A-Z0-9.]+)\/([A-Z]{3})$/.exec(row.symbol);
-        const moves = row.meaning === 'buy' || row.meaning === 'sell' || row.meaning === 'dividend' || row.meaning === 'split' || row.meaning === 'reward';
-        return { ...row, symbol: moves ? (m?.[1] ?? row.symbol) : '', ...(m?.[2] ? { priceCurrency: m[2] } : {}) };
+        const moves =
+          row.meaning === 'buy' ||
+          row.meaning === 'sell' ||
+          row.meaning === 'dividend' ||
+          row.meaning === 'split' ||
+          row.meaning === 'reward';
+        return {
+          ...row,
+          symbol: moves ? (m?.[1] ?? row.symbol) : '',
+          ...(m?.[2] ? { priceCurrency: m[2] } : {}),
+        };
       },
     }),
   ],

@@ -93,8 +93,21 @@ function meaningByText(description: string, quantity: number, amount: number): M
 
 function openActivity(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [dateAt, settleAt, typeAt, textAt] = [at('activity trade date', 'transactiondate'), at('settlement date'), at('activity type', 'transactiontype'), at('description')];
-  const [symbolAt, cusipAt, quantityAt, priceAt, amountAt, feesAt, kindAt] = [at('symbol'), at('cusip'), at('quantity'), at('price'), at('amount'), at('commission'), at('securitytype')];
+  const [dateAt, settleAt, typeAt, textAt] = [
+    at('activity trade date', 'transactiondate'),
+    at('settlement date'),
+    at('activity type', 'transactiontype'),
+    at('description'),
+  ];
+  const [symbolAt, cusipAt, quantityAt, priceAt, amountAt, feesAt, kindAt] = [
+    at('symbol'),
+    at('cusip'),
+    at('quantity'),
+    at('price'),
+    at('amount'),
+    at('commission'),
+    at('securitytype'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -111,11 +124,15 @@ function openActivity(book: Book, columns: Columns): RowReader {
     }
     if (meaning === 'dividend' && (quantity ?? 0) > 0 && (amount ?? 0) < 0) meaning = 'reinvest';
     if (meaning === 'reinvest' && !quantity) meaning = 'dividend';
-    if (/^MMF$/i.test(book.text(cells, kindAt)) && meaning !== 'interest-by-sign' && meaning !== 'dividend') meaning = /INTEREST/i.test(description) ? 'interest' : meaning;
+    if (/^MMF$/i.test(book.text(cells, kindAt)) && meaning !== 'interest-by-sign' && meaning !== 'dividend')
+      meaning = /INTEREST/i.test(description) ? 'interest' : meaning;
     const symbolCell = book.text(cells, symbolAt);
     const cusip = cusipAt < 0 ? '' : book.text(cells, cusipAt);
     const symbol = !isNothing(symbolCell) ? symbolCell : isNothing(cusip) ? '' : cusip;
-    const isOption = /^(?:CALL|PUT) +[A-Z]/.test(description) || /^OPTN$/i.test(book.text(cells, kindAt)) || meaning.startsWith('option_');
+    const isOption =
+      /^(?:CALL|PUT) +[A-Z]/.test(description) ||
+      /^OPTN$/i.test(book.text(cells, kindAt)) ||
+      meaning.startsWith('option_');
     const option = isOption ? (readOptionText(description) ?? book.optionOf(symbol)) : null;
     const ratio = /SPLIT RATIO (\d+(?:\.\d+)?:\d+(?:\.\d+)?)/i.exec(description)?.[1];
     postRow(book, line, {
@@ -156,10 +173,24 @@ export const etrade: BrokerFormat = {
     if (/^For Account/i.test(first)) book.account = /(\d{3,})\s*$/.exec(cells[1] ?? '')?.[1] ?? null;
   },
   tables: [
-    { format: 'etrade-all-transactions-2025', kind: 'transactions', needs: ['activity trade date', 'activity type', 'quantity', 'amount'], open: openActivity },
-    { format: 'etrade-txn-history', kind: 'transactions', needs: ['transactiondate', 'transactiontype', 'securitytype', 'commission'], open: openActivity },
+    {
+      format: 'etrade-all-transactions-2025',
+      kind: 'transactions',
+      needs: ['activity trade date', 'activity type', 'quantity', 'amount'],
+      open: openActivity,
+    },
+    {
+      format: 'etrade-txn-history',
+      kind: 'transactions',
+      needs: ['transactiondate', 'transactiontype', 'securitytype', 'commission'],
+      open: openActivity,
+    },
     positionsTable('etrade-positions', ['symbol', 'last price', 'quantity', 'price paid'], {
-      symbol: ['symbol'], quantity: ['quantity', 'qty'], price: ['last price'], value: ['value'], basis: ['total cost'],
+      symbol: ['symbol'],
+      quantity: ['quantity', 'qty'],
+      price: ['last price'],
+      value: ['value'],
+      basis: ['total cost'],
     }),
   ],
 };

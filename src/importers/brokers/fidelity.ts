@@ -6,76 +6,8 @@ import { isNothing, readScaled } from '../numbers.ts';
 import { readOptionText } from '../options.ts';
 import { positionsTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { FIDELITY_VERBS, FIDELITY_WORKPLACE } from './fidelity-words.ts';
 
-/** Verbs at the start of Action, upper case, longest meaning first. */
-const VERBS: readonly (readonly [RegExp, Meaning])[] = [
-  [/^YOU BOUGHT\b.*\bSHORT COVER\b/, 'buy_to_cover'],
-  [/^YOU BOUGHT\b.*\bOPENING TRANSACTION\b/, 'buy_to_open'],
-  [/^YOU BOUGHT\b.*\bCLOSING TRANSACTION\b/, 'buy_to_close'],
-  [/^YOU BOUGHT\b/, 'buy'],
-  [/^YOU SOLD\b.*\bSHORT SALE\b/, 'sell_short'],
-  [/^YOU SOLD\b.*\bOPENING TRANSACTION\b/, 'sell_to_open'],
-  [/^YOU SOLD\b.*\bCLOSING TRANSACTION\b/, 'sell_to_close'],
-  [/^YOU SOLD\b/, 'sell'],
-  [/^(?:BUY CANCEL|CANCELL?ED? BUY)\b/, 'cancel_buy'],
-  [/^(?:SELL CANCEL|CANCELL?ED? SELL)\b/, 'cancel_sell'],
-  [/^REINVESTMENT\b/, 'reinvest'],
-  [/^QUALIFIED DIVIDEND\b/, 'dividend_qualified'],
-  [/^(?:DIVIDEND RECEIVED|DIVIDEND CHARGED|DIVIDEND ADJUSTMENT|ROYALTY TR PYMT|DIVIDEND\b)/, 'dividend'],
-  [/^(?:SUBSTITUTE PAYMENT|PAYMENT IN LIEU|IN LIEU OF DIV)/, 'payment_in_lieu'],
-  [/^LONG[- ]TERM CAP GAIN/, 'capital_gain_lt'],
-  [/^SHORT[- ]TERM CAP GAIN/, 'capital_gain_st'],
-  [/^RETURN OF CAPITAL\b/, 'return_of_capital'],
-  [/^MUNI EXEMPT INT\b/, 'interest_tax_exempt'],
-  [/^MARGIN INTEREST\b/, 'margin_interest'],
-  [/^INTEREST FULLY PAID\b/, 'lending_income'],
-  [/^INTEREST SHORT SALE REBATE\b/, 'interest-by-sign'],
-  [/^INTEREST\b/, 'interest-by-sign'],
-  [/^SHORT VS MARGIN MARK TO MARKET\b/, 'journal_cash'],
-  [/^(?:FOREIGN TAX PAID|NON-RESIDENT TAX|ADJ FOREIGN TAX|ADJ NON-RESIDENT TAX|FED(?:ERAL)? TAX W\/?H|STATE TAX W\/?H|BACKUP WITHHOLDING)/, 'tax_withheld'],
-  [/^(?:FEE CHARGED|ADVISOR FEE|ADVISORY FEE|ASSET\/ACCT FEE|ACCOUNT FEE|FOREIGN CUSTODY FEE|RECORDKEEPING FEE|REDEMPTION FEE|WIRE FEE)/, 'fee'],
-  [/^(?:PURCHASE INTO CORE|REDEMPTION FROM CORE|EXCHANGED TO)\b/, 'sweep'],
-  [/^(?:REDEMPTION PAYOUT|BOND REDEMPTION|CALLED\b|MATURED\b)/, 'redemption'],
-  [/^TRANSFER OF ASSETS\b/, 'transfer'],
-  [/^(?:TRANSFERRED (?:FROM|TO)|JOURNALED)\b/, 'journal'],
-  [/^(?:ROLLOVER (?:CASH|SHARES)|DIRECT ROLLOVER)/, 'transfer'],
-  [
-    /^(?:ELECTRONIC FUNDS TRANSFER|DIRECT DEPOSIT|DIRECT DEBIT|CHECK RECEIVED|CHECK PAID|BILL PAYMENT|DEBIT CARD|CASH ADVANCE|WIRE TRANSFER|CASH CONTRIBUTION|PARTIC CONTR|CO CONTR|NORMAL DISTR|EARLY DIST|PREMATURE DIST|ROTH CONVERSION|CONTRIBUTION|DEPOSIT|WITHDRAWAL|ATM)\b/,
-    'cash',
-  ],
-  [/^EXPIRED\b/, 'option_expired'],
-  [/^ASSIGNED\b/, 'option_assigned'],
-  [/^EXERCISED\b/, 'option_exercised'],
-  [/^DISTRIBUTION SPINOFF\b/, 'spin_off'],
-  [/^DISTRIBUTION\b/, 'split'],
-  [/^(?:REVERSE SPLIT|FORWARD SPLIT|STOCK SPLIT)\b/, 'split'],
-  [/^NAME CHANGED?\b/, 'symbol_change'],
-  [/^(?:MERGER|MER PAYOUT|TENDERED|EXCHANGE(?:D)? OFFER)\b/, 'merger'],
-  [/^IN LIEU OF FRX\b/, 'cash_in_lieu'],
-  [/^CONVERSION\b/, 'symbol_change'],
-  [/^(?:REWARDS?|CASH BACK|CREDIT CARD REWARD)\b/, 'reward'],
-];
-
-/** Workplace-plan words: the units move with the money, so they are trades when units are printed. */
-const WORKPLACE: Readonly<Record<string, readonly [units: Meaning, cash: Meaning]>> = {
-  contributions: ['buy', 'deposit'],
-  contribution: ['buy', 'deposit'],
-  dividends: ['reinvest', 'dividend'],
-  dividend: ['reinvest', 'dividend'],
-  'exchange in': ['buy', 'journal_cash'],
-  'exchange out': ['sell', 'journal_cash'],
-  'exchanges in': ['buy', 'journal_cash'],
-  'exchanges out': ['sell', 'journal_cash'],
-  'transfer in': ['buy', 'deposit'],
-  'transfer out': ['sell', 'withdrawal'],
-  'revenue credit': ['buy', 'other'],
-  'recordkeeping fee': ['sell', 'fee'],
-  fee: ['sell', 'fee'],
-  fees: ['sell', 'fee'],
-  withdrawals: ['sell', 'withdrawal'],
-  withdrawal: ['sell', 'withdrawal'],
-  distributions: ['sell', 'withdrawal'],
-};
 const VALUATION = /^(?:INVESTMENT GAIN\/LOSS|CHANGE ON MARKET VALUE|CHANGE IN MARKET VALUE)/;
 
 const CORE = /^(?:SPAXX|FDRXX|FZFXX|SPRXX|FDLXX|FCASH|CORE|315994103|Q[A-Z]{4})\**$/;
@@ -103,7 +35,7 @@ interface Layout {
 }
 
 function meaningOf(action: string): Meaning | null {
-  for (const [verb, meaning] of VERBS) if (verb.test(action)) return meaning;
+  for (const [verb, meaning] of FIDELITY_VERBS) if (verb.test(action)) return meaning;
   return null;
 }
 
@@ -173,12 +105,20 @@ class History {
   }
 
   /** Units and price of a row, whatever the header calls its columns. */
-  private unitsAndPrice(cells: readonly string[]): { quantity: number | null; price: number | null; currency: string } {
+  private unitsAndPrice(cells: readonly string[]): {
+    quantity: number | null;
+    price: number | null;
+    currency: string;
+  } {
     const { book, at } = this;
     const printed = book.text(cells, at.quantity);
     if (/^[A-Z]{3}$/.test(printed) && at.currency >= 0) {
       // Shifted rows: the quantity cell holds the currency, and price and units stand one column on.
-      return { quantity: book.units(cells, at.price), price: book.units(cells, at.currency), currency: printed };
+      return {
+        quantity: book.units(cells, at.price),
+        price: book.units(cells, at.currency),
+        currency: printed,
+      };
     }
     const currency = at.currency < 0 ? '' : book.text(cells, at.currency);
     const q = book.units(cells, at.quantity);
@@ -194,19 +134,24 @@ class History {
     const action = text.replace(ACCOUNT_SIDE, '');
     const upper = action.toUpperCase();
     if (VALUATION.test(upper)) {
-      book.problem(line, 'valuation-row', 'This row states a change of market value. Nothing was bought or sold, so nothing is booked.');
+      book.problem(
+        line,
+        'valuation-row',
+        'This row states a change of market value. Nothing was bought or sold, so nothing is booked.',
+      );
       return;
     }
     const { quantity: units, price: printedPrice, currency } = this.unitsAndPrice(cells);
-    const plan = WORKPLACE[upper.toLowerCase()];
+    const plan = FIDELITY_WORKPLACE[upper.toLowerCase()];
     let quantity = units;
     let price = printedPrice;
     let meaning: Meaning | null;
     let amount = book.money(cells, at.amount);
-    if (plan && Object.hasOwn(WORKPLACE, upper.toLowerCase())) {
+    if (plan && Object.hasOwn(FIDELITY_WORKPLACE, upper.toLowerCase())) {
       if (!quantity && price) [quantity, price] = [price, null];
       meaning = plan[quantity ? 0 : 1];
-      if (quantity && amount !== null) amount = (meaning === 'sell' ? Math.abs(amount) : -Math.abs(amount)) as typeof amount;
+      if (quantity && amount !== null)
+        amount = (meaning === 'sell' ? Math.abs(amount) : -Math.abs(amount)) as typeof amount;
     } else meaning = this.remembered(upper);
     if (meaning === null) {
       book.unknownAction(line, action);
@@ -228,14 +173,28 @@ class History {
   private book1(
     cells: readonly string[],
     line: number,
-    r: { printed: IsoDate; text: string; action: string; meaning: Meaning; quantity: number | null; price: number | null; amount: number | null; currency: string },
+    r: {
+      printed: IsoDate;
+      text: string;
+      action: string;
+      meaning: Meaning;
+      quantity: number | null;
+      price: number | null;
+      amount: number | null;
+      currency: string;
+    },
   ): void {
     const { book, at } = this;
     const description = book.text(cells, at.description);
     const symbolCell = book.text(cells, at.symbol);
-    const symbol = isNothing(symbolCell) ? symbolFrom(description, r.action, r.meaning) : symbolCell.replace(/\*+$/, '');
+    const symbol = isNothing(symbolCell)
+      ? symbolFrom(description, r.action, r.meaning)
+      : symbolCell.replace(/\*+$/, '');
     let option = symbol === '' ? null : book.optionOf(symbol);
-    option ??= r.meaning.startsWith('option_') || /\b(?:OPENING|CLOSING) TRANSACTION\b/i.test(r.action) ? readOptionText(`${r.action} ${description}`) : null;
+    option ??=
+      r.meaning.startsWith('option_') || /\b(?:OPENING|CLOSING) TRANSACTION\b/i.test(r.action)
+        ? readOptionText(`${r.action} ${description}`)
+        : null;
     const effective = this.effectiveDate(r.action);
     const meaning = this.refine(r.meaning, symbol, description, r.action, r.quantity);
     const commission = book.money(cells, at.commission);
@@ -269,7 +228,13 @@ class History {
     return last;
   }
 
-  private refine(meaning: Meaning, symbol: string, description: string, action: string, quantity: number | null): Meaning {
+  private refine(
+    meaning: Meaning,
+    symbol: string,
+    description: string,
+    action: string,
+    quantity: number | null,
+  ): Meaning {
     if (meaning === 'reinvest' && (CORE.test(symbol) || /^cash$/i.test(description))) return 'sweep';
     if (meaning === 'split' && !quantity) return 'dividend';
     if (meaning === 'merger' && /^IN LIEU/i.test(action)) return 'cash_in_lieu';
@@ -308,7 +273,10 @@ function transferSign(meaning: Meaning, action: string, quantity: number | null)
 function symbolFrom(description: string, action: string, meaning: Meaning): string {
   // Reorganisation rows name the moved security by its CUSIP at the end of the action.
   const cusip = /\(([0-9A-Z]{8}\d)\)/;
-  const moved = cusip.exec(action)?.[1] ?? /\bISIN #?([A-Z]{2}[A-Z0-9]{9}\d)\b/.exec(description)?.[1] ?? cusip.exec(description)?.[1];
+  const moved =
+    cusip.exec(action)?.[1] ??
+    /\bISIN #?([A-Z]{2}[A-Z0-9]{9}\d)\b/.exec(description)?.[1] ??
+    cusip.exec(description)?.[1];
   if (moved !== undefined) return moved;
   if (meaning === 'cash' || meaning === 'journal' || meaning === 'transfer') return '';
   const ticker = /\(([A-Z][A-Z0-9./]{0,5})\)\s*$/.exec(action);
@@ -316,12 +284,14 @@ function symbolFrom(description: string, action: string, meaning: Meaning): stri
 }
 
 /** Plan funds have no ticker: their name is what identifies them. */
-const workplaceName = (meaning: Meaning, description: string): string => (meaning === 'buy' || meaning === 'sell' || meaning === 'reinvest' ? description : '');
+const workplaceName = (meaning: Meaning, description: string): string =>
+  meaning === 'buy' || meaning === 'sell' || meaning === 'reinvest' ? description : '';
 
 /** The verb without the security's name, which repeats the description. */
 function rawTypeOf(action: string, description: string): string {
   const name = description.slice(0, 12);
-  const i = name.length >= 4 && !/^no desc/i.test(name) ? action.toUpperCase().indexOf(name.toUpperCase()) : -1;
+  const i =
+    name.length >= 4 && !/^no desc/i.test(name) ? action.toUpperCase().indexOf(name.toUpperCase()) : -1;
   return (i > 0 ? action.slice(0, i) : action).trim();
 }
 
@@ -355,31 +325,66 @@ export const fidelity: BrokerFormat = {
   name: 'Fidelity',
   noise: /^(?:brokerage$|\d{6,8}\.\d+\.\d+|spread|the spread|the price you|no description$)/i,
   tables: [
-    { format: 'fidelity-history', kind: 'transactions', needs: ['run date', 'action', 'symbol', 'amount', 'settlement date'], open: (b, c) => openHistory(b, c) },
-    { format: 'fidelity-accounts-history', kind: 'transactions', needs: ['run date', 'account', 'action', 'symbol', 'amount', 'settlement date'], open: (b, c) => openHistory(b, c) },
-    { format: 'fidelity-history-foreign', kind: 'transactions', needs: ['run date', 'action', 'symbol', 'amount', 'settlement date', 'exchange quantity'], open: (b, c) => openHistory(b, c) },
+    {
+      format: 'fidelity-history',
+      kind: 'transactions',
+      needs: ['run date', 'action', 'symbol', 'amount', 'settlement date'],
+      open: (b, c) => openHistory(b, c),
+    },
+    {
+      format: 'fidelity-accounts-history',
+      kind: 'transactions',
+      needs: ['run date', 'account', 'action', 'symbol', 'amount', 'settlement date'],
+      open: (b, c) => openHistory(b, c),
+    },
+    {
+      format: 'fidelity-history-foreign',
+      kind: 'transactions',
+      needs: ['run date', 'action', 'symbol', 'amount', 'settlement date', 'exchange quantity'],
+      open: (b, c) => openHistory(b, c),
+    },
     {
       format: 'fidelity-activity-orders',
       kind: 'transactions',
       needs: ['date', 'description', 'cash balance', 'security description'],
-      open: (b, c) => openHistory(b, c, { action: c.find('description'), description: c.find('security description') }),
+      open: (b, c) =>
+        openHistory(b, c, { action: c.find('description'), description: c.find('security description') }),
     },
     {
       format: 'fidelity-netbenefits',
       kind: 'transactions',
       needs: ['transaction date', 'investment', 'contribution', 'units'],
-      open: (b, c) => openHistory(b, c, { action: c.find('activity', 'description'), description: c.find('investment'), symbol: -1, quantity: c.find('units', 'shares unit') }),
+      open: (b, c) =>
+        openHistory(b, c, {
+          action: c.find('activity', 'description'),
+          description: c.find('investment'),
+          symbol: -1,
+          quantity: c.find('units', 'shares unit'),
+        }),
     },
-    positionsTable('fidelity-positions', ['account number', 'symbol', 'quantity', 'last price'], {
-      account: ['account number'],
-      symbol: ['symbol'],
-      quantity: ['quantity'],
-      price: ['last price'],
-      value: ['current value'],
-      basis: ['cost basis total', 'cost basis'],
-    }, ['run date']),
-    positionsTable('fidelity-positions', ['symbol cusip', 'description', 'quantity', 'price', 'ending value'], {
-      symbol: ['symbol cusip'], quantity: ['quantity'], price: ['price'], value: ['ending value'], basis: ['cost basis'],
-    }),
+    positionsTable(
+      'fidelity-positions',
+      ['account number', 'symbol', 'quantity', 'last price'],
+      {
+        account: ['account number'],
+        symbol: ['symbol'],
+        quantity: ['quantity'],
+        price: ['last price'],
+        value: ['current value'],
+        basis: ['cost basis total', 'cost basis'],
+      },
+      ['run date'],
+    ),
+    positionsTable(
+      'fidelity-positions',
+      ['symbol cusip', 'description', 'quantity', 'price', 'ending value'],
+      {
+        symbol: ['symbol cusip'],
+        quantity: ['quantity'],
+        price: ['price'],
+        value: ['ending value'],
+        basis: ['cost basis'],
+      },
+    ),
   ],
 };

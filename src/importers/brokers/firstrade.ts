@@ -45,7 +45,15 @@ export const firstrade: BrokerFormat = {
     simpleTable({
       format: 'firstrade-history',
       needs: ['action', 'tradedate', 'settleddate', 'cusip', 'recordtype'],
-      columns: { date: ['tradedate'], settle: ['settleddate'], symbol: ['symbol'], quantity: ['quantity'], price: ['price'], amount: ['amount'], description: ['description'] },
+      columns: {
+        date: ['tradedate'],
+        settle: ['settleddate'],
+        symbol: ['symbol'],
+        quantity: ['quantity'],
+        price: ['price'],
+        amount: ['amount'],
+        description: ['description'],
+      },
       words: ['action'],
       fees: ['commission', 'fee'],
       meanings: ACTIONS,
@@ -64,12 +72,24 @@ export const firstrade: BrokerFormat = {
         const cusip = book.text(cells, columns.find('cusip'));
         if (symbol === '' && cusip !== '' && row.quantity) symbol = cusip;
         const option = row.option ?? (/^(?:CALL|PUT) /.test(text) ? readOptionText(text) : null);
-        if (option && meaning === 'buy') meaning = /OPEN/.test(text) ? 'buy_to_open' : /CLOS/.test(text) ? 'buy_to_close' : 'buy';
-        if (option && meaning === 'sell') meaning = /OPEN/.test(text) ? 'sell_to_open' : /CLOS/.test(text) ? 'sell_to_close' : 'sell';
+        if (option && meaning === 'buy')
+          meaning = /OPEN/.test(text) ? 'buy_to_open' : /CLOS/.test(text) ? 'buy_to_close' : 'buy';
+        if (option && meaning === 'sell')
+          meaning = /OPEN/.test(text) ? 'sell_to_open' : /CLOS/.test(text) ? 'sell_to_close' : 'sell';
         if (meaning === 'reinvest' && !row.quantity) meaning = 'dividend';
         const at = meaning === 'reinvest' ? /REIN @\s*([\d.,]+)/i.exec(text) : null;
         if (at && !price) price = book.numberText(at[1] as string, 8);
-        return { ...row, meaning, symbol, price, option, openOrClose: meaning === 'buy' || meaning === 'sell', accruedInterest: book.money(cells, columns.find('interest')), rawType: `${kind}/${row.rawType}`, flags: at ? ['price_from_description'] : [] };
+        return {
+          ...row,
+          meaning,
+          symbol,
+          price,
+          option,
+          openOrClose: meaning === 'buy' || meaning === 'sell',
+          accruedInterest: book.money(cells, columns.find('interest')),
+          rawType: `${kind}/${row.rawType}`,
+          flags: at ? ['price_from_description'] : [],
+        };
       },
     }),
   ],

@@ -13,7 +13,16 @@ export const hargreaves: BrokerFormat = {
       format: 'hargreaves',
       needs: ['trade date', 'settle date', 'reference', 'description', 'unit cost p', 'quantity', 'value'],
       dateOrder: 'dmy',
-      columns: { date: ['trade date'], settle: ['settle date'], symbol: ['description'], quantity: ['quantity'], price: ['unit cost p'], amount: ['value'], description: ['description'], id: ['reference'] },
+      columns: {
+        date: ['trade date'],
+        settle: ['settle date'],
+        symbol: ['description'],
+        quantity: ['quantity'],
+        price: ['unit cost p'],
+        amount: ['value'],
+        description: ['description'],
+        id: ['reference'],
+      },
       words: ['reference', 'description'],
       meanings: [
         [/^b\d/, 'buy'],
@@ -25,9 +34,16 @@ export const hargreaves: BrokerFormat = {
       ],
       adjust(row) {
         const trade = row.meaning === 'buy' || row.meaning === 'sell';
-        return trade ? { ...row, symbol: row.symbol.replace(/\s+[\d.,]+\s*@\s*[\d.,]+$/, ''), priceCurrency: 'GBX' } : { ...row, symbol: row.meaning === 'dividend' ? row.symbol : '', quantity: null, price: null };
+        return trade
+          ? { ...row, symbol: row.symbol.replace(/\s+[\d.,]+\s*@\s*[\d.,]+$/, ''), priceCurrency: 'GBX' }
+          : { ...row, symbol: row.meaning === 'dividend' ? row.symbol : '', quantity: null, price: null };
       },
     }),
-    positionsTable('hargreaves-positions', ['code', 'stock', 'units held', 'price pence'], { symbol: ['code', 'stock'], quantity: ['units held'], value: ['value'], basis: ['cost'] }),
+    positionsTable('hargreaves-positions', ['code', 'stock', 'units held', 'price pence'], {
+      symbol: ['code', 'stock'],
+      quantity: ['units held'],
+      value: ['value'],
+      basis: ['cost'],
+    }),
   ],
 };

@@ -8,8 +8,25 @@ export const healthEquity: BrokerFormat = {
   tables: [
     simpleTable({
       format: 'healthequity-hsa',
-      needs: ['date', 'fund', 'category', 'description', 'price', 'amount', 'shares', 'total shares', 'total value'],
-      columns: { date: ['date'], symbol: ['fund'], quantity: ['shares'], price: ['price'], amount: ['amount'], description: ['description'] },
+      needs: [
+        'date',
+        'fund',
+        'category',
+        'description',
+        'price',
+        'amount',
+        'shares',
+        'total shares',
+        'total value',
+      ],
+      columns: {
+        date: ['date'],
+        symbol: ['fund'],
+        quantity: ['shares'],
+        price: ['price'],
+        amount: ['amount'],
+        description: ['description'],
+      },
       words: ['category', 'description'],
       unsigned: true,
       meanings: [

@@ -29,13 +29,16 @@ export function tradeMeaning(asset: string, quantity: number, code: string, isOp
   const codes = codesOf(code);
   const buys = quantity > 0;
   if (/forex|devisen/i.test(asset)) return { meaning: 'fx', openOrClose: false };
-  if (codes.has('Ca') || codes.has('Re')) return { meaning: buys ? 'cancel_sell' : 'cancel_buy', openOrClose: false };
+  if (codes.has('Ca') || codes.has('Re'))
+    return { meaning: buys ? 'cancel_sell' : 'cancel_buy', openOrClose: false };
   if (isOption) {
     if (codes.has('Ep')) return { meaning: 'option_expired', openOrClose: false };
     if (codes.has('A')) return { meaning: 'option_assigned', openOrClose: false };
     if (codes.has('Ex')) return { meaning: 'option_exercised', openOrClose: false };
-    if (codes.has('C') && !codes.has('O')) return { meaning: buys ? 'buy_to_close' : 'sell_to_close', openOrClose: false };
-    if (codes.has('O') && !codes.has('C')) return { meaning: buys ? 'buy_to_open' : 'sell_to_open', openOrClose: false };
+    if (codes.has('C') && !codes.has('O'))
+      return { meaning: buys ? 'buy_to_close' : 'sell_to_close', openOrClose: false };
+    if (codes.has('O') && !codes.has('C'))
+      return { meaning: buys ? 'buy_to_open' : 'sell_to_open', openOrClose: false };
     return { meaning: buys ? 'buy' : 'sell', openOrClose: true };
   }
   if (!buys && codes.has('O') && !codes.has('C')) return { meaning: 'sell_short', openOrClose: false };
@@ -46,8 +49,20 @@ export function tradeMeaning(asset: string, quantity: number, code: string, isOp
 /** Reads rows of the Trades section: only orders count, lots and totals repeat them. */
 export function tradeReader(book: Book, columns: Columns): SectionReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [kindAt, dateAt, assetAt, symbolAt, quantityAt] = [at('datadiscriminator'), at('date time', 'date'), at('asset category'), at('symbol'), at('quantity')];
-  const [currencyAt, proceedsAt, priceAt, codeAt, accountAt] = [at('currency'), at('proceeds'), at('t price'), at('code'), at('account')];
+  const [kindAt, dateAt, assetAt, symbolAt, quantityAt] = [
+    at('datadiscriminator'),
+    at('date time', 'date'),
+    at('asset category'),
+    at('symbol'),
+    at('quantity'),
+  ];
+  const [currencyAt, proceedsAt, priceAt, codeAt, accountAt] = [
+    at('currency'),
+    at('proceeds'),
+    at('t price'),
+    at('code'),
+    at('account'),
+  ];
   const feeAt = columns.keys.findIndex((k) => k === 'comm fee' || /^comm in [a-z]{3}$/.test(k));
   const feeCurrencyOfColumn = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase();
   let last: TradeMeaning | null = null;
@@ -64,9 +79,15 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     if (kind === 'Order') sawOrder = true;
     // Executions repeat their order where the file prints both.
     if (kind === 'Trade' && sawOrder) return book.ignore(line, 'repeats an order (execution)');
-    if (kind !== '' && kind !== 'Order' && kind !== 'Trade') return book.ignore(line, 'repeats an order (lot or total)');
+    if (kind !== '' && kind !== 'Order' && kind !== 'Trade')
+      return book.ignore(line, 'repeats an order (lot or total)');
     const date = book.date(cells, dateAt);
-    if (!date) return book.problem(line, 'bad-date', 'The date of this trade cannot be read. Correct it in the file, or enter the trade by hand.');
+    if (!date)
+      return book.problem(
+        line,
+        'bad-date',
+        'The date of this trade cannot be read. Correct it in the file, or enter the trade by hand.',
+      );
     const asset = book.text(cells, assetAt);
     const symbol = book.text(cells, symbolAt);
     const quantity = book.units(cells, quantityAt);
@@ -78,7 +99,14 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     const option = symbol.length >= 8 && /option|optionen/i.test(asset) ? book.optionOf(symbol) : null;
     if (!quantity && book.malformedCell === null) return book.missing(line, 'quantity');
     const buys = (quantity ?? 0) > 0;
-    if (last === null || option !== null || lastWasOption || lastBuys !== buys || lastCode !== code || lastAsset !== asset) {
+    if (
+      last === null ||
+      option !== null ||
+      lastWasOption ||
+      lastBuys !== buys ||
+      lastCode !== code ||
+      lastAsset !== asset
+    ) {
       last = tradeMeaning(asset, quantity ?? 0, code, option !== null);
       [lastBuys, lastCode, lastAsset, lastWasOption] = [buys, code, asset, option !== null];
       lastRaw = `Trades/Order/${last.meaning === 'fx' ? 'Forex' : code}`;
@@ -100,14 +128,18 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     row.fees = fee;
     row.amount = proceeds === null ? null : proceeds + ownFee;
     row.account = account === '' ? undefined : account;
-    row.flags = forex || feeCurrency !== currency ? forexFlags(symbol, fee, feeCurrency, currency) : undefined;
+    row.flags =
+      forex || feeCurrency !== currency ? forexFlags(symbol, fee, feeCurrency, currency) : undefined;
     postRow(book, line, row);
   };
 }
 
 function forexFlags(symbol: string, fee: number | null, feeCurrency: string, currency: string): string[] {
   const base = /^([A-Z]{3})\.[A-Z]{3}$/.exec(symbol)?.[1];
-  return [...(base ? [`base_currency_bought=${base}`] : []), ...(feeCurrency !== currency && fee ? [`fee_currency=${feeCurrency}`] : [])];
+  return [
+    ...(base ? [`base_currency_bought=${base}`] : []),
+    ...(feeCurrency !== currency && fee ? [`fee_currency=${feeCurrency}`] : []),
+  ];
 }
 
 /** Consolidated statements name the account in every row. */
@@ -128,19 +160,26 @@ function corporateMeaning(text: string): Meaning | null {
   if (/stock dividend|aktiendividende/i.test(text)) return 'split';
   if (/spin-?off|rights issue|subscribable|bezugsrecht/i.test(text)) return 'spin_off';
   if (/merged|acquisition|tendered|merger|delisted|liquidation|buyback/i.test(text)) return 'merger';
-  if (/(?:cusip|isin|symbol|name).*change|change.*(?:cusip|isin|symbol|name)|exchange/i.test(text)) return 'symbol_change';
+  if (/(?:cusip|isin|symbol|name).*change|change.*(?:cusip|isin|symbol|name)|exchange/i.test(text))
+    return 'symbol_change';
   if (/matur|full call|partial call|redemption|redeemed/i.test(text)) return 'redemption';
   return null;
 }
 
 /** A row of the Corporate Actions section. */
-export function readCorporateAction(book: Book, columns: Columns, cells: readonly string[], line: number): void {
+export function readCorporateAction(
+  book: Book,
+  columns: Columns,
+  cells: readonly string[],
+  line: number,
+): void {
   const description = book.text(cells, columns.find('description'));
   const date = book.date(cells, columns.find('date time', 'report date', 'date'));
   const meaning = corporateMeaning(description);
   if (!date || meaning === null) {
     if (date) book.unknownAction(line, description);
-    else book.problem(line, 'bad-date', 'The date of this corporate action cannot be read. Enter it by hand.');
+    else
+      book.problem(line, 'bad-date', 'The date of this corporate action cannot be read. Enter it by hand.');
     return;
   }
   const quantity = book.units(cells, columns.find('quantity'));
@@ -150,15 +189,23 @@ export function readCorporateAction(book: Book, columns: Columns, cells: readonl
   const ratio = /split (\d+(?:\.\d+)?) for (\d+(?:\.\d+)?)/i.exec(description);
   const old = symbol.endsWith('.OLD');
   postRow(book, line, {
-    date, meaning, symbol, quantity,
-    price: null, fees: null,
+    date,
+    meaning,
+    symbol,
+    quantity,
+    price: null,
+    fees: null,
     amount: proceeds,
     currency: book.text(cells, columns.find('currency')),
     description,
     rawType: 'Corporate Actions',
     ...accountOf(book, columns, cells),
     ...(ratio ? { ratio: `${ratio[1]}:${ratio[2]}` } : {}),
-    ...(old ? { linksTo: symbol.slice(0, -4), flags: ['old_identifier'] } : meaning === 'split' && (quantity ?? 0) < 0 && acted !== symbol ? { linksTo: acted } : {}),
+    ...(old
+      ? { linksTo: symbol.slice(0, -4), flags: ['old_identifier'] }
+      : meaning === 'split' && (quantity ?? 0) < 0 && acted !== symbol
+        ? { linksTo: acted }
+        : {}),
   });
 }
 
@@ -180,10 +227,13 @@ export function readTransfer(book: Book, columns: Columns, cells: readonly strin
     meaning: moves ? (out ? 'transfer_out' : 'transfer_in') : 'cash',
     symbol,
     quantity: moves ? units : null,
-    price: null, fees: null,
+    price: null,
+    fees: null,
     amount: moves ? book.money(cells, columns.find('market value')) : cash,
     currency: book.text(cells, columns.find('currency')),
-    description: collapse(`${book.text(cells, columns.find('type'))} ${book.text(cells, columns.find('xfer company'))}`),
+    description: collapse(
+      `${book.text(cells, columns.find('type'))} ${book.text(cells, columns.find('xfer company'))}`,
+    ),
     rawType: 'Transfers',
     option: moves ? book.optionOf(symbol) : null,
     ...accountOf(book, columns, cells),

@@ -4,7 +4,13 @@ import { Columns, headerKey } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
 import { postRow, reusedRow, type Meaning } from '../post-row.ts';
 import { FLEX_TABLES } from './ibkr-flex.ts';
-import { accountOf, readCorporateAction, readTransfer, tradeReader, type SectionReader } from './ibkr-trades.ts';
+import {
+  accountOf,
+  readCorporateAction,
+  readTransfer,
+  tradeReader,
+  type SectionReader,
+} from './ibkr-trades.ts';
 import { COLUMN_NAMES, FIELD_ACCOUNT, FIELD_CURRENCY, REPEATING, SECTION_NAMES } from './ibkr-words.ts';
 
 /** Transaction Type of the transaction history, lower case. */
@@ -37,13 +43,21 @@ const HISTORY_TYPES: Readonly<Record<string, Meaning>> = {
   'securities lent interest': 'lending_income',
 };
 
-const HISTORY_OPTION_EVENTS: Readonly<Record<string, Meaning>> = { assignment: 'option_assigned', exercise: 'option_exercised', expiration: 'option_expired' };
+const HISTORY_OPTION_EVENTS: Readonly<Record<string, Meaning>> = {
+  assignment: 'option_assigned',
+  exercise: 'option_exercised',
+  expiration: 'option_expired',
+};
 
 function readHistory(book: Book, columns: Columns, cells: readonly string[], line: number): void {
   const at = (...names: string[]): number => columns.find(...names);
   const date = book.date(cells, at('date'));
   if (!date) {
-    book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
+    book.problem(
+      line,
+      'bad-date',
+      'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.',
+    );
     return;
   }
   const word = book.text(cells, at('transaction type'));
@@ -54,17 +68,23 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
   const option = symbol === '' ? null : book.optionOf(symbol);
   const description = book.text(cells, at('description'));
   let meaning: Meaning | null = Object.hasOwn(HISTORY_TYPES, key) ? (HISTORY_TYPES[key] as Meaning) : null;
-  if (Object.hasOwn(HISTORY_OPTION_EVENTS, key)) meaning = option ? (HISTORY_OPTION_EVENTS[key] as Meaning) : (quantity ?? 0) < 0 ? 'sell' : 'buy';
+  if (Object.hasOwn(HISTORY_OPTION_EVENTS, key))
+    meaning = option ? (HISTORY_OPTION_EVENTS[key] as Meaning) : (quantity ?? 0) < 0 ? 'sell' : 'buy';
   if (meaning === 'dividend' && /payment in lieu/i.test(description)) meaning = 'payment_in_lieu';
   if (meaning === null && /transfer/i.test(word)) meaning = 'transfer';
-  if (meaning === null && /split|merge|spin|corporate/i.test(word)) meaning = /spin/i.test(word) ? 'spin_off' : /merge/i.test(word) ? 'merger' : 'split';
+  if (meaning === null && /split|merge|spin|corporate/i.test(word))
+    meaning = /spin/i.test(word) ? 'spin_off' : /merge/i.test(word) ? 'merger' : 'split';
   if (meaning === null) {
     book.unknownAction(line, word);
     return;
   }
   const priceCurrency = book.text(cells, at('price currency'));
   postRow(book, line, {
-    date, meaning, symbol, quantity, option,
+    date,
+    meaning,
+    symbol,
+    quantity,
+    option,
     openOrClose: meaning === 'buy' || meaning === 'sell',
     price: book.units(cells, at('price')),
     keepPrice: meaning === 'fx',
@@ -80,7 +100,14 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
 /** Reads rows of the cash sections: currency, date, description, amount. */
 function cashReader(book: Book, columns: Columns, section: string): SectionReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [currencyAt, textAt, dateAt, amountAt, symbolAt, accountAt] = [at('currency'), at('description'), at('date', 'settle date', 'date time', 'value date'), at('amount'), at('symbol'), at('account')];
+  const [currencyAt, textAt, dateAt, amountAt, symbolAt, accountAt] = [
+    at('currency'),
+    at('description'),
+    at('date', 'settle date', 'date time', 'value date'),
+    at('amount'),
+    at('symbol'),
+    at('account'),
+  ];
   const rawType = section.replace(/\b\w/g, (c) => c.toUpperCase());
   const ofSecurity = section !== 'fees' && section !== 'interest';
   const row = reusedRow();
@@ -90,13 +117,19 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
     const first = (cells[2] ?? '').trim();
     if (TOTAL.test(first) || TOTAL.test(currency)) return book.ignore(line, 'total');
     const date = book.date(cells, dateAt);
-    if (!date) return book.problem(line, 'bad-date', 'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.');
+    if (!date)
+      return book.problem(
+        line,
+        'bad-date',
+        'The date of this row cannot be read. Correct it in the file, or enter the transaction by hand.',
+      );
     const description = book.text(cells, textAt);
     const amount = book.money(cells, amountAt);
     const named = symbolAt >= 0 ? book.text(cells, symbolAt) : '';
     const account = book.text(cells, accountAt);
     row.date = date;
-    row.symbol = named === '' && ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : named;
+    row.symbol =
+      named === '' && ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : named;
     row.description = description;
     row.amount = amount;
     row.meaning = cashMeaning(section, description, amount ?? 0);
@@ -108,16 +141,28 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
 }
 
 const TOTAL = /^(?:total|gesamt|summe)/i;
-const CASH_SECTIONS = new Set(['dividends', 'withholding tax', 'interest', 'fees', 'transaction fees', 'deposits & withdrawals']);
+const CASH_SECTIONS = new Set([
+  'dividends',
+  'withholding tax',
+  'interest',
+  'fees',
+  'transaction fees',
+  'deposits & withdrawals',
+]);
 
 function cashMeaning(section: string, description: string, amount: number): Meaning {
   switch (section) {
     case 'dividends':
-      return /payment in lieu/i.test(description) ? 'payment_in_lieu' : /return of capital/i.test(description) ? 'return_of_capital' : 'dividend';
+      return /payment in lieu/i.test(description)
+        ? 'payment_in_lieu'
+        : /return of capital/i.test(description)
+          ? 'return_of_capital'
+          : 'dividend';
     case 'withholding tax':
       return 'tax_withheld';
     case 'interest':
-      if (/syep|securities lent|stock loan/i.test(description)) return amount < 0 ? 'margin_interest' : 'lending_income';
+      if (/syep|securities lent|stock loan/i.test(description))
+        return amount < 0 ? 'margin_interest' : 'lending_income';
       if (/debit interest|borrow fee|sollzinsen/i.test(description)) return 'margin_interest';
       return /accrued|coupon|bond|purchase/i.test(description) ? 'interest' : 'interest-by-sign';
     case 'deposits & withdrawals':
@@ -128,7 +173,19 @@ function cashMeaning(section: string, description: string, amount: number): Mean
 }
 
 /** Sections whose header lines count as table headers. */
-const BOOKED = new Set(['trades', 'corporate actions', 'deposits & withdrawals', 'dividends', 'withholding tax', 'interest', 'fees', 'transaction fees', 'transfers', 'transaction history', 'open positions']);
+const BOOKED = new Set([
+  'trades',
+  'corporate actions',
+  'deposits & withdrawals',
+  'dividends',
+  'withholding tax',
+  'interest',
+  'fees',
+  'transaction fees',
+  'transfers',
+  'transaction history',
+  'open positions',
+]);
 
 function readPosition(book: Book, columns: Columns, cells: readonly string[], line: number): void {
   const kind = book.text(cells, columns.find('datadiscriminator'));
@@ -137,7 +194,8 @@ function readPosition(book: Book, columns: Columns, cells: readonly string[], li
   if (/^(?:summary|zusammenfassung|)$/i.test(kind) && quantity !== null && symbol !== '') {
     book.position(line, {
       account: accountOf(book, columns, cells).account ?? book.account,
-      symbol, quantity,
+      symbol,
+      quantity,
       price: book.units(cells, columns.find('close price')) as never,
       value: book.money(cells, columns.find('value')),
       basis: book.money(cells, columns.find('cost basis')),
@@ -166,10 +224,20 @@ function openStatement(book: Book): RowReader {
     if (kind === 'Header' || kind === 'Kopfzeile') {
       open = section;
       columns = new Columns(cells.map((c) => COLUMN_NAMES.get(headerKey(c)) ?? c));
-      bound = section === 'trades' ? tradeReader(book, columns) : CASH_SECTIONS.has(section) ? cashReader(book, columns, section) : null;
+      bound =
+        section === 'trades'
+          ? tradeReader(book, columns)
+          : CASH_SECTIONS.has(section)
+            ? cashReader(book, columns, section)
+            : null;
       if (BOOKED.has(section)) {
         book.headerLines.push(line);
-        book.format = section === 'transaction history' ? 'ibkr-transaction-history' : book.format === 'ibkr-transaction-history' ? book.format : 'ibkr-activity-statement';
+        book.format =
+          section === 'transaction history'
+            ? 'ibkr-transaction-history'
+            : book.format === 'ibkr-transaction-history'
+              ? book.format
+              : 'ibkr-activity-statement';
       } else book.ignore(line, 'section without transactions');
       return true;
     }
@@ -178,7 +246,11 @@ function openStatement(book: Book): RowReader {
       return true;
     }
     if (section !== open && BOOKED.has(section)) {
-      book.problem(line, 'row-before-header', 'This row stands before the column names of its section. The file is damaged here: download it again.');
+      book.problem(
+        line,
+        'row-before-header',
+        'This row stands before the column names of its section. The file is damaged here: download it again.',
+      );
       return true;
     }
     if (bound !== null && section === open) bound(cells, line);
@@ -187,12 +259,22 @@ function openStatement(book: Book): RowReader {
   };
 }
 
-function readSection(book: Book, section: string, columns: Columns, cells: readonly string[], line: number): void {
+function readSection(
+  book: Book,
+  section: string,
+  columns: Columns,
+  cells: readonly string[],
+  line: number,
+): void {
   switch (section) {
     case 'corporate actions':
-      return /^total/i.test(book.text(cells, 2)) ? book.ignore(line, 'total') : readCorporateAction(book, columns, cells, line);
+      return /^total/i.test(book.text(cells, 2))
+        ? book.ignore(line, 'total')
+        : readCorporateAction(book, columns, cells, line);
     case 'transfers':
-      return /^total/i.test(book.text(cells, 2)) ? book.ignore(line, 'total') : readTransfer(book, columns, cells, line);
+      return /^total/i.test(book.text(cells, 2))
+        ? book.ignore(line, 'total')
+        : readTransfer(book, columns, cells, line);
     case 'transaction history':
       return readHistory(book, columns, cells, line);
     case 'open positions':
@@ -203,9 +285,14 @@ function readSection(book: Book, section: string, columns: Columns, cells: reado
       noteField(book, book.text(cells, 2), book.text(cells, 3));
       return book.ignore(line, 'statement metadata');
     default:
-      if (REPEATING.test(section) || columns.find('amount') < 0) return book.ignore(line, 'section without transactions');
+      if (REPEATING.test(section) || columns.find('amount') < 0)
+        return book.ignore(line, 'section without transactions');
       if (/^total/i.test(book.text(cells, 2))) return book.ignore(line, 'total');
-      return book.problem(line, 'unknown-section', `The section "${section.slice(0, 60)}" holds amounts this importer does not know. Enter them by hand if they are not in another section.`);
+      return book.problem(
+        line,
+        'unknown-section',
+        `The section "${section.slice(0, 60)}" holds amounts this importer does not know. Enter them by hand if they are not in another section.`,
+      );
   }
 }
 

@@ -14,7 +14,17 @@ export const jpmorgan: BrokerFormat = {
     simpleTable({
       format: 'jpmorgan-transactions',
       needs: ['trade date', 'type', 'ticker', 'tran code', 'tran code description', 'g l short usd'],
-      columns: { date: ['trade date'], settle: ['settlement date'], symbol: ['ticker'], quantity: ['quantity'], price: ['price usd'], amount: ['amount usd'], account: ['account number'], description: ['description'], tax: ['tax withheld'] },
+      columns: {
+        date: ['trade date'],
+        settle: ['settlement date'],
+        symbol: ['ticker'],
+        quantity: ['quantity'],
+        price: ['price usd'],
+        amount: ['amount usd'],
+        account: ['account number'],
+        description: ['description'],
+        tax: ['tax withheld'],
+      },
       words: ['type'],
       fees: ['commissions usd'],
       meanings: [
@@ -51,10 +61,32 @@ export const jpmorgan: BrokerFormat = {
       adjust(row, cells, book, columns) {
         const cusip = book.text(cells, columns.find('cusip'));
         const symbol = row.symbol === '' && row.quantity ? cusip : row.symbol;
-        const meaning = row.meaning === 'sweep' && !SWEEP.test(symbol) && !/SWEEP/i.test(row.description) ? 'cash' : row.meaning;
-        return { ...row, symbol, meaning, option: row.option ?? (/^(?:CALL|PUT) /.test(row.description) ? readOptionText(row.description) : null), price: row.price === 0 ? null : row.price };
+        const meaning =
+          row.meaning === 'sweep' && !SWEEP.test(symbol) && !/SWEEP/i.test(row.description)
+            ? 'cash'
+            : row.meaning;
+        return {
+          ...row,
+          symbol,
+          meaning,
+          option:
+            row.option ?? (/^(?:CALL|PUT) /.test(row.description) ? readOptionText(row.description) : null),
+          price: row.price === 0 ? null : row.price,
+        };
       },
     }),
-    positionsTable('jpmorgan-positions', ['ticker', 'cusip', 'quantity', 'price', 'value', 'cost'], { account: ['account number'], symbol: ['ticker'], quantity: ['quantity'], price: ['price'], value: ['value'], basis: ['cost'] }, ['trade date']),
+    positionsTable(
+      'jpmorgan-positions',
+      ['ticker', 'cusip', 'quantity', 'price', 'value', 'cost'],
+      {
+        account: ['account number'],
+        symbol: ['ticker'],
+        quantity: ['quantity'],
+        price: ['price'],
+        value: ['value'],
+        basis: ['cost'],
+      },
+      ['trade date'],
+    ),
   ],
 };

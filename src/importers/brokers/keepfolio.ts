@@ -10,14 +10,28 @@ export const keepfolio: BrokerFormat = {
     {
       format: 'keepfolio-ledger',
       kind: 'transactions',
-      needs: ['date', 'type', 'symbol', 'quantity', 'price', 'fees', 'amount', 'currency', 'raw type', 'source lines'],
+      needs: [
+        'date',
+        'type',
+        'symbol',
+        'quantity',
+        'price',
+        'fees',
+        'amount',
+        'currency',
+        'raw type',
+        'source lines',
+      ],
       open(book, columns) {
         const at = LEDGER_COLUMNS.map((c) => columns.find(c.replaceAll('_', ' ')));
         return (cells, line) => {
           if (book.date(cells, at[0] as number) === null) return false;
-          const record = Object.fromEntries(LEDGER_COLUMNS.map((c, i) => [c, plainCell(cells[at[i] as number] ?? '')])) as LedgerRecord;
+          const record = Object.fromEntries(
+            LEDGER_COLUMNS.map((c, i) => [c, plainCell(cells[at[i] as number] ?? '')]),
+          ) as LedgerRecord;
           const t = fromRecord(record, book.fileName, line);
-          if (typeof t === 'string') book.problem(line, 'bad-export-row', `${t}. Correct the cell or leave the row out.`);
+          if (typeof t === 'string')
+            book.problem(line, 'bad-export-row', `${t}. Correct the cell or leave the row out.`);
           else book.push(t);
           return true;
         };

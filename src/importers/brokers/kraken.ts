@@ -10,7 +10,10 @@ const RENAMED: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE', ETH
 
 /** "XXBT" -> BTC, "ZUSD" -> USD, "SOL.S" and "DOT28.S" -> the coin itself. */
 export function krakenAsset(code: string): string {
-  let a = code.trim().toUpperCase().replace(/\.[A-Z]+$/, '');
+  let a = code
+    .trim()
+    .toUpperCase()
+    .replace(/\.[A-Z]+$/, '');
   if (/^[XZ][A-Z]{3}$/.test(a)) a = a.slice(1);
   if (code.includes('.')) a = a.replace(/^([A-Z]{2,})\d{2}$/, '$1');
   return RENAMED[a] ?? a;
@@ -34,12 +37,25 @@ const toCents = (units: number): number => Math.sign(units) * Math.round(Math.ab
 class Ledger {
   private readonly groups = new Map<string, Entry[]>();
   private readonly book: Book;
-  private readonly at: Record<'txid' | 'refid' | 'time' | 'type' | 'subtype' | 'asset' | 'amount' | 'fee' | 'balance', number>;
+  private readonly at: Record<
+    'txid' | 'refid' | 'time' | 'type' | 'subtype' | 'asset' | 'amount' | 'fee' | 'balance',
+    number
+  >;
 
   constructor(book: Book, columns: Columns) {
     this.book = book;
     const at = (name: string): number => columns.find(name);
-    this.at = { txid: at('txid'), refid: at('refid'), time: at('time'), type: at('type'), subtype: at('subtype'), asset: at('asset'), amount: at('amount'), fee: at('fee'), balance: at('balance') };
+    this.at = {
+      txid: at('txid'),
+      refid: at('refid'),
+      time: at('time'),
+      type: at('type'),
+      subtype: at('subtype'),
+      asset: at('asset'),
+      amount: at('amount'),
+      fee: at('fee'),
+      balance: at('balance'),
+    };
   }
 
   read(cells: string[], line: number): boolean {
@@ -60,7 +76,17 @@ class Ledger {
     const code = book.text(cells, at.asset);
     const type = book.text(cells, at.type).toLowerCase();
     const refid = book.text(cells, at.refid);
-    const entry: Entry = { line, raw: book.rawRecord(), date, type, subtype: book.text(cells, at.subtype).toLowerCase(), code, asset: krakenAsset(code), amount, fee: fee ?? 0 };
+    const entry: Entry = {
+      line,
+      raw: book.rawRecord(),
+      date,
+      type,
+      subtype: book.text(cells, at.subtype).toLowerCase(),
+      code,
+      asset: krakenAsset(code),
+      amount,
+      fee: fee ?? 0,
+    };
     // Rewards and deposits stand alone even when a reference repeats.
     const key = refid === '' ? `line ${line}` : `${refid}|${pairable(entry) ? 'pair' : line}`;
     const group = this.groups.get(key);
@@ -90,10 +116,18 @@ class Ledger {
 
   private walletMove(entries: readonly Entry[], id: string): void {
     const [a] = entries as [Entry];
-    this.book.add(entries.map((e) => e.line), {
-      date: a.date, type: 'other', symbol: a.asset, flags: ['internal_wallet_move'], id,
-      description: `moved ${Math.abs(a.amount) / 1e8} ${a.asset}`, rawType: `${a.type}/${a.subtype}`,
-    });
+    this.book.add(
+      entries.map((e) => e.line),
+      {
+        date: a.date,
+        type: 'other',
+        symbol: a.asset,
+        flags: ['internal_wallet_move'],
+        id,
+        description: `moved ${Math.abs(a.amount) / 1e8} ${a.asset}`,
+        rawType: `${a.type}/${a.subtype}`,
+      },
+    );
   }
 
   private trade(entries: readonly Entry[], id: string): void {
@@ -101,21 +135,54 @@ class Ledger {
     const coins = entries.filter((e) => !FIAT.test(e.asset));
     const [cash] = fiat;
     const [coin] = coins;
-    const rawType = entries.map((e) => e.type).filter((t, i, all) => all.indexOf(t) === i).join('/');
+    const rawType = entries
+      .map((e) => e.type)
+      .filter((t, i, all) => all.indexOf(t) === i)
+      .join('/');
     if (entries.length === 2 && cash && coin) {
       const quantity = coin.amount - coin.fee;
-      this.book.add(entries.map((e) => e.line), {
-        date: cash.date, type: coin.amount > 0 ? 'buy' : 'sell', symbol: coin.asset, quantity,
-        price: coin.amount === 0 ? null : mulDivRound(Math.abs(cash.amount), 1e8, Math.abs(coin.amount)),
-        fees: toCents(cash.fee), amount: toCents(cash.amount - cash.fee), currency: cash.asset, flags: ['price_derived'], id,
-        description: `${rawType} ${coin.code}`, rawType,
-      });
+      this.book.add(
+        entries.map((e) => e.line),
+        {
+          date: cash.date,
+          type: coin.amount > 0 ? 'buy' : 'sell',
+          symbol: coin.asset,
+          quantity,
+          price: coin.amount === 0 ? null : mulDivRound(Math.abs(cash.amount), 1e8, Math.abs(coin.amount)),
+          fees: toCents(cash.fee),
+          amount: toCents(cash.amount - cash.fee),
+          currency: cash.asset,
+          flags: ['price_derived'],
+          id,
+          description: `${rawType} ${coin.code}`,
+          rawType,
+        },
+      );
       return;
     }
     for (const e of entries) {
       const units = e.amount - e.fee;
-      if (FIAT.test(e.asset)) this.book.add(e.line, { date: e.date, type: 'fx', amount: toCents(units), fees: toCents(e.fee), currency: e.asset, id, description: `${e.type} ${e.code}`, rawType });
-      else this.book.add(e.line, { date: e.date, type: units < 0 ? 'convert_out' : 'convert_in', symbol: e.asset, quantity: units, id, description: `${e.type} ${e.code}`, rawType });
+      if (FIAT.test(e.asset))
+        this.book.add(e.line, {
+          date: e.date,
+          type: 'fx',
+          amount: toCents(units),
+          fees: toCents(e.fee),
+          currency: e.asset,
+          id,
+          description: `${e.type} ${e.code}`,
+          rawType,
+        });
+      else
+        this.book.add(e.line, {
+          date: e.date,
+          type: units < 0 ? 'convert_out' : 'convert_in',
+          symbol: e.asset,
+          quantity: units,
+          id,
+          description: `${e.type} ${e.code}`,
+          rawType,
+        });
     }
   }
 
@@ -123,7 +190,12 @@ class Ledger {
     const { book } = this;
     const units = e.amount - e.fee;
     const rawType = e.subtype === '' ? e.type : `${e.type}/${e.subtype}`;
-    const base = { date: e.date, id, rawType, description: `${e.type}${e.subtype ? ` ${e.subtype}` : ''} ${e.code}` };
+    const base = {
+      date: e.date,
+      id,
+      rawType,
+      description: `${e.type}${e.subtype ? ` ${e.subtype}` : ''} ${e.code}`,
+    };
     const fiat = FIAT.test(e.asset);
     const cash = { ...base, amount: toCents(units), fees: toCents(e.fee), currency: e.asset };
     const coin = { ...base, symbol: e.asset, quantity: units };
@@ -132,8 +204,19 @@ class Ledger {
       else book.add(e.line, { ...coin, type: 'transfer_in', flags: ['no_cost_basis'] });
     } else if (e.type === 'withdrawal') {
       if (fiat) book.add(e.line, { ...cash, type: 'withdrawal' });
-      else book.add(e.line, { ...coin, type: 'transfer_out', flags: e.fee > 0 ? [`network_fee_${e.fee / 1e8}_${e.asset}_included`] : [] });
-    } else if (e.type === 'staking' || e.type === 'reward' || e.type === 'dividend' || (e.type === 'earn' && /^(?:reward|bonus)?$/.test(e.subtype)) || e.subtype === 'airdrop') {
+      else
+        book.add(e.line, {
+          ...coin,
+          type: 'transfer_out',
+          flags: e.fee > 0 ? [`network_fee_${e.fee / 1e8}_${e.asset}_included`] : [],
+        });
+    } else if (
+      e.type === 'staking' ||
+      e.type === 'reward' ||
+      e.type === 'dividend' ||
+      (e.type === 'earn' && /^(?:reward|bonus)?$/.test(e.subtype)) ||
+      e.subtype === 'airdrop'
+    ) {
       if (fiat) book.add(e.line, { ...cash, type: 'interest' });
       else book.add(e.line, { ...coin, type: 'reward' });
     } else if (isWalletMove(e)) {
@@ -142,15 +225,28 @@ class Ledger {
       if (fiat) book.add(e.line, { ...cash, type: 'fx' });
       else book.add(e.line, { ...coin, type: units < 0 ? 'convert_out' : 'convert_in' });
     } else if (e.type === 'rollover' && fiat) book.add(e.line, { ...cash, type: 'margin_interest', fees: 0 });
-    else if ((e.type === 'margin' || e.type === 'settled' || e.type === 'adjustment' || e.type === 'credit') && fiat) book.add(e.line, { ...cash, type: 'other' });
-    else if (e.type === 'adjustment' || e.type === 'transfer') book.add(e.line, { ...coin, type: units < 0 ? 'transfer_out' : 'transfer_in' });
-    else book.problem(e.line, 'unknown-action', `"${rawType}" of ${e.asset} is not an action this importer knows. Choose its meaning, or enter the transaction by hand.`, e.raw);
+    else if (
+      (e.type === 'margin' || e.type === 'settled' || e.type === 'adjustment' || e.type === 'credit') &&
+      fiat
+    )
+      book.add(e.line, { ...cash, type: 'other' });
+    else if (e.type === 'adjustment' || e.type === 'transfer')
+      book.add(e.line, { ...coin, type: units < 0 ? 'transfer_out' : 'transfer_in' });
+    else
+      book.problem(
+        e.line,
+        'unknown-action',
+        `"${rawType}" of ${e.asset} is not an action this importer knows. Choose its meaning, or enter the transaction by hand.`,
+        e.raw,
+      );
   }
 }
 
-const isTrade = (e: Entry): boolean => /^(?:trade|spend|receive|sale|conversion)$/.test(e.type) || /delistingconversion/.test(e.subtype);
+const isTrade = (e: Entry): boolean =>
+  /^(?:trade|spend|receive|sale|conversion)$/.test(e.type) || /delistingconversion/.test(e.subtype);
 const isWalletMove = (e: Entry): boolean =>
-  (e.type === 'transfer' && /spot|staking|futures|earn/.test(e.subtype)) || (e.type === 'earn' && /allocation|migration/.test(e.subtype));
+  (e.type === 'transfer' && /spot|staking|futures|earn/.test(e.subtype)) ||
+  (e.type === 'earn' && /allocation|migration/.test(e.subtype));
 const pairable = (e: Entry): boolean => isTrade(e) || isWalletMove(e);
 
 function openLedger(book: Book, columns: Columns): RowReader {
@@ -164,7 +260,16 @@ const PAIR = /^(.+?)\/?(Z?USD|Z?EUR|Z?GBP|Z?CAD|Z?AUD|Z?JPY|CHF|USDT|USDC|XXBT|X
 
 function openTrades(book: Book, columns: Columns): RowReader {
   const at = (name: string): number => columns.find(name);
-  const [dateAt, pairAt, typeAt, priceAt, costAt, feeAt, volumeAt, idAt] = [at('time'), at('pair'), at('type'), at('price'), at('cost'), at('fee'), at('vol'), at('txid')];
+  const [dateAt, pairAt, typeAt, priceAt, costAt, feeAt, volumeAt, idAt] = [
+    at('time'),
+    at('pair'),
+    at('type'),
+    at('price'),
+    at('cost'),
+    at('fee'),
+    at('vol'),
+    at('txid'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -178,10 +283,17 @@ function openTrades(book: Book, columns: Columns): RowReader {
     }
     const quote = krakenAsset(m[2] as string);
     postRow(book, line, {
-      date, meaning: side, symbol: krakenAsset(m[1] as string),
-      quantity: book.units(cells, volumeAt), price: book.units(cells, priceAt), fees: fee,
+      date,
+      meaning: side,
+      symbol: krakenAsset(m[1] as string),
+      quantity: book.units(cells, volumeAt),
+      price: book.units(cells, priceAt),
+      fees: fee,
       amount: cost === null ? null : side === 'buy' ? -cost - fee : cost - fee,
-      currency: quote, description: `${side} ${book.text(cells, pairAt)}`, rawType: side, id: book.text(cells, idAt),
+      currency: quote,
+      description: `${side} ${book.text(cells, pairAt)}`,
+      rawType: side,
+      id: book.text(cells, idAt),
     });
     return true;
   };
@@ -192,7 +304,17 @@ export const kraken: BrokerFormat = {
   id: 'kraken',
   name: 'Kraken',
   tables: [
-    { format: 'kraken-ledgers', kind: 'transactions', needs: ['txid', 'refid', 'time', 'type', 'asset', 'amount', 'fee', 'balance'], open: openLedger },
-    { format: 'kraken-trades', kind: 'transactions', needs: ['txid', 'ordertxid', 'pair', 'time', 'type', 'cost', 'fee', 'vol'], open: openTrades },
+    {
+      format: 'kraken-ledgers',
+      kind: 'transactions',
+      needs: ['txid', 'refid', 'time', 'type', 'asset', 'amount', 'fee', 'balance'],
+      open: openLedger,
+    },
+    {
+      format: 'kraken-trades',
+      kind: 'transactions',
+      needs: ['txid', 'ordertxid', 'pair', 'time', 'type', 'cost', 'fee', 'vol'],
+      open: openTrades,
+    },
   ],
 };

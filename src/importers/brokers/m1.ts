@@ -23,7 +23,14 @@ export const m1: BrokerFormat = {
       format: 'm1-activity-inferred',
       needs: ['date', 'transaction type', 'symbol', 'description', 'units', 'unit price', 'amount'],
       weak: true,
-      columns: { date: ['date'], symbol: ['symbol'], quantity: ['units'], price: ['unit price'], amount: ['amount'], description: ['description'] },
+      columns: {
+        date: ['date'],
+        symbol: ['symbol'],
+        quantity: ['units'],
+        price: ['unit price'],
+        amount: ['amount'],
+        description: ['description'],
+      },
       words: ['transaction type'],
       meanings: WORDS,
     }),
@@ -35,8 +42,17 @@ export const m1: BrokerFormat = {
       words: ['activity'],
       meanings: WORDS,
       adjust(row, _cells, book) {
-        const m = /([\d.,]+)\s+(?:shares? )?(?:of )?([A-Z][A-Z.]{0,5})\b(?:.*?(?:at|@)\s*\$?([\d.,]+))?/.exec(row.description);
-        return m ? { ...row, quantity: book.numberText(m[1] as string, 8), symbol: m[2] as string, price: m[3] ? book.numberText(m[3], 8) : null } : row;
+        const m = /([\d.,]+)\s+(?:shares? )?(?:of )?([A-Z][A-Z.]{0,5})\b(?:.*?(?:at|@)\s*\$?([\d.,]+))?/.exec(
+          row.description,
+        );
+        return m
+          ? {
+              ...row,
+              quantity: book.numberText(m[1] as string, 8),
+              symbol: m[2] as string,
+              price: m[3] ? book.numberText(m[3], 8) : null,
+            }
+          : row;
       },
     }),
   ],

@@ -29,7 +29,10 @@ const WORDS: readonly (readonly [RegExp, Meaning])[] = [
   [/interest/, 'interest-by-sign'],
   [/(?:tax|withholding)/, 'tax_withheld'],
   [/\bfee\b/, 'fee'],
-  [/^(?:funds received|pre-authorized|direct deposit|current year contribution|prior year contribution|contribution|check|deposit|withdrawal|wire|ach|electronic|visa|atm|debit|credit|transfer to|transfer from|funds)/, 'cash'],
+  [
+    /^(?:funds received|pre-authorized|direct deposit|current year contribution|prior year contribution|contribution|check|deposit|withdrawal|wire|ach|electronic|visa|atm|debit|credit|transfer to|transfer from|funds)/,
+    'cash',
+  ],
   [/^(?:transfer|journal|acat|security transfer|delivered|received)/, 'journal'],
   [/^(?:spin ?-?off)/, 'spin_off'],
   [/^(?:merger|tender)/, 'merger'],
@@ -44,8 +47,21 @@ const SWEEP_TEXT = /ML DIRECT DEPOSIT PROGRM|BANK DEPOSIT PROGRAM|ML BANK DEPOSI
 
 function openActivity(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [dateAt, settleAt, pendingAt, accountAt, typeAt, wordAt, textAt] = [at('trade date'), at('settlement date'), at('pending settled'), at('account'), at('type'), at('description 1', 'description'), at('description 2')];
-  const [symbolAt, quantityAt, priceAt, amountAt] = [at('symbol cusip', 'symbol'), at('quantity'), at('price'), at('amount')];
+  const [dateAt, settleAt, pendingAt, accountAt, typeAt, wordAt, textAt] = [
+    at('trade date'),
+    at('settlement date'),
+    at('pending settled'),
+    at('account'),
+    at('type'),
+    at('description 1', 'description'),
+    at('description 2'),
+  ];
+  const [symbolAt, quantityAt, priceAt, amountAt] = [
+    at('symbol cusip', 'symbol'),
+    at('quantity'),
+    at('price'),
+    at('amount'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -65,9 +81,16 @@ function openActivity(book: Book, columns: Columns): RowReader {
       book.unknownAction(line, word);
       return true;
     }
-    const option = symbol === '' ? readOptionText(text) : (book.optionOf(symbol) ?? (/^(?:CALL|PUT)\b/.test(text) ? readOptionText(text) : null));
+    const option =
+      symbol === ''
+        ? readOptionText(text)
+        : (book.optionOf(symbol) ?? (/^(?:CALL|PUT)\b/.test(text) ? readOptionText(text) : null));
     postRow(book, line, {
-      date, meaning, symbol, quantity, option,
+      date,
+      meaning,
+      symbol,
+      quantity,
+      option,
       settleDate: book.date(cells, settleAt),
       openOrClose: meaning === 'buy' || meaning === 'sell',
       price: book.units(cells, priceAt),
@@ -87,8 +110,26 @@ export const merrill: BrokerFormat = {
   id: 'merrill',
   name: 'Merrill Edge',
   tables: [
-    { format: 'merrill-settled-activity', kind: 'transactions', needs: ['trade date', 'pending settled', 'symbol cusip', 'amount'], open: openActivity },
-    { format: 'merrill-activity-web', kind: 'transactions', needs: ['trade date', 'settlement date', 'symbol cusip', 'description', 'quantity', 'amount'], without: ['pending settled'], open: openActivity },
-    positionsTable('merrill-positions', ['symbol', 'quantity', 'price', 'unit cost'], { account: ['account', 'account number'], symbol: ['symbol'], quantity: ['quantity'], price: ['price'], value: ['value', 'market value'], basis: ['cost basis'] }),
+    {
+      format: 'merrill-settled-activity',
+      kind: 'transactions',
+      needs: ['trade date', 'pending settled', 'symbol cusip', 'amount'],
+      open: openActivity,
+    },
+    {
+      format: 'merrill-activity-web',
+      kind: 'transactions',
+      needs: ['trade date', 'settlement date', 'symbol cusip', 'description', 'quantity', 'amount'],
+      without: ['pending settled'],
+      open: openActivity,
+    },
+    positionsTable('merrill-positions', ['symbol', 'quantity', 'price', 'unit cost'], {
+      account: ['account', 'account number'],
+      symbol: ['symbol'],
+      quantity: ['quantity'],
+      price: ['price'],
+      value: ['value', 'market value'],
+      basis: ['cost basis'],
+    }),
   ],
 };

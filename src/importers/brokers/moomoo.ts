@@ -10,7 +10,12 @@ export const moomoo: BrokerFormat = {
     simpleTable({
       format: 'moomoo-orders',
       needs: ['side', 'symbol', 'order price', 'order qty', 'status', 'filled avg price', 'order time'],
-      columns: { date: ['fill time', 'order time'], symbol: ['symbol'], description: ['name'], currency: ['currency'] },
+      columns: {
+        date: ['fill time', 'order time'],
+        symbol: ['symbol'],
+        description: ['name'],
+        currency: ['currency'],
+      },
       words: ['side'],
       meanings: SIDES,
       adjust(row, cells, book, columns, line) {
@@ -19,7 +24,11 @@ export const moomoo: BrokerFormat = {
           book.ignore(line, 'order without a fill');
           return null;
         }
-        return { ...row, quantity: book.numberText(filled[1] as string, 8), price: book.numberText(filled[2] as string, 8) };
+        return {
+          ...row,
+          quantity: book.numberText(filled[1] as string, 8),
+          price: book.numberText(filled[2] as string, 8),
+        };
       },
     }),
   ],

@@ -5,9 +5,43 @@ import { simpleTable } from '../simple-table.ts';
 
 /** Action code, upper case. */
 const CODES: Readonly<Record<string, Meaning>> = {
-  BUY: 'buy', SELL: 'sell', SHT: 'sell_short', COV: 'buy_to_cover', DIV: 'dividend', REI: 'reinvest', CON: 'cash', DEP: 'cash', WDR: 'cash', EFT: 'cash', FCH: 'fee', HST: 'fee', GST: 'fee', LFJ: 'fee',
-  FXT: 'fx', TF6: 'transfer', TFI: 'transfer', TFO: 'transfer', TSF: 'transfer', BRW: 'journal', JNL: 'journal', NAC: 'symbol_change', LIQ: 'cash_in_lieu', CIL: 'cash_in_lieu', DIS: 'split', REV: 'split',
-  EXP: 'option_expired', ASN: 'option_assigned', EXE: 'option_exercised', NRT: 'tax_withheld', INT: 'interest-by-sign', RDM: 'redemption', MER: 'merger', MGR: 'merger', ROC: 'return_of_capital', ADJ: 'other', CSP: 'other',
+  BUY: 'buy',
+  SELL: 'sell',
+  SHT: 'sell_short',
+  COV: 'buy_to_cover',
+  DIV: 'dividend',
+  REI: 'reinvest',
+  CON: 'cash',
+  DEP: 'cash',
+  WDR: 'cash',
+  EFT: 'cash',
+  FCH: 'fee',
+  HST: 'fee',
+  GST: 'fee',
+  LFJ: 'fee',
+  FXT: 'fx',
+  TF6: 'transfer',
+  TFI: 'transfer',
+  TFO: 'transfer',
+  TSF: 'transfer',
+  BRW: 'journal',
+  JNL: 'journal',
+  NAC: 'symbol_change',
+  LIQ: 'cash_in_lieu',
+  CIL: 'cash_in_lieu',
+  DIS: 'split',
+  REV: 'split',
+  EXP: 'option_expired',
+  ASN: 'option_assigned',
+  EXE: 'option_exercised',
+  NRT: 'tax_withheld',
+  INT: 'interest-by-sign',
+  RDM: 'redemption',
+  MER: 'merger',
+  MGR: 'merger',
+  ROC: 'return_of_capital',
+  ADJ: 'other',
+  CSP: 'other',
 };
 
 /** Activity Type where the action is empty. */
@@ -32,7 +66,15 @@ export const questrade: BrokerFormat = {
       format: 'questrade-activities',
       needs: ['action', 'symbol', 'gross amount', 'activity type', 'account type', 'account'],
       columns: {
-        date: ['transaction date'], settle: ['settlement date'], symbol: ['symbol'], quantity: ['quantity'], price: ['price'], amount: ['net amount'], currency: ['currency'], account: ['account'], description: ['description'],
+        date: ['transaction date'],
+        settle: ['settlement date'],
+        symbol: ['symbol'],
+        quantity: ['quantity'],
+        price: ['price'],
+        amount: ['net amount'],
+        currency: ['currency'],
+        account: ['account'],
+        description: ['description'],
       },
       words: ['activity type', 'action'],
       fees: ['commission'],
@@ -41,7 +83,11 @@ export const questrade: BrokerFormat = {
         const action = book.text(cells, columns.find('action'));
         const activity = book.text(cells, columns.find('activity type'));
         const code = action.toUpperCase();
-        let meaning: Meaning | null = Object.hasOwn(CODES, code) ? (CODES[code] as Meaning) : action === '' ? (ACTIVITIES.find(([p]) => p.test(activity))?.[1] ?? null) : null;
+        let meaning: Meaning | null = Object.hasOwn(CODES, code)
+          ? (CODES[code] as Meaning)
+          : action === ''
+            ? (ACTIVITIES.find(([p]) => p.test(activity))?.[1] ?? null)
+            : null;
         if (meaning === null) {
           book.unknownAction(line, action || activity);
           return null;
@@ -52,11 +98,26 @@ export const questrade: BrokerFormat = {
         if (code === 'TFO' && quantity) quantity = -Math.abs(quantity);
         if (meaning === 'other' && quantity && row.symbol) meaning = 'journal';
         if (price === 0) price = null;
-        const reinvested = meaning === 'reinvest' ? /REINV@[A-Z]{0,2}\$([\d.]+)/i.exec(row.description) : null;
+        const reinvested =
+          meaning === 'reinvest' ? /REINV@[A-Z]{0,2}\$([\d.]+)/i.exec(row.description) : null;
         if (reinvested) price = book.numberText(reinvested[1] as string, 8);
-        const option = row.option ?? (/^(?:CALL|PUT)\b/.test(row.description) ? readOptionText(row.description) : null);
-        const flags = [...(reinvested ? ['price_from_description'] : []), ...(/TAX WITHHELD/i.test(row.description) ? ['net_of_withholding'] : []), ...(code === 'CON' ? ['registered_contribution'] : [])];
-        return { ...row, meaning, quantity, price, option, openOrClose: meaning === 'buy' || meaning === 'sell', flags, rawType: `${activity}/${action}` };
+        const option =
+          row.option ?? (/^(?:CALL|PUT)\b/.test(row.description) ? readOptionText(row.description) : null);
+        const flags = [
+          ...(reinvested ? ['price_from_description'] : []),
+          ...(/TAX WITHHELD/i.test(row.description) ? ['net_of_withholding'] : []),
+          ...(code === 'CON' ? ['registered_contribution'] : []),
+        ];
+        return {
+          ...row,
+          meaning,
+          quantity,
+          price,
+          option,
+          openOrClose: meaning === 'buy' || meaning === 'sell',
+          flags,
+          rawType: `${activity}/${action}`,
+        };
       },
     }),
   ],

@@ -9,7 +9,14 @@ export const revolut: BrokerFormat = {
     simpleTable({
       format: 'revolut-stocks',
       needs: ['date', 'ticker', 'type', 'quantity', 'price per share', 'total amount', 'fx rate'],
-      columns: { date: ['date'], symbol: ['ticker'], quantity: ['quantity'], price: ['price per share'], amount: ['total amount'], currency: ['currency'] },
+      columns: {
+        date: ['date'],
+        symbol: ['ticker'],
+        quantity: ['quantity'],
+        price: ['price per share'],
+        amount: ['total amount'],
+        currency: ['currency'],
+      },
       words: ['type'],
       unsigned: true,
       meanings: [

@@ -70,7 +70,14 @@ const CODES: Readonly<Record<string, Meaning>> = {
 function openActivity(book: Book, columns: Columns): RowReader {
   const at = (name: string): number => columns.find(name);
   const [dateAt, settleAt, symbolAt, textAt, codeAt, quantityAt, priceAt, amountAt] = [
-    at('activity date'), at('settle date'), at('instrument'), at('description'), at('trans code'), at('quantity'), at('price'), at('amount'),
+    at('activity date'),
+    at('settle date'),
+    at('instrument'),
+    at('description'),
+    at('trans code'),
+    at('quantity'),
+    at('price'),
+    at('amount'),
   ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
@@ -108,7 +115,8 @@ function openActivity(book: Book, columns: Columns): RowReader {
   };
 }
 
-const isOptionCode = (code: string): boolean => ['BTO', 'STO', 'BTC', 'STC', 'OEXP', 'OASGN', 'OEXCS', 'OCC', 'OCA'].includes(code);
+const isOptionCode = (code: string): boolean =>
+  ['BTO', 'STO', 'BTC', 'STC', 'OEXP', 'OASGN', 'OEXCS', 'OCC', 'OCA'].includes(code);
 
 /** "200S": a trailing S says that the units leave the account. */
 function readUnits(book: Book, cells: string[], at: number): { quantity: number | null; leaves: boolean } {
@@ -124,5 +132,12 @@ export const robinhood: BrokerFormat = {
   id: 'robinhood',
   name: 'Robinhood',
   noise: /^the data provided is/i,
-  tables: [{ format: 'robinhood-activity', kind: 'transactions', needs: ['activity date', 'process date', 'settle date', 'instrument', 'trans code'], open: openActivity }],
+  tables: [
+    {
+      format: 'robinhood-activity',
+      kind: 'transactions',
+      needs: ['activity date', 'process date', 'settle date', 'instrument', 'trans code'],
+      open: openActivity,
+    },
+  ],
 };

@@ -11,7 +11,16 @@ export const saxo: BrokerFormat = {
       format: 'saxo-transactions',
       needs: ['client id', 'trade date', 'value date', 'type', 'instrument', 'event', 'amount'],
       dateOrder: 'dmy',
-      columns: { date: ['trade date'], settle: ['value date'], symbol: ['instrument symbol', 'instrument isin'], amount: ['amount', 'booked amount'], description: ['instrument'], id: ['order id'], account: ['client id'], priceCurrency: ['instrument currency'] },
+      columns: {
+        date: ['trade date'],
+        settle: ['value date'],
+        symbol: ['instrument symbol', 'instrument isin'],
+        amount: ['amount', 'booked amount'],
+        description: ['instrument'],
+        id: ['order id'],
+        account: ['client id'],
+        priceCurrency: ['instrument currency'],
+      },
       words: ['type', 'event'],
       meanings: [
         [/\b(?:buy|bought|koop|kauf|achat)\b.*@/, 'buy'],
@@ -30,9 +39,17 @@ export const saxo: BrokerFormat = {
       adjust(row, cells, book, columns) {
         const m = /(-?[\d.,]+)\s*@\s*([\d.,]+)/.exec(book.text(cells, columns.find('event')));
         // A conversion rate of one: the account is in the instrument's own currency.
-        const own = /^1(?:[.,]0+)?$/.test(book.text(cells, columns.find('conversion rate'))) ? row.priceCurrency : undefined;
+        const own = /^1(?:[.,]0+)?$/.test(book.text(cells, columns.find('conversion rate')))
+          ? row.priceCurrency
+          : undefined;
         const base = own === undefined ? row : { ...row, currency: own };
-        return m ? { ...base, quantity: book.numberText(m[1] as string, 8), price: book.numberText(m[2] as string, 8) } : base;
+        return m
+          ? {
+              ...base,
+              quantity: book.numberText(m[1] as string, 8),
+              price: book.numberText(m[2] as string, 8),
+            }
+          : base;
       },
     }),
   ],

@@ -13,7 +13,10 @@ const SWISSQUOTE: WordList = [
   [/^(?:stock split|split)/, 'split'],
   [/^(?:spin)/, 'spin_off'],
   [/^(?:merger|fusion)/, 'merger'],
-  [/^(?:payment|payout|deposit|withdrawal|einzahlung|auszahlung|versement|retrait|credit|debit|verg\u00fctung|zahlung|paiement)/, 'cash'],
+  [
+    /^(?:payment|payout|deposit|withdrawal|einzahlung|auszahlung|versement|retrait|credit|debit|verg\u00fctung|zahlung|paiement)/,
+    'cash',
+  ],
 ];
 
 /** Swissquote (semicolons, often Latin-1). */
@@ -24,14 +27,36 @@ export const swissquote: BrokerFormat = {
   tables: [
     simpleTable({
       format: 'swissquote',
-      needs: ['date', 'order', 'transaction', 'symbol', 'isin', 'quantity', 'unit price', 'costs', 'net amount'],
+      needs: [
+        'date',
+        'order',
+        'transaction',
+        'symbol',
+        'isin',
+        'quantity',
+        'unit price',
+        'costs',
+        'net amount',
+      ],
       dateOrder: 'dmy',
-      columns: { date: ['date'], symbol: ['symbol', 'isin'], quantity: ['quantity'], price: ['unit price'], amount: ['net amount'], currency: ['currency'], description: ['name'], id: ['order'] },
+      columns: {
+        date: ['date'],
+        symbol: ['symbol', 'isin'],
+        quantity: ['quantity'],
+        price: ['unit price'],
+        amount: ['net amount'],
+        currency: ['currency'],
+        description: ['name'],
+        id: ['order'],
+      },
       words: ['transaction'],
       fees: ['costs'],
       unsigned: true,
       meanings: SWISSQUOTE,
-      adjust: (row, cells, book, columns) => ({ ...row, accruedInterest: book.money(cells, columns.find('accrued interest')) }),
+      adjust: (row, cells, book, columns) => ({
+        ...row,
+        accruedInterest: book.money(cells, columns.find('accrued interest')),
+      }),
     }),
   ],
 };

@@ -58,7 +58,11 @@ function openHistory(book: Book, columns: Columns): RowReader {
   return (cells, line) => {
     const date = book.date(cells, at('date'));
     if (!date) return false;
-    const [type, sub, action] = [book.text(cells, at('type')), book.text(cells, at('sub type')), book.text(cells, at('action'))];
+    const [type, sub, action] = [
+      book.text(cells, at('type')),
+      book.text(cells, at('sub type')),
+      book.text(cells, at('action')),
+    ];
     const printed = book.text(cells, at('symbol'));
     const symbol = isNothing(printed) ? '' : printed;
     const multiplier = Math.round((book.units(cells, at('multiplier')) ?? 1e8) / 1e8) || 1;
@@ -81,26 +85,40 @@ function openHistory(book: Book, columns: Columns): RowReader {
       return true;
     }
     const average = book.units(cells, at('average price'));
-    const leaves = /^sell/i.test(action) || (units ?? 0) < 0 || (meaning === 'transfer' && /\b(?:out|deliver|removal|sold)\b/i.test(description));
-    const corporate = meaning === 'split' || meaning === 'symbol_change' || meaning === 'merger' || meaning === 'transfer';
+    const leaves =
+      /^sell/i.test(action) ||
+      (units ?? 0) < 0 ||
+      (meaning === 'transfer' && /\b(?:out|deliver|removal|sold)\b/i.test(description));
+    const corporate =
+      meaning === 'split' || meaning === 'symbol_change' || meaning === 'merger' || meaning === 'transfer';
     postRow(book, line, {
-      date, meaning, symbol, option,
+      date,
+      meaning,
+      symbol,
+      option,
       quantity: units !== null && corporate ? (leaves ? -Math.abs(units) : Math.abs(units)) : units,
-      price: average === null || average === 0 ? null : Math.round(Math.abs(average) / (option ? multiplier : 1)),
+      price:
+        average === null || average === 0 ? null : Math.round(Math.abs(average) / (option ? multiplier : 1)),
       fees: Math.abs(commissions + fees),
-      amount, description,
+      amount,
+      description,
       keepAmount: /^cash settled/i.test(sub),
       openOrClose: meaning === 'buy' || meaning === 'sell',
       rawType: action === '' ? `${type}/${sub}` : `${type}/${action}`,
       id: book.text(cells, at('order')),
-      flags: taxRow ? ['negative_dividend_row_is_withholding'] : /^trade/i.test(type) ? ['price_from_description_or_average_over_multiplier'] : [],
+      flags: taxRow
+        ? ['negative_dividend_row_is_withholding']
+        : /^trade/i.test(type)
+          ? ['price_from_description_or_average_over_multiplier']
+          : [],
       ...currencyOf(book.text(cells, at('currency'))),
     });
     return true;
   };
 }
 
-const currencyOf = (text: string): { currency?: string } => (/^[A-Z]{3}$/.test(text) ? { currency: text } : {});
+const currencyOf = (text: string): { currency?: string } =>
+  /^[A-Z]{3}$/.test(text) ? { currency: text } : {};
 
 /** The older tastyworks layout. */
 function openLegacy(book: Book, columns: Columns): RowReader {
@@ -108,14 +126,26 @@ function openLegacy(book: Book, columns: Columns): RowReader {
   return (cells, line) => {
     const date = book.date(cells, at('date time'));
     if (!date) return false;
-    const [type, sub] = [book.text(cells, at('transaction code')), book.text(cells, at('transaction subcode'))];
+    const [type, sub] = [
+      book.text(cells, at('transaction code')),
+      book.text(cells, at('transaction subcode')),
+    ];
     const side = book.text(cells, at('buy sell'));
     const open = book.text(cells, at('open close'));
     const underlying = book.text(cells, at('symbol'));
     const right = book.text(cells, at('call put'));
     const expiry = book.date(cells, at('expiration date'));
     const strike = book.units(cells, at('strike'));
-    const option = /^[CP]/i.test(right) && expiry && strike ? { underlying, expiry, right: /^c/i.test(right) ? ('C' as const) : ('P' as const), strike: strike as number as UnitPrice, multiplier: 100 } : null;
+    const option =
+      /^[CP]/i.test(right) && expiry && strike
+        ? {
+            underlying,
+            expiry,
+            right: /^c/i.test(right) ? ('C' as const) : ('P' as const),
+            strike: strike as number as UnitPrice,
+            multiplier: 100,
+          }
+        : null;
     let meaning = meaningOf(type, sub, `${side} to ${open}`, option);
     const units = book.units(cells, at('quantity'));
     const price = book.units(cells, at('price'));
@@ -127,8 +157,28 @@ function openLegacy(book: Book, columns: Columns): RowReader {
       return true;
     }
     // Some exports leave the fees out of Amount: then units x price meets it exactly.
-    if (amount !== null && fees > 0 && units && price && Math.abs(amount) === valueOf((Math.abs(units) * (option ? 100 : 1)) as Quantity, Math.abs(price) as UnitPrice)) amount = (amount - fees) as typeof amount;
-    postRow(book, line, { date, meaning, symbol: underlying, option, quantity: units, price, fees, amount, description: book.text(cells, at('description')), rawType: `${type}/${sub}`, account: book.text(cells, at('account reference')) });
+    if (
+      amount !== null &&
+      fees > 0 &&
+      units &&
+      price &&
+      Math.abs(amount) ===
+        valueOf((Math.abs(units) * (option ? 100 : 1)) as Quantity, Math.abs(price) as UnitPrice)
+    )
+      amount = (amount - fees) as typeof amount;
+    postRow(book, line, {
+      date,
+      meaning,
+      symbol: underlying,
+      option,
+      quantity: units,
+      price,
+      fees,
+      amount,
+      description: book.text(cells, at('description')),
+      rawType: `${type}/${sub}`,
+      account: book.text(cells, at('account reference')),
+    });
     return true;
   };
 }
@@ -138,7 +188,17 @@ export const tastytrade: BrokerFormat = {
   id: 'tastytrade',
   name: 'tastytrade',
   tables: [
-    { format: 'tastytrade', kind: 'transactions', needs: ['date', 'type', 'sub type', 'root symbol', 'underlying symbol', 'call or put'], open: openHistory },
-    { format: 'tastyworks-legacy', kind: 'transactions', needs: ['date time', 'transaction code', 'transaction subcode', 'buy sell', 'open close'], open: openLegacy },
+    {
+      format: 'tastytrade',
+      kind: 'transactions',
+      needs: ['date', 'type', 'sub type', 'root symbol', 'underlying symbol', 'call or put'],
+      open: openHistory,
+    },
+    {
+      format: 'tastyworks-legacy',
+      kind: 'transactions',
+      needs: ['date time', 'transaction code', 'transaction subcode', 'buy sell', 'open close'],
+      open: openLegacy,
+    },
   ],
 };

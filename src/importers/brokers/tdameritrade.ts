@@ -40,7 +40,10 @@ const PHRASES: readonly (readonly [RegExp, Meaning])[] = [
   [/^REMOVAL OF OPTION DUE TO ASSIGNMENT/i, 'option_assigned'],
   [/^REMOVAL OF OPTION DUE TO EXERCISE/i, 'option_exercised'],
   [/^CASH IN LIEU/i, 'cash_in_lieu'],
-  [/^(?:STOCK SPLIT|MANDATORY - (?:REVERSE|FORWARD|STOCK)? ?SPLIT|REVERSE SPLIT|MANDATORY REVERSE SPLIT|STOCK DIVIDEND)/i, 'split'],
+  [
+    /^(?:STOCK SPLIT|MANDATORY - (?:REVERSE|FORWARD|STOCK)? ?SPLIT|REVERSE SPLIT|MANDATORY REVERSE SPLIT|STOCK DIVIDEND)/i,
+    'split',
+  ],
   [/^(?:SPIN ?-?OFF|MANDATORY - SPIN)/i, 'spin_off'],
   [/^(?:MERGER|MANDATORY - (?:CASH )?MERGER|MANDATORY MERGER|TENDER)/i, 'merger'],
   [/^(?:MANDATORY - (?:EXCHANGE|NAME CHANGE)|NAME CHANGE|EXCHANGE)/i, 'symbol_change'],
@@ -51,8 +54,22 @@ const PHRASES: readonly (readonly [RegExp, Meaning])[] = [
 
 function openTransactions(book: Book, columns: Columns): RowReader {
   const at = (name: string): number => columns.find(name);
-  const feeAts = ['commission', 'reg fee', 'short term rdm fee', 'fund redemption fee', 'deferred sales charge'].map(at);
-  const [dateAt, idAt, textAt, quantityAt, symbolAt, priceAt, amountAt] = [at('date'), at('transaction id'), at('description'), at('quantity'), at('symbol'), at('price'), at('amount')];
+  const feeAts = [
+    'commission',
+    'reg fee',
+    'short term rdm fee',
+    'fund redemption fee',
+    'deferred sales charge',
+  ].map(at);
+  const [dateAt, idAt, textAt, quantityAt, symbolAt, priceAt, amountAt] = [
+    at('date'),
+    at('transaction id'),
+    at('description'),
+    at('quantity'),
+    at('symbol'),
+    at('price'),
+    at('amount'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -67,7 +84,11 @@ function openTransactions(book: Book, columns: Columns): RowReader {
     let fees = 0;
     for (const f of feeAts) fees += Math.abs(book.money(cells, f) ?? 0);
     postRow(book, line, {
-      date, meaning, symbol, option, fees,
+      date,
+      meaning,
+      symbol,
+      option,
+      fees,
       quantity: book.units(cells, quantityAt),
       openOrClose: meaning === 'buy' || meaning === 'sell',
       price: book.units(cells, priceAt),
@@ -85,7 +106,16 @@ export const tdameritrade: BrokerFormat = {
   id: 'tdameritrade',
   name: 'TD Ameritrade (legacy)',
   tables: [
-    { format: 'tda-transactions', kind: 'transactions', needs: ['date', 'transaction id', 'description', 'quantity', 'symbol', 'reg fee', 'short term rdm fee'], open: openTransactions },
-    skippedTable('thinkorswim-statement', ['date', 'time', 'type', 'ref', 'description', 'misc fees', 'balance'], 'thinkorswim statement row (export the transaction history instead)'),
+    {
+      format: 'tda-transactions',
+      kind: 'transactions',
+      needs: ['date', 'transaction id', 'description', 'quantity', 'symbol', 'reg fee', 'short term rdm fee'],
+      open: openTransactions,
+    },
+    skippedTable(
+      'thinkorswim-statement',
+      ['date', 'time', 'type', 'ref', 'description', 'misc fees', 'balance'],
+      'thinkorswim statement row (export the transaction history instead)',
+    ),
   ],
 };

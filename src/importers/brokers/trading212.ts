@@ -30,9 +30,18 @@ const OUT = /^(?:withdrawal|card debit|new card cost|adr fee)/i;
 function openHistory(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
   const { keys } = columns;
-  const isCurrency = (k: string): boolean => k.startsWith('currency ') && !k.startsWith('currency conversion');
-  const feeAts = keys.flatMap((k, i) => (/(?:\bfees?|\btax|\blevy|\bduty)\b/.test(k) && !isCurrency(k) && !k.startsWith('withholding') && !k.startsWith('currency currency') ? [i] : []));
-  const moneyEnd = (stem: string): number => keys.findIndex((k) => k === stem || new RegExp(`^${stem} [a-z]{3}$`).test(k));
+  const isCurrency = (k: string): boolean =>
+    k.startsWith('currency ') && !k.startsWith('currency conversion');
+  const feeAts = keys.flatMap((k, i) =>
+    /(?:\bfees?|\btax|\blevy|\bduty)\b/.test(k) &&
+    !isCurrency(k) &&
+    !k.startsWith('withholding') &&
+    !k.startsWith('currency currency')
+      ? [i]
+      : [],
+  );
+  const moneyEnd = (stem: string): number =>
+    keys.findIndex((k) => k === stem || new RegExp(`^${stem} [a-z]{3}$`).test(k));
   const totalAt = moneyEnd('total');
   const totalCurrency = /^total ([a-z]{3})$/.exec(keys[totalAt] ?? '')?.[1]?.toUpperCase() ?? '';
   const currencyAt = at('currency total');
@@ -55,21 +64,47 @@ function openHistory(book: Book, columns: Columns): RowReader {
     const quantity = units !== null && /\bclose$|^transfer out/i.test(action) ? -Math.abs(units) : units;
     const notes = book.text(cells, at('notes'));
     const name = book.text(cells, at('name'));
-    const base = { date, id: book.text(cells, at('id')), rawType: action, description: name === '' ? notes : name };
+    const base = {
+      date,
+      id: book.text(cells, at('id')),
+      rawType: action,
+      description: name === '' ? notes : name,
+    };
     if (meaning === 'fx' && fromAt >= 0 && toAt >= 0) {
       const from = book.money(cells, fromAt);
       const to = book.money(cells, toAt);
       if (from !== null && to !== null) {
-        book.add(line, { ...base, type: 'fx', amount: -Math.abs(from), currency: book.text(cells, fromAt + 1) || currency });
-        book.add(line, { ...base, type: 'fx', amount: Math.abs(to), currency: book.text(cells, toAt + 1) || currency });
+        book.add(line, {
+          ...base,
+          type: 'fx',
+          amount: -Math.abs(from),
+          currency: book.text(cells, fromAt + 1) || currency,
+        });
+        book.add(line, {
+          ...base,
+          type: 'fx',
+          amount: Math.abs(to),
+          currency: book.text(cells, toAt + 1) || currency,
+        });
         return true;
       }
     }
-    const amount = total === null ? null : meaning === 'buy' || OUT.test(action) ? -Math.abs(total) : meaning === 'sell' ? Math.abs(total) : total;
+    const amount =
+      total === null
+        ? null
+        : meaning === 'buy' || OUT.test(action)
+          ? -Math.abs(total)
+          : meaning === 'sell'
+            ? Math.abs(total)
+            : total;
     const priceCurrency = book.text(cells, at('currency price share'));
     const ticker = book.text(cells, at('ticker'));
     postRow(book, line, {
-      ...base, meaning, quantity, amount, fees,
+      ...base,
+      meaning,
+      quantity,
+      amount,
+      fees,
       symbol: ticker === '' ? book.text(cells, at('isin')) : ticker,
       price: book.units(cells, at('price share')),
       keepPrice: meaning === 'dividend',
@@ -86,5 +121,12 @@ export const trading212: BrokerFormat = {
   id: 'trading212',
   name: 'Trading 212',
   currency: 'GBP',
-  tables: [{ format: 'trading212', kind: 'transactions', needs: ['action', 'isin', 'no of shares', 'price share', 'currency price share'], open: openHistory }],
+  tables: [
+    {
+      format: 'trading212',
+      kind: 'transactions',
+      needs: ['action', 'isin', 'no of shares', 'price share', 'currency price share'],
+      open: openHistory,
+    },
+  ],
 };

@@ -77,8 +77,22 @@ const OUTGOING = /outgoing|\(out\)/i;
 
 function openBrokerage(book: Book, columns: Columns): RowReader {
   const at = (...names: string[]): number => columns.find(...names);
-  const [dateAt, settleAt, typeAt, textAt, nameAt, symbolAt] = [at('trade date'), at('settlement date'), at('transaction type'), at('transaction description'), at('investment name', 'name'), at('symbol')];
-  const [sharesAt, priceAt, feesAt, amountAt, accruedAt, accountAt] = [at('shares', 'quantity'), at('share price', 'price'), at('commissions and fees', 'commission and fees', 'commission fees', 'commission'), at('net amount', 'amount'), at('accrued interest'), at('account number')];
+  const [dateAt, settleAt, typeAt, textAt, nameAt, symbolAt] = [
+    at('trade date'),
+    at('settlement date'),
+    at('transaction type'),
+    at('transaction description'),
+    at('investment name', 'name'),
+    at('symbol'),
+  ];
+  const [sharesAt, priceAt, feesAt, amountAt, accruedAt, accountAt] = [
+    at('shares', 'quantity'),
+    at('share price', 'price'),
+    at('commissions and fees', 'commission and fees', 'commission fees', 'commission'),
+    at('net amount', 'amount'),
+    at('accrued interest'),
+    at('account number'),
+  ];
   return (cells, line) => {
     const date = book.date(cells, dateAt);
     if (!date) return false;
@@ -93,11 +107,13 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
     const printed = book.text(cells, symbolAt);
     const cash = /^cash$/i.test(name);
     let symbol = isNothing(printed) ? '' : printed;
-    const settlement = SETTLEMENT_FUND.test(symbol) || (symbol === '' && /FEDERAL MONEY MARKET|SETTLEMENT FUND/i.test(name));
+    const settlement =
+      SETTLEMENT_FUND.test(symbol) || (symbol === '' && /FEDERAL MONEY MARKET|SETTLEMENT FUND/i.test(name));
     let quantity = book.units(cells, sharesAt);
     const amount = book.money(cells, amountAt);
     if (meaning === 'reinvest' && settlement) meaning = 'sweep';
-    if (meaning === 'symbol_change' && key.startsWith('exchange') && amount && quantity) meaning = quantity < 0 ? 'sell' : 'buy';
+    if (meaning === 'symbol_change' && key.startsWith('exchange') && amount && quantity)
+      meaning = quantity < 0 ? 'sell' : 'buy';
     // Redemptions print the units that leave as a positive number.
     if (meaning === 'redemption' && quantity) quantity = -Math.abs(quantity) as typeof quantity;
     if (OUTGOING.test(key) && quantity) quantity = -Math.abs(quantity) as typeof quantity;
@@ -138,10 +154,25 @@ function openPlan(book: Book, columns: Columns): RowReader {
     const printed = book.money(cells, amountAt);
     const units = quantity ?? 0;
     const leaves = units < 0 || (units === 0 && /withdraw|distribution|fee|\bout\b/i.test(word));
-    const meaning: Meaning = units === 0 ? (/fee/i.test(word) ? 'fee' : /dividend|income/i.test(word) ? 'dividend' : 'cash') : leaves ? 'sell' : /dividend|reinvest|income/i.test(word) ? 'reinvest' : 'buy';
-    const amount = printed === null ? null : units === 0 ? printed : leaves ? Math.abs(printed) : -Math.abs(printed);
+    const meaning: Meaning =
+      units === 0
+        ? /fee/i.test(word)
+          ? 'fee'
+          : /dividend|income/i.test(word)
+            ? 'dividend'
+            : 'cash'
+        : leaves
+          ? 'sell'
+          : /dividend|reinvest|income/i.test(word)
+            ? 'reinvest'
+            : 'buy';
+    const amount =
+      printed === null ? null : units === 0 ? printed : leaves ? Math.abs(printed) : -Math.abs(printed);
     postRow(book, line, {
-      date, meaning, quantity, amount,
+      date,
+      meaning,
+      quantity,
+      amount,
       symbol: book.text(cells, at('symbol')) || book.text(cells, at('investment name')),
       price: book.units(cells, at('share price', 'price')),
       fees: null,
@@ -161,22 +192,75 @@ export const vanguard: BrokerFormat = {
     {
       format: 'vanguard-ofxdownload',
       kind: 'transactions',
-      needs: ['account number', 'trade date', 'settlement date', 'transaction type', 'principal amount', 'net amount'],
+      needs: [
+        'account number',
+        'trade date',
+        'settlement date',
+        'transaction type',
+        'principal amount',
+        'net amount',
+      ],
       open: openBrokerage,
     },
     {
       format: 'vanguard-custom-activity',
       kind: 'transactions',
-      needs: ['settlement date', 'trade date', 'symbol', 'name', 'transaction type', 'account type', 'commission and fees', 'amount'],
+      needs: [
+        'settlement date',
+        'trade date',
+        'symbol',
+        'name',
+        'transaction type',
+        'account type',
+        'commission and fees',
+        'amount',
+      ],
       open: openBrokerage,
     },
-    { format: 'vanguard-plan', kind: 'transactions', needs: ['trade date', 'run date', 'transaction activity', 'investment name', 'transaction shares', 'dollar amount'], open: openPlan },
-    { format: 'vanguard-529', kind: 'transactions', needs: ['account number', 'trade date', 'process date', 'transaction type', 'investment name', 'gross amount', 'net amount'], open: openPlan },
-    positionsTable('vanguard-positions', ['account number', 'investment name', 'symbol', 'shares', 'share price', 'total value'], {
-      account: ['account number'], symbol: ['symbol'], quantity: ['shares'], price: ['share price'], value: ['total value'],
-    }),
+    {
+      format: 'vanguard-plan',
+      kind: 'transactions',
+      needs: [
+        'trade date',
+        'run date',
+        'transaction activity',
+        'investment name',
+        'transaction shares',
+        'dollar amount',
+      ],
+      open: openPlan,
+    },
+    {
+      format: 'vanguard-529',
+      kind: 'transactions',
+      needs: [
+        'account number',
+        'trade date',
+        'process date',
+        'transaction type',
+        'investment name',
+        'gross amount',
+        'net amount',
+      ],
+      open: openPlan,
+    },
+    positionsTable(
+      'vanguard-positions',
+      ['account number', 'investment name', 'symbol', 'shares', 'share price', 'total value'],
+      {
+        account: ['account number'],
+        symbol: ['symbol'],
+        quantity: ['shares'],
+        price: ['share price'],
+        value: ['total value'],
+      },
+    ),
     positionsTable('vanguard-positions', ['fund name', 'price', 'shares', 'total value'], {
-      account: ['fund account number', 'plan number'], symbol: ['fund name'], quantity: ['shares'], price: ['price'], value: ['total value'],
+      account: ['fund account number', 'plan number'],
+      symbol: ['fund name'],
+      quantity: ['shares'],
+      price: ['price'],
+      value: ['total value'],
     }),
   ],
 };

@@ -4,11 +4,22 @@ import type { Book } from '../book.ts';
 import { simpleTable } from '../simple-table.ts';
 import { postRow, type Meaning } from '../post-row.ts';
 
-const SIDES: Readonly<Record<string, Meaning>> = { buy: 'buy', sell: 'sell', short: 'sell_short', 'sell short': 'sell_short', 'buy to cover': 'buy_to_cover', cover: 'buy_to_cover' };
+const SIDES: Readonly<Record<string, Meaning>> = {
+  buy: 'buy',
+  sell: 'sell',
+  short: 'sell_short',
+  'sell short': 'sell_short',
+  'buy to cover': 'buy_to_cover',
+  cover: 'buy_to_cover',
+};
 
 function finish(book: Book): void {
   if (book.format === 'webull-orders' && book.understood > 0)
-    book.problem(0, 'incomplete-ledger', 'Webull\'s order export has no dividends, fees, deposits or transfers. Trades are imported with computed amounts; add the rest from your statements.');
+    book.problem(
+      0,
+      'incomplete-ledger',
+      "Webull's order export has no dividends, fees, deposits or transfers. Trades are imported with computed amounts; add the rest from your statements.",
+    );
 }
 
 /** Webull order history; the international trade report. */
@@ -23,7 +34,16 @@ export const webull: BrokerFormat = {
       needs: ['side', 'status', 'filled', 'total qty', 'avg price', 'time in force'],
       open(book, columns) {
         const at = (name: string): number => columns.find(name);
-        const [placedAt, filledAt, sideAt, statusAt, unitsAt, averageAt, symbolAt, nameAt] = [at('placed time'), at('filled time'), at('side'), at('status'), at('filled'), at('avg price'), at('symbol'), at('name')];
+        const [placedAt, filledAt, sideAt, statusAt, unitsAt, averageAt, symbolAt, nameAt] = [
+          at('placed time'),
+          at('filled time'),
+          at('side'),
+          at('status'),
+          at('filled'),
+          at('avg price'),
+          at('symbol'),
+          at('name'),
+        ];
         return (cells, line) => {
           const date = book.date(cells, filledAt) ?? book.date(cells, placedAt);
           if (!date) return false;
@@ -31,7 +51,11 @@ export const webull: BrokerFormat = {
           const side = book.text(cells, sideAt);
           const units = book.units(cells, unitsAt);
           const symbol = book.text(cells, symbolAt);
-          if (!units && book.malformedCell === null && /^(?:cancel|fail|pend|reject|expire|work|submit|queue|not)/i.test(status)) {
+          if (
+            !units &&
+            book.malformedCell === null &&
+            /^(?:cancel|fail|pend|reject|expire|work|submit|queue|not)/i.test(status)
+          ) {
             book.ignore(line, `order status ${status.slice(0, 20)}, nothing filled`);
             return true;
           }
@@ -47,11 +71,23 @@ export const webull: BrokerFormat = {
           }
           const option = book.optionOf(symbol);
           postRow(book, line, {
-            date, meaning, symbol, option, price,
+            date,
+            meaning,
+            symbol,
+            option,
+            price,
             quantity: units,
             openOrClose: meaning === 'buy' || meaning === 'sell',
             fees: null,
-            amount: units === null || price === null ? null : computedAmount(/buy/.test(meaning) ? 'buy' : 'sell', units * (option?.multiplier ?? 1), price, 0),
+            amount:
+              units === null || price === null
+                ? null
+                : computedAmount(
+                    /buy/.test(meaning) ? 'buy' : 'sell',
+                    units * (option?.multiplier ?? 1),
+                    price,
+                    0,
+                  ),
             description: book.text(cells, nameAt),
             rawType: `${side}/${status}`,
             flags: ['amount_computed'],
@@ -64,11 +100,23 @@ export const webull: BrokerFormat = {
       format: 'webull-international',
       needs: ['symbol name', 'trade date', 'buy sell', 'traded price', 'net amount'],
       dateOrder: 'dmy',
-      columns: { date: ['trade date'], settle: ['settlement date'], symbol: ['symbol name'], quantity: ['quantity'], price: ['traded price'], amount: ['net amount'], description: ['symbol name'], currency: ['currency'] },
+      columns: {
+        date: ['trade date'],
+        settle: ['settlement date'],
+        symbol: ['symbol name'],
+        quantity: ['quantity'],
+        price: ['traded price'],
+        amount: ['net amount'],
+        description: ['symbol name'],
+        currency: ['currency'],
+      },
       words: ['buy sell'],
       fees: ['comm fee tax', 'vat'],
       unsigned: true,
-      meanings: [[/^(?:b|buy)/, 'buy'], [/^(?:s|sell)/, 'sell']],
+      meanings: [
+        [/^(?:b|buy)/, 'buy'],
+        [/^(?:s|sell)/, 'sell'],
+      ],
       adjust: (row) => ({ ...row, symbol: row.symbol.split(/\s+/)[0] ?? row.symbol }),
     }),
   ],

@@ -11,7 +11,13 @@ export const xtb: BrokerFormat = {
       format: 'xtb-cash-operations',
       needs: ['id', 'type', 'time', 'symbol', 'comment', 'amount'],
       dateOrder: 'dmy',
-      columns: { date: ['time'], symbol: ['symbol'], amount: ['amount'], description: ['comment'], id: ['id'] },
+      columns: {
+        date: ['time'],
+        symbol: ['symbol'],
+        amount: ['amount'],
+        description: ['comment'],
+        id: ['id'],
+      },
       words: ['type'],
       meanings: [
         [/purchase|compra|zakup|achat|kauf/, 'buy'],
@@ -28,7 +34,11 @@ export const xtb: BrokerFormat = {
       adjust(row, _cells, book) {
         const m = /(?:OPEN|CLOSE) (?:BUY|SELL) ([\d.,]+)(?:\/[\d.,]+)? @ ([\d.,]+)/i.exec(row.description);
         if (!m) return row;
-        return { ...row, quantity: book.numberText(m[1] as string, 8), price: book.numberText(m[2] as string, 8) };
+        return {
+          ...row,
+          quantity: book.numberText(m[1] as string, 8),
+          price: book.numberText(m[2] as string, 8),
+        };
       },
     }),
   ],

@@ -9,7 +9,43 @@ import { accountingFault } from './accounting.ts';
 import { SMALL_FILES, utf16, utf8 } from './small-files.ts';
 
 const NASTY = [
-  '"', '""', ',', ';', '\t', '\n', '\r', '\r\n', '\0', '\ufeff', '__proto__', 'constructor', 'toString', '=1+1', '-', '--', '$', '(', ')', '1e999', 'NaN', '-0', '99999999999999999999', '\u2212', '\u00e9', '\ud83d\ude80', '31/31/2025', '"\n"', ',,,,,,,,', ' as of ', 'Total', 'x'.repeat(300), '{', '[', '<html', '\\', "'",
+  '"',
+  '""',
+  ',',
+  ';',
+  '\t',
+  '\n',
+  '\r',
+  '\r\n',
+  '\0',
+  '\ufeff',
+  '__proto__',
+  'constructor',
+  'toString',
+  '=1+1',
+  '-',
+  '--',
+  '$',
+  '(',
+  ')',
+  '1e999',
+  'NaN',
+  '-0',
+  '99999999999999999999',
+  '\u2212',
+  '\u00e9',
+  '\ud83d\ude80',
+  '31/31/2025',
+  '"\n"',
+  ',,,,,,,,',
+  ' as of ',
+  'Total',
+  'x'.repeat(300),
+  '{',
+  '[',
+  '<html',
+  '\\',
+  "'",
 ] as const;
 
 const pick = <T>(rng: Rng, list: readonly T[]): T => list[rng.int(list.length)] as T;
@@ -71,7 +107,8 @@ function encode(text: string, rng: Rng): Uint8Array {
 }
 
 function rowFault(t: Transaction): string {
-  for (const n of [t.quantity, t.amount, t.fees, t.price ?? 0]) if (!Number.isSafeInteger(n) || Object.is(n, -0)) return `unsafe number ${n}`;
+  for (const n of [t.quantity, t.amount, t.fees, t.price ?? 0])
+    if (!Number.isSafeInteger(n) || Object.is(n, -0)) return `unsafe number ${n}`;
   if (parseIsoDate(t.date) === null) return `no day: ${t.date}`;
   if (t.fees < 0 || (t.price ?? 0) < 0) return 'negative price or fee';
   return '';
@@ -106,9 +143,17 @@ export function fuzzOnce(seed: number): FuzzRun {
   const t0 = performance.now();
   try {
     const f = fault(bytes, importFile({ name: 'fuzz.csv', bytes }));
-    return { fault: f === '' ? '' : `seed ${seed}: ${f}\n${text.slice(0, 2000)}`, refused: false, ms: performance.now() - t0 };
+    return {
+      fault: f === '' ? '' : `seed ${seed}: ${f}\n${text.slice(0, 2000)}`,
+      refused: false,
+      ms: performance.now() - t0,
+    };
   } catch (e) {
     if (e instanceof KeepfolioError) return { fault: '', refused: true, ms: performance.now() - t0 };
-    return { fault: `seed ${seed}: ${e instanceof Error ? e.stack : String(e)}\n${text.slice(0, 2000)}`, refused: false, ms: performance.now() - t0 };
+    return {
+      fault: `seed ${seed}: ${e instanceof Error ? e.stack : String(e)}\n${text.slice(0, 2000)}`,
+      refused: false,
+      ms: performance.now() - t0,
+    };
   }
 }

@@ -27,7 +27,13 @@ function trade(rng: Rng, i: number, n: number): Trade {
   const date = dateOfDayNumber(START + Math.floor(((n - i) / n) * 3900));
   const symbol = SYMBOLS[rng.int(SYMBOLS.length)] as string;
   const roll = rng.int(10);
-  return { date, symbol, units: 1 + rng.int(200), cents: 1000 + rng.int(50_000), kind: roll < 5 ? 'buy' : roll < 8 ? 'sell' : 'dividend' };
+  return {
+    date,
+    symbol,
+    units: 1 + rng.int(200),
+    cents: 1000 + rng.int(50_000),
+    kind: roll < 5 ? 'buy' : roll < 8 ? 'sell' : 'dividend',
+  };
 }
 
 /** A Schwab brokerage export of n rows, newest first. */
@@ -36,10 +42,15 @@ export function schwabFile(n: number, seed: number): string {
   const lines = ['"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"'];
   for (let i = 0; i < n; i++) {
     const t = trade(rng, i, n);
-    if (t.kind === 'dividend') lines.push(`"${us(t.date)}","Qualified Dividend","${t.symbol}","${t.symbol} INC COMMON STOCK","","","","${money(t.cents)}"`);
+    if (t.kind === 'dividend')
+      lines.push(
+        `"${us(t.date)}","Qualified Dividend","${t.symbol}","${t.symbol} INC COMMON STOCK","","","","${money(t.cents)}"`,
+      );
     else {
       const sells = t.kind === 'sell';
-      lines.push(`"${us(t.date)}","${sells ? 'Sell' : 'Buy'}","${t.symbol}","${t.symbol} INC COMMON STOCK","${t.units}","${money(t.cents)}","${sells ? '$0.03' : ''}","${money(sells ? t.units * t.cents - 3 : -t.units * t.cents)}"`);
+      lines.push(
+        `"${us(t.date)}","${sells ? 'Sell' : 'Buy'}","${t.symbol}","${t.symbol} INC COMMON STOCK","${t.units}","${money(t.cents)}","${sells ? '$0.03' : ''}","${money(sells ? t.units * t.cents - 3 : -t.units * t.cents)}"`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;
@@ -59,11 +70,16 @@ export function ibkrFile(n: number, seed: number): string {
   const dividends: string[] = ['Dividends,Header,Currency,Date,Description,Amount'];
   for (let i = 0; i < n; i++) {
     const t = trade(rng, n - i, n);
-    if (t.kind === 'dividend') dividends.push(`Dividends,Data,USD,${t.date},${t.symbol}(US0378331005) Cash Dividend USD 0.25 per Share (Ordinary Dividend),${t.cents / 100}`);
+    if (t.kind === 'dividend')
+      dividends.push(
+        `Dividends,Data,USD,${t.date},${t.symbol}(US0378331005) Cash Dividend USD 0.25 per Share (Ordinary Dividend),${t.cents / 100}`,
+      );
     else {
       const sells = t.kind === 'sell';
       const proceeds = ((sells ? 1 : -1) * t.units * t.cents) / 100;
-      lines.push(`Trades,Data,Order,Stocks,USD,${t.symbol},"${t.date}, 10:31:02",${sells ? -t.units : t.units},${t.cents / 100},${t.cents / 100},${proceeds},-1,0,0,0,${sells ? 'C' : 'O'}`);
+      lines.push(
+        `Trades,Data,Order,Stocks,USD,${t.symbol},"${t.date}, 10:31:02",${sells ? -t.units : t.units},${t.cents / 100},${t.cents / 100},${proceeds},-1,0,0,0,${sells ? 'C' : 'O'}`,
+      );
     }
   }
   return `${[...lines, ...dividends].join('\n')}\n`;
