@@ -88,56 +88,82 @@ const TAX_COST: Ranking = {
     gainPerUnit(piece, sale) * (isLongPiece(lot, piece, sale) ? sale.rates.long : sale.rates.short),
 };
 
-/** The best piece not yet taken; scanning from the oldest keeps ties with the older lot. */
-function best(
-  position: Position,
-  sale: SaleTerms,
-  by: Ranking,
-  taken: ReadonlySet<Piece>,
-): [Lot, Piece] | null {
-  let found: [Lot, Piece] | null = null;
-  let rank = Infinity;
-  let value = Infinity;
-  for (let i = position.head; i < position.lots.length; i++) {
-    const lot = position.lots[i] as Lot;
-    for (const piece of lot.pieces) {
-      if (taken.has(piece)) continue;
-      const r = by.rank(lot, piece, sale);
-      if (r > rank) continue;
-      const v = by.value(lot, piece, sale);
-      if (r === rank && !isLess(v, value)) continue;
-      found = [lot, piece];
-      rank = r;
-      value = v;
-    }
-  }
-  return found;
+/** Scratch of one selection, reused: a sale looks at every open piece, and most sales take a few of many. */
+const scratch = {
+  lots: [] as Lot[],
+  pieces: [] as Piece[],
+  rank: new Float64Array(256),
+  value: new Float64Array(256),
+  heap: new Int32Array(256),
+};
+
+function grow(size: number): void {
+  scratch.rank = new Float64Array(size * 2);
+  scratch.value = new Float64Array(size * 2);
+  scratch.heap = new Int32Array(size * 2);
 }
 
-/** After a few single searches sorting the rest is cheaper than searching on. */
-const SEARCHES_BEFORE_SORT = 4;
+const isBefore = (a: number, b: number): boolean => {
+  const { rank, value } = scratch;
+  if (rank[a] !== rank[b]) return (rank[a] as number) < (rank[b] as number);
+  const x = value[a] as number;
+  const y = value[b] as number;
+  if (isLess(x, y)) return true;
+  return !isLess(y, x) && a < b;
+};
 
-function* ranked(position: Position, sale: SaleTerms, by: Ranking): Generator<[Lot, Piece]> {
-  const taken = new Set<Piece>();
-  for (let i = 0; i < SEARCHES_BEFORE_SORT; i++) {
-    const next = best(position, sale, by, taken);
-    if (!next) return;
-    taken.add(next[1]);
-    yield next;
+/** Restores the heap of the first n indexes below i. */
+function sink(i: number, n: number): void {
+  const { heap } = scratch;
+  for (let at = i; ;) {
+    const left = 2 * at + 1;
+    if (left >= n) return;
+    const right = left + 1;
+    const isRight = right < n && isBefore(heap[right] as number, heap[left] as number);
+    const down = isRight ? right : left;
+    const parent = heap[at] as number;
+    const child = heap[down] as number;
+    if (!isBefore(child, parent)) return;
+    heap[at] = child;
+    heap[down] = parent;
+    at = down;
   }
-  const rest: { at: number; lot: Lot; piece: Piece; rank: number; value: number }[] = [];
+}
+
+/** Lists the position's pieces, oldest first, with their keys. @returns how many */
+function listPieces(position: Position, sale: SaleTerms, by: Ranking): number {
+  const { lots, pieces } = scratch;
+  lots.length = 0;
+  pieces.length = 0;
   for (let i = position.head; i < position.lots.length; i++) {
     const lot = position.lots[i] as Lot;
     for (const piece of lot.pieces) {
-      if (taken.has(piece)) continue;
-      const at = rest.length;
-      rest.push({ at, lot, piece, rank: by.rank(lot, piece, sale), value: by.value(lot, piece, sale) });
+      lots.push(lot);
+      pieces.push(piece);
     }
   }
-  rest.sort(
-    (a, b) => a.rank - b.rank || (isLess(a.value, b.value) ? -1 : isLess(b.value, a.value) ? 1 : a.at - b.at),
-  );
-  for (const r of rest) yield [r.lot, r.piece];
+  const n = pieces.length;
+  if (n > scratch.heap.length) grow(n);
+  for (let i = 0; i < n; i++) {
+    scratch.rank[i] = by.rank(lots[i] as Lot, pieces[i] as Piece, sale);
+    scratch.value[i] = by.value(lots[i] as Lot, pieces[i] as Piece, sale);
+    scratch.heap[i] = i;
+  }
+  return n;
+}
+
+/** Pieces in order, best first. One selection at a time: the scratch is shared. */
+function* ranked(position: Position, sale: SaleTerms, by: Ranking): Generator<[Lot, Piece]> {
+  let n = listPieces(position, sale, by);
+  for (let i = (n >> 1) - 1; i >= 0; i--) sink(i, n);
+  while (n > 0) {
+    const { heap, lots, pieces } = scratch;
+    const top = heap[0] as number;
+    n--;
+    heap[0] = heap[n] as number;
+    sink(0, n);
+    yield [lots[top] as Lot, pieces[top] as Piece];
+  }
 }
 
 function* oldest(position: Position): Generator<[Lot, Piece]> {
