@@ -21,7 +21,7 @@ const CASHLIKE =
 const PURPOSE =
   / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
 const NEED =
-  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline) /;
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline) /;
 const NOT_MINE =
   / (owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
 
@@ -68,7 +68,7 @@ export function findCash(
     const due = dueDate(p, from, to, durations, today) ?? nextSentenceDue(p, to, durations, today);
     if (
       !due &&
-      !/ (need|needs|needed|withdraw|withdrawing|take out|pull out|pulling out|set aside|due|will cost|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
+      !/ (need|needs|needed|withdraw|withdrawing|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
         near,
       )
     )
@@ -159,7 +159,7 @@ function nextSentenceDue(
   const to = p.sentenceEnd(from);
   const words = p.words(from, to);
   if (
-    !/ (due|needed|need it|by then|that is|thats|its|it is|payable|wedding|closing|bill|starts|happens) /.test(
+    !/ (due|needed|need it|by then|that is|thats|its|it is|payable|eat|swallow|set me back|set us back|run me|run us|wedding|closing|bill|starts|happens) /.test(
       words,
     ) ||
     to - from > 14

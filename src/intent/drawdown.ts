@@ -5,7 +5,7 @@ export interface Drawdown extends Hit {
 }
 
 const FALL =
-  '(?:drop\\w*|falls?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate\\w*|disappear\\w*|vanish\\w*|gone|melt\\w*|erased?|minus|worse|below where|stop loss)';
+  '(?:drop\\w*|falls?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate\\w*|disappear\\w*|vanish\\w*|gone|melt\\w*|erased?|damage|pain|minus|worse|below where|stop loss)';
 const PART =
   '(?:P|half|a third|N thirds|one third|a quarter|one quarter|N quarters|a fifth|one fifth|a tenth|one tenth|N third|N quarter|N fifth|N tenth)';
 const FALL_THEN_PART = cue(`${FALL} ~6 ${PART}`);

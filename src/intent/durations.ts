@@ -14,6 +14,7 @@ const UNIT =
   '(?:more |full |whole |short |long |good |solid |trading |business |calendar )?(?:days?|weeks?|fortnight|months?|quarters?|years?|decades?|hours?|minutes?)';
 const RANGE = cue(`(?:between |from )?(?:N|a|few) (?:${UNIT} )?(?:to|or|and|until) (?:N|a few) ${UNIT}`);
 const COUNT = cue(`(?:N|few|half a|half) ${UNIT}(?: and a half)?`);
+const CENTURY = cue('(?:a )?(?:quarter|half|quarter of a|half a)(?: of a)? century');
 const SINGLE = cue(`(?:a|an|another) ${UNIT}(?: and a half| or so| or N| or more)?`);
 
 function unitIn(words: string): number {
@@ -120,6 +121,15 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
 export function findDurations(p: Passage): Duration[] {
   const taken = new Set<number>();
   const out: Duration[] = [];
+  for (const hit of p.find(CENTURY)) {
+    const years = / quarter /.test(p.words(hit.from, hit.to))
+      ? 25
+      : / half /.test(p.words(hit.from, hit.to))
+        ? 50
+        : 100;
+    for (let k = hit.from; k < hit.to; k++) taken.add(k);
+    out.push({ ...hit, years, role: roleOf(p, hit, years) });
+  }
   for (const pattern of [RANGE, COUNT, SINGLE]) {
     for (const hit of p.find(pattern)) {
       if (taken.has(hit.from) || taken.has(hit.to - 1)) continue;

@@ -46,7 +46,7 @@ function tally(p: Passage, from: number, to: number, longFrames: readonly Hit[])
     best.score >= THRESHOLD &&
     best.score - second.score >= LEAD &&
     best.hits.length >= 2 &&
-    (best.goal === 'shortTermAlpha' || hasMoney)
+    (best.goal === 'shortTermAlpha' || hasMoney || best.hits.length >= 3)
     ? best
     : null;
 }

@@ -125,12 +125,12 @@ export function fromProfit(p: Passage, periods: Periods, taken: readonly GoalHit
     if (Math.abs(short.from - h.from) > 16) return [];
     const word = p.words(h.from, h.to);
     if (
-      / (more|make|making|return|returns|big|money|turn|ahead|grow|growing|N x|score|moon|boost|jump|increase|upside) /.test(
+      / (more|make|making|return|returns|big|money|turn|ahead|grow|growing|N x|score|moon|boost|jump|increase|upside|go up|goes up|climb) /.test(
         word,
       )
     ) {
       const wanted =
-        / (make|making|earn) (?:\S+ ){0,4}(money|profit|profits|bucks|cash|M|P|dollars|killing|returns?|gains?|fortune|thousands?)| (big|more|fast|quick) (?:\S+ ){0,2}(money|profits?|gains?|cash|returns?|bucks|wins?)| (double|triple|profits?|gains?|rich) | (turn|grow|growing) (?:\S+ ){0,4}(M|N|profit|quickly|fast|by)| for more | (turn|turns) (this|it|them|that) into | something more | (returns?|return) (?:of )?P | P (?:\S+ ){0,2}returns? | money (?:very |real |super )?(?:quick|fast)| more money | N x | P .*(up|gain|profit)/;
+        / (make|making|earn) (?:\S+ ){0,4}(money|profit|profits|bucks|cash|M|P|dollars|killing|returns?|gains?|fortune|thousands?|hundreds?)| (?:go|goes|climb) (?:up )?(?:\S+ ){0,2}(?:most|fastest|by|before|this|next|in)| (big|more|fast|quick) (?:\S+ ){0,2}(money|profits?|gains?|cash|returns?|bucks|wins?)| (double|triple|profits?|gains?|rich) | (turn|grow|growing) (?:\S+ ){0,4}(M|N|profit|quickly|fast|by)| for more | (turn|turns) (this|it|them|that) into | something more | (returns?|return) (?:of )?P | P (?:\S+ ){0,2}returns? | money (?:very |real |super )?(?:quick|fast)| more money | N x | P .*(up|gain|profit)/;
       if (!wanted.test(near) && !wanted.test(sentence)) return [];
       if (
         / (less money|borrow|lend|owe|need money|need the money|money back|money market|money down|lose|losing|losses) /.test(

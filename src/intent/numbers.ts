@@ -77,7 +77,11 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
     const t = tokens[i] as Token;
     let read: Read | null = null;
     if (t.value !== undefined) read = { value: t.value, next: i + 1, isMoney: t.w === 'M' };
-    else if (/^[a-z]+$/.test(t.w) && !(t.w === 'one' && isPronounOne(tokens, i)))
+    else if (
+      /^[a-z]+$/.test(t.w) &&
+      !(t.w === 'one' && isPronounOne(tokens, i)) &&
+      !(t.w === 'zero' && !isCountedZero(tokens, i))
+    )
       read = readSpelled(tokens, i);
     if (!read) {
       out.push(t);
@@ -115,6 +119,14 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
     i = next;
   }
   return out;
+}
+
+/** "zero percent", "down to zero": a number; "zero risk", "zero exposure": the word no. */
+function isCountedZero(tokens: readonly Token[], i: number): boolean {
+  const after = tokens[i + 1]?.w ?? '';
+  return (
+    isTime(after) || ['percent', 'dollars', 'trades', '.', ',', ''].includes(after) || MONEY_WORDS.has(after)
+  );
 }
 
 /** "no one", "this one", "one day I", "one of": not a count. */

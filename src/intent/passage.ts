@@ -29,9 +29,12 @@ export class Passage {
   /** ' word word . word ' */
   readonly text: string;
   private readonly startsAt: Int32Array;
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
 
   constructor(tokens: readonly Token[]) {
     this.tokens = tokens;
+    ({ starts: this.starts, ends: this.ends } = sentenceBounds(tokens));
     this.startsAt = new Int32Array(tokens.length + 1);
     let at = 1;
     tokens.forEach((t, i) => {
@@ -92,15 +95,22 @@ export class Passage {
 
   /** First token of the sentence that token i is in. */
   sentenceStart(i: number): number {
-    let k = i;
-    while (k > 0 && !/^[.!?;]$/.test(this.w(k - 1))) k--;
-    return k;
+    return this.starts[Math.max(0, Math.min(i, this.tokens.length))] ?? 0;
   }
 
   /** One past the last token of the sentence that token i is in. */
   sentenceEnd(i: number): number {
-    let k = i;
-    while (k < this.tokens.length && !/^[.!?;]$/.test(this.w(k))) k++;
-    return k;
+    return i >= this.tokens.length ? i : (this.ends[i] as number);
   }
+}
+
+/** For every token (and one past the last) where its sentence starts and ends. A mark that ends a sentence belongs to it. */
+function sentenceBounds(tokens: readonly Token[]): { starts: Int32Array; ends: Int32Array } {
+  const starts = new Int32Array(tokens.length + 1);
+  const ends = new Int32Array(tokens.length);
+  const isEnd = (i: number): boolean => /^[.!?;]$/.test(tokens[i]?.w ?? '');
+  for (let i = 1; i <= tokens.length; i++) starts[i] = isEnd(i - 1) ? i : (starts[i - 1] as number);
+  for (let i = tokens.length - 1; i >= 0; i--)
+    ends[i] = isEnd(i) ? i : i + 1 < tokens.length ? (ends[i + 1] as number) : tokens.length;
+  return { starts, ends };
 }

@@ -3,24 +3,31 @@ import type { Hit, Passage } from './passage.ts';
 
 const NARRATIVE =
   / (has been|have been|had been|was|were|lost|won|ran|made|took|went|bought|retired|waited|charged|said|told|canceled|never looked) /;
+const WISH = / (i want|i need|please|i would like|id like|my goal|help me|let me|let it|keep|dont|never) /;
+
+type Topic = 'investing' | 'everyday' | 'narrative' | 'open';
+const known = new WeakMap<Passage, Map<number, Topic>>();
+
+/** What the sentence around a hit is about. Looked up once a sentence. */
+function topicOf(p: Passage, hit: Hit): Topic {
+  const from = p.sentenceStart(hit.from);
+  const to = p.sentenceEnd(Math.max(hit.from, hit.to - 1));
+  let topics = known.get(p);
+  if (!topics) known.set(p, (topics = new Map()));
+  const key = from * 100_003 + to;
+  let topic = topics.get(key);
+  if (topic === undefined) {
+    const sentence = p.words(from, to).replace(/ (flea|farmers|super|fish) market /g, ' ');
+    if (INVESTING.test(sentence)) topic = 'investing';
+    else if (EVERYDAY.test(sentence)) topic = 'everyday';
+    else topic = NARRATIVE.test(sentence) && !WISH.test(sentence) ? 'narrative' : 'open';
+    topics.set(key, topic);
+  }
+  return topic;
+}
 
 /** True when the sentence around a hit is about everyday life and not about invested money. */
-export function isOffTopic(p: Passage, hit: Hit): boolean {
-  const sentence = p.words(p.sentenceStart(hit.from), p.sentenceEnd(Math.max(hit.from, hit.to - 1)));
-  return (
-    EVERYDAY.test(sentence) &&
-    !INVESTING.test(` ${sentence.trim().replace(/ (flea|farmers|super|fish|super) market /g, ' ')} `)
-  );
-}
+export const isOffTopic = (p: Passage, hit: Hit): boolean => topicOf(p, hit) === 'everyday';
 
 /** True when a sentence tells what happened and says nothing about investing. */
-export function isNarrative(p: Passage, hit: Hit): boolean {
-  const sentence = p.words(p.sentenceStart(hit.from), p.sentenceEnd(Math.max(hit.from, hit.to - 1)));
-  return (
-    NARRATIVE.test(sentence) &&
-    !INVESTING.test(sentence) &&
-    !/ (i want|i need|please|i would like|id like|my goal|help me|let me|let it|keep|dont|never) /.test(
-      sentence,
-    )
-  );
-}
+export const isNarrative = (p: Passage, hit: Hit): boolean => topicOf(p, hit) === 'narrative';

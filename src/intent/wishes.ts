@@ -196,7 +196,8 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     let reached = g.mentions;
     if (behind) {
       // A wish behind the last of a list covers the whole list unless the list already has one of its own.
-      if (behind === 'nothing') wish ??= 'nothing';
+      if (behind === 'nothing' || (wish !== null && wish !== 'nothing' && isFaint(p, after, last)))
+        wish ??= 'nothing';
       else if (wish === null || wish === 'nothing' || (wish !== behind && g.mentions.length === 1))
         wish = behind;
       else if (wish !== behind) {
@@ -208,6 +209,15 @@ export function findWishes(p: Passage, mentions: readonly Mention[]): WishedThin
     out.push(...wished(reached, wish));
   }
   return [...out, ...byPronoun(p, mentions, out), ...byContrast(p, mentions, out, before)];
+}
+
+/** "Please" and the like behind a thing bend no wish that stands before it. */
+function isFaint(p: Passage, after: readonly WishCue[], m: Mention): boolean {
+  const c = after.find((x) => x.to > m.to && x.from >= m.from);
+  return (
+    c !== undefined &&
+    / (please|yes|in|above all|first and foremost) /.test(p.words(Math.max(m.to, c.from), c.to))
+  );
 }
 
 /** "X has to go, and so does Y": the wish of X once more. */

@@ -47,8 +47,8 @@ const CLASS_WORDS: Readonly<Record<string, string>> = {
 const EVERYDAY = new Set(
   (
     'gas paper metal metals steel lumber timber industrial military arms rails freight cars auto cruise cruises hotel hotels restaurant restaurants retail fashion clothing luxury food meat beer wine spirits soda groceries grocery alcohol booze smokes ' +
-    'medicine medical hospital hospitals financial finance bank banks insurance cloud chip chips hardware software media communication communications entertainment utility property coin coins cash savings stock stocks shares bills silver gold oil energy coal ' +
-    'discretionary staples streaming tech technology materials tips cement bond savings military spirits ai eth ether gambling betting drilling mining shale fossils equity brewery refinery reit copper crude corn wheat medicine casino lender insurers'
+    'medicine medical hospital hospitals financial finance bank insurance cloud chip chips hardware software media communication communications entertainment utility property coin coins cash savings stock stocks shares bills silver gold oil energy coal ' +
+    ' streaming materials tips cement bond savings military spirits ai eth ether fossils equity copper crude corn wheat medicine casino '
   ).split(' '),
 );
 
