@@ -45,9 +45,8 @@ export interface FitChoiceRow {
 const STRENGTHS = [10, 20, 40, 100];
 
 /**
- * Chooses how far a person's trades may move the point: as far as the goal is not told worse, by cross-entropy of the
- * truth on validation people, than without them. Stronger evidence always explains the trades better and at some point
- * the goal worse, because people are not the policy.
+ * Chooses how far a person's trades may move the point: least cross-entropy of the truth on validation people. Stronger
+ * evidence always explains the trades better and at some point the goal worse, because people are not the policy.
  */
 export async function calibrateFit(
   head: ObjectiveHead,
@@ -62,8 +61,7 @@ export async function calibrateFit(
   let untouched = 0;
   for (const c of cases)
     untouched += crossEntropy(c.truth, await pointOf(head, null, finalColumns(c))) / cases.length;
-  const harmless = rows.find((r) => r.crossEntropy <= untouched);
-  const { priorStrength } = harmless ?? rows.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
+  const { priorStrength } = rows.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
   return { fit: { ...head.config.fit, evidenceWeight: 1, priorStrength }, rows, untouched };
 }
 

@@ -38,9 +38,8 @@ own trades, in the browser, and never leaves it.
   ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. What people of every goal like is fitted beside it. Mean log-likelihood with and without
   knowing the goal: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
 - **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
-  The prior is worth ${fit.priorStrength} decisions: the strongest evidence that does not tell the goal worse, by cross-entropy of the truth on
-  those people, than the untouched head (${three(f.calibrated.untouched)}). Stronger evidence explains the trades better and at some point the goal worse:
-  people are not the policy.
+  The prior is worth ${fit.priorStrength} decisions: least cross-entropy of the true goal on those people (untouched head:
+  ${three(f.calibrated.untouched)}). Stronger evidence explains the trades better and at some point the goal worse: people are not the policy.
 
 | prior, in decisions | cross-entropy of the goal | fall of the loss held back |
 |---|---|---|
