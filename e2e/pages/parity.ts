@@ -32,7 +32,7 @@ interface Plan {
 const numberIn = (text: string): number => Number(text.replace('\u2212', '-').replace(/[^\d.-]/g, ''));
 
 /** Cents are exact: lots and tax must agree to the last one. */
-async function compareLedger(page: Page, file: string, year: number): Promise<void> {
+export async function compareLedger(page: Page, file: string, year: number): Promise<void> {
   const app = new AppPage(page);
   const holdings = new HoldingsPage(page);
   const lots = headless<Lots>('lots', file).open_lots;

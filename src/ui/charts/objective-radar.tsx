@@ -56,10 +56,10 @@ export function ObjectiveRadar({ data }: { readonly data: readonly RadarPoint[] 
             <PolarAngleAxis dataKey="axis" tick={{ fill: 'var(--ink)', fontSize: 12 }} />
             <PolarRadiusAxis
               domain={[0, top]}
-              ticks={[top / 2]}
+              ticks={[top / 2, top]}
               allowDataOverflow
               angle={90}
-              tickFormatter={(v) => percentText(Number(v), 0)}
+              tickFormatter={(v) => (Number(v) === top ? '' : percentText(Number(v), 0))}
               stroke="var(--rule)"
               tick={{ fill: 'var(--ink-2)', fontSize: 12 }}
               axisLine={false}
