@@ -3,7 +3,7 @@ import { parseScaled } from '../src/core/decimal.ts';
 import { parseIsoDate, type IsoDate } from '../src/core/iso-date.ts';
 import { parseCents, type Cents } from '../src/core/money.ts';
 import { parseMethod, type MethodId } from '../src/domain/ledger/methods.ts';
-import type { LotPick } from '../src/domain/ledger/events.ts';
+import type { AccountInfo, LotPick } from '../src/domain/ledger/events.ts';
 import type { Quantity } from '../src/core/quantity.ts';
 import { readSources, type LedgerSources } from '../src/engine/ledger-sources.ts';
 import { UsageError } from './command.ts';
@@ -52,6 +52,29 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   }
   throw new KeepfolioError('not-json', `${path}: not a JSON object`, 'Give one JSON object.');
 }
+
+/** "name=ira,other=roth": the wrapper of accounts that are not taxable. */
+export function accountsOption(text: string | undefined): Record<string, AccountInfo> | undefined {
+  if (text === undefined) return undefined;
+  const out: Record<string, AccountInfo> = {};
+  for (const part of text.split(',')) {
+    const [name = '', type = ''] = part.split('=').map((x) => x.trim());
+    if (name === '' || (type !== 'taxable' && type !== 'ira' && type !== 'roth')) {
+      throw new UsageError(`--accounts is like "My IRA=ira,Other=roth", not "${text}"`);
+    }
+    out[name] = { type };
+  }
+  return out;
+}
+
+/** Each --identical "A,B" is one group. */
+export const identicalOption = (groups: readonly string[] | undefined): string[][] =>
+  (groups ?? []).map((g) =>
+    g
+      .split(',')
+      .map((s) => s.trim())
+      .filter((s) => s !== ''),
+  );
 
 /** `{sale id: [{lot, quantity}]}`. */
 export async function readSelections(

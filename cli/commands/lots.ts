@@ -5,10 +5,20 @@ import { ledgerOfSources } from '../../src/engine/ledger-sources.ts';
 import { lotsResult } from '../../src/engine/tax-case.ts';
 import { reconcileViews } from '../../src/domain/ledger/reconcile.ts';
 import { readArgs, UsageError, type Command } from '../command.ts';
-import { dateOption, methodOption, readLedgerFiles, readPrices, readSelections } from '../ledger-input.ts';
+import {
+  accountsOption,
+  dateOption,
+  identicalOption,
+  methodOption,
+  readLedgerFiles,
+  readPrices,
+  readSelections,
+} from '../ledger-input.ts';
 
 const OPTIONS = {
   method: { type: 'string' },
+  accounts: { type: 'string' },
+  identical: { type: 'string', multiple: true },
   selections: { type: 'string' },
   'as-of': { type: 'string' },
   prices: { type: 'string' },
@@ -53,6 +63,7 @@ const harvestRow = (v: HarvestView) => ({
 export const command: Command = {
   usage: `keepfolio lots FILE… [--method fifo|lifo|hifo|lofo|mintax|taxaware|avg|specid] [--selections FILE]
                [--as-of DATE] [--prices FILE] [--view law|broker] [--reconcile]
+               [--accounts NAME=ira|roth|taxable,…] [--identical A,B]…
 Prints realised rows, open lots, totals by year, wash sales and the do-not-buy list.
 FILE is a broker's CSV or a JSON {transactions, accounts?, securities?, identical_groups?}.
 --selections is JSON {sale id: [{lot, quantity}]}; --prices is JSON {symbol: price} or lines "symbol,price".
@@ -65,8 +76,11 @@ FILE is a broker's CSV or a JSON {transactions, accounts?, securities?, identica
     const selections = await readSelections(values.selections);
     const prices = await readPrices(values.prices);
     const view = viewOption(values.view);
+    const accounts = accountsOption(values.accounts);
     const options = {
       view,
+      identicalGroups: identicalOption(values.identical),
+      ...(accounts === undefined ? {} : { accounts }),
       ...(method === undefined ? {} : { method }),
       ...(asOf === undefined ? {} : { asOf }),
       ...(selections === undefined ? {} : { selections }),
@@ -76,7 +90,13 @@ FILE is a broker's CSV or a JSON {transactions, accounts?, securities?, identica
       ...lotsResult(book),
       wash_sales: ledger.washSales.map(washRow),
       no_buy_until: Object.fromEntries(ledger.noBuyUntil.map((n) => [n.symbol, n.until])),
-      do_not_harvest: ledger.doNotHarvest.map((d) => ({ ...d, sharesWashed: d.sharesWashed / 1e8 })),
+      do_not_harvest: ledger.doNotHarvest.map((d) => ({
+        lot: d.lotId,
+        symbol: d.symbol,
+        account: d.account,
+        shares_washed_if_sold: d.sharesWashed / 1e8,
+        clean_from: d.until,
+      })),
       problems: [...sources.problems, ...ledger.findings],
     };
     if (prices.size > 0) {

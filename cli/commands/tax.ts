@@ -12,7 +12,13 @@ import { yearTax, type YearTax } from '../../src/domain/tax/year-tax.ts';
 import { coveredYear, LAW_DATE, rulesFor } from '../../src/domain/tax/years/rules-for.ts';
 import { ledgerOfSources } from '../../src/engine/ledger-sources.ts';
 import { readArgs, UsageError, type Command } from '../command.ts';
-import { methodOption, moneyOption, readLedgerFiles } from '../ledger-input.ts';
+import {
+  accountsOption,
+  identicalOption,
+  methodOption,
+  moneyOption,
+  readLedgerFiles,
+} from '../ledger-input.ts';
 
 const OPTIONS = {
   year: { type: 'string' },
@@ -20,6 +26,8 @@ const OPTIONS = {
   income: { type: 'string' },
   'state-rate': { type: 'string' },
   method: { type: 'string' },
+  accounts: { type: 'string' },
+  identical: { type: 'string', multiple: true },
   'carryover-short': { type: 'string' },
   'carryover-long': { type: 'string' },
   export: { type: 'string' },
@@ -114,6 +122,7 @@ async function writeExport(path: string, text: string): Promise<void> {
 export const command: Command = {
   usage: `keepfolio tax FILE… --year Y --status single|joint|separate|head --income N [--state-rate R]
               [--method …] [--carryover-short N --carryover-long N] [--export 8949|txf|csv --out FILE]
+              [--accounts NAME=ira|roth|taxable,…] [--identical A,B]…
 Prints the year's netting, deductible loss, carryovers, tax by bracket, NIIT, total and the Form 8949 rows.
 Dividends, interest and fund distributions of the year are taken from the files.`,
   async run(args) {
@@ -126,8 +135,11 @@ Dividends, interest and fund distributions of the year are taken from the files.
     }
     if (values.out !== undefined && format === undefined) throw new UsageError('--out needs --export');
     const sources = await readLedgerFiles(positionals);
+    const accounts = accountsOption(values.accounts);
     const { ledger, book } = ledgerOfSources(sources, {
       taxProfile: profile,
+      identicalGroups: identicalOption(values.identical),
+      ...(accounts === undefined ? {} : { accounts }),
       ...(method === undefined ? {} : { method }),
       // A December loss may be washed in January, so rows up to 30 days into the next year still count.
       asOf: `${profile.year + 1}-01-30` as IsoDate,

@@ -56,6 +56,13 @@ function boxOf(r: LedgerGain, isDigital: boolean): Form8949Box {
   return isLong ? 'E' : 'B';
 }
 
+/** "100 XYZ"; what is no plain sale says so. */
+function describe(r: LedgerGain): string {
+  if (r.kind === 'sale') return `${quantityToText(r.quantity)} ${r.symbol}`;
+  const what = r.kind.replaceAll('_', ' ');
+  return r.quantity === 0 ? `${r.symbol} (${what})` : `${quantityToText(r.quantity)} ${r.symbol} (${what})`;
+}
+
 export interface Form8949Options {
   readonly year?: number;
   /** Symbols that are digital assets. */
@@ -73,7 +80,7 @@ export function form8949(realized: readonly LedgerGain[], options: Form8949Optio
     if (options.year !== undefined && yearOf(r.sold) !== options.year) continue;
     rows.push({
       box: boxOf(r, options.isDigital?.(r.symbol) ?? false),
-      description: `${quantityToText(r.quantity)} ${r.symbol}${r.kind === 'sale' ? '' : ` (${r.kind.replaceAll('_', ' ')})`}`,
+      description: describe(r),
       acquired: r.isInherited ? 'INHERITED' : r.acquired,
       sold: r.sold,
       proceeds: r.proceeds,
