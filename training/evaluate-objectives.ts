@@ -21,6 +21,7 @@ import { cardResults, objectiveReport } from './lib/objective-report.ts';
 import type { LeftOutFold, SampleAnswer } from './lib/objective-report.ts';
 import { accuracy, top } from './lib/objective-scores.ts';
 import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
+import { trainedPolicy } from './lib/policy-investor.ts';
 import { refreshManifest } from './lib/ship.ts';
 
 /*
@@ -92,6 +93,10 @@ async function judgePeople(models: PersonModels, perMarket: number) {
     const subjects = [
       ...drawSubjects(market.market, behaviourLedger, firstSeed, perMarket),
       ...drawBusy(market.market, behaviourLedger, firstSeed + 50_000, Number(values.busy), 100),
+      ...drawSubjects(market.market, behaviourLedger, firstSeed + 80_000, 8, {
+        policyDriven: 1,
+        policy: trainedPolicy(market.market, models.policy),
+      }),
     ];
     names.push(market.name);
     people += subjects.length;

@@ -21,6 +21,7 @@ import type { NamedMarket } from './lib/objective-markets.ts';
 import { fetchModelFile } from './lib/paths.ts';
 import { personCases } from './lib/person-cases.ts';
 import type { PersonCase } from './lib/person-cases.ts';
+import { trainedPolicy } from './lib/policy-investor.ts';
 import { ship } from './lib/ship.ts';
 
 /*
@@ -34,6 +35,8 @@ const { values } = parseArgs({
     people: { type: 'string', default: '3600' },
     /** People per goal and market with 100 trades or more, beside the others. */
     busy: { type: 'string', default: '8' },
+    /** People per market who follow the shipped policy. */
+    followers: { type: 'string', default: '12' },
     toys: { type: 'string', default: '8' },
     cases: { type: 'string', default: '150' },
     backend: { type: 'string', default: 'wasm' },
@@ -43,10 +46,17 @@ const { values } = parseArgs({
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** People of one market: the demo and the real market count for more than one invented market each. */
-function examplesOn(m: NamedMarket, firstSeed: number, people: number): Example[] {
+function examplesOn(
+  m: NamedMarket,
+  firstSeed: number,
+  people: number,
+  policy: PersonModels['policy'],
+): Example[] {
+  const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
   const subjects = [
     ...drawSubjects(m.market, behaviourLedger, firstSeed, people),
     ...drawBusy(m.market, behaviourLedger, firstSeed + 2_000_000, Number(values.busy), 100),
+    ...drawSubjects(m.market, behaviourLedger, firstSeed + 2_500_000, Number(values.followers), follow),
   ];
   say(`${m.name}: ${subjects.length} people`);
   return subjects.flatMap((s) => examplesOf(s));
@@ -100,7 +110,7 @@ async function main(): Promise<void> {
   const markets = trainingMarkets(Number(values.toys));
   const share = Number(values.people) / (markets.length + 2);
   const examples = markets.flatMap((m, i) =>
-    examplesOn(m, 10_000 * i, Math.round(share * (m.real || m.name === 'demo' ? 2 : 1))),
+    examplesOn(m, 10_000 * i, Math.round(share * (m.real || m.name === 'demo' ? 2 : 1)), policy),
   );
   say(`${examples.length} examples, ${Math.round((Date.now() - started) / 1000)} s`);
   const tensors: RawTensors = await fitHead(headRows(examples));

@@ -30,7 +30,7 @@ own trades, in the browser, and never leaves it.
 - **Inputs**: the 32 numbers of \`src/features/behaviour.ts\`, as known on the eve of a day, scaled by fixed constants
   and believed in proportion to the observations behind them; 0 where unknown.
 - **Data**: ${f.examples} snapshots (after 5, 10, 25, 50, 100, 250, 500 trades) of simulated people on ${f.markets.length} markets
-  (${f.markets.join('; ')}): 22 rules that are not the policy, people who follow an untrained policy, mixtures, noise,
+  (${f.markets.join('; ')}): 22 rules that are not the policy, people who follow a policy (untrained, or the shipped one), mixtures, noise,
   disposition effect, round lots, paydays, inertia, changes of mind. No real person's data, no held-out ticker or date.
 - **Fit**: multinomial logistic regression with soft targets, ${f.fit.steps} full-batch AdamW steps, rate ${f.fit.learningRate} falling to a
   tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training). Convex, starts at zero.
