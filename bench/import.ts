@@ -13,61 +13,67 @@ const sizes = process.argv
   .filter((n) => n > 0);
 const rows = sizes.length > 0 ? sizes : [100_000, 1_000_000];
 
-/** Runs the job, sampling memory: the peak of heap and buffers above what stood before. */
-function measured<T>(job: () => T): { seconds: number; value: T } {
-  globalThis.gc?.();
-  const t0 = performance.now();
-  const value = job();
-  return { seconds: (performance.now() - t0) / 1000, value };
+interface Cost {
+  /** Best wall clock of all rounds. */
+  wall: number;
+  /** Least processor time of all rounds, collector included: what is left of the difference on a busy machine. */
+  cpu: number;
 }
 
-function best(times: number, job: () => void): number {
-  let least = Infinity;
-  for (let i = 0; i < times; i++) least = Math.min(least, measured(job).seconds);
-  return least;
+/** Runs both jobs in turn, so that a busy minute of the machine hits both, and keeps the best of each. */
+function inTurn(rounds: number, jobs: readonly (() => void)[]): Cost[] {
+  const best = jobs.map(() => ({ wall: Infinity, cpu: Infinity }));
+  for (let i = 0; i < rounds; i++) {
+    jobs.forEach((job, j) => {
+      globalThis.gc?.();
+      const c0 = process.cpuUsage();
+      const t0 = performance.now();
+      job();
+      const used = process.cpuUsage(c0);
+      const b = best[j] as Cost;
+      b.wall = Math.min(b.wall, (performance.now() - t0) / 1000);
+      b.cpu = Math.min(b.cpu, (used.user + used.system) / 1e6);
+    });
+  }
+  return best;
 }
 
-function peakMb(): number {
-  return Math.round(process.resourceUsage().maxRSS / 1024);
-}
+const rate = (n: number, seconds: number): string => Math.round(n / seconds).toLocaleString('en-US');
 
-process.stdout.write('file        rows       MB   papaparse r/s   import r/s   ratio   peak RSS MB\n');
+process.stdout.write(
+  'file        rows       MB   papaparse r/s   import r/s   ratio (wall)   ratio (cpu)   peak RSS MB\n',
+);
 for (const [name, make] of [
   ['schwab', schwabFile],
   ['ibkr', ibkrFile],
 ] as const) {
   for (const n of rows) {
     const bytes = new TextEncoder().encode(make(n, 7));
-    const times = n > 300_000 ? 2 : 4;
-    let count = 0;
-    const ours = best(times, () => {
+    const wholePath = (): void => {
       const r = importFile({ name: `${name}.csv`, bytes });
+      if (r.problems.length > 0) throw new Error(`${r.problems.length} problems: ${r.problems[0]?.message}`);
       // An earlier download that overlaps: a tenth of the rows are known already.
       const known = r.transactions.slice(0, Math.floor(r.transactions.length / 10));
       const m = mergeTransactions(known, r.transactions);
-      count = r.transactions.length;
-      if (m.merged.length !== count) throw new Error('de-duplication lost or doubled rows');
-      if (r.problems.length > 0) throw new Error(`${r.problems.length} problems: ${r.problems[0]?.message}`);
-    });
-    const ourPeak = peakMb();
+      if (m.merged.length !== r.transactions.length) throw new Error('de-duplication lost or doubled rows');
+      if (r.transactions.length !== n) throw new Error('rows are missing');
+    };
     // papaparse gets the same bytes and hands every row to a callback without keeping it.
-    const theirs = best(times, () => {
+    const papaparse = (): void => {
       let seen = 0;
       Papa.parse(new TextDecoder().decode(bytes), { step: () => void seen++ });
       if (seen < n) throw new Error('papaparse saw too few rows');
-    });
+    };
+    const [theirs, ours] = inTurn(n > 300_000 ? 3 : 5, [papaparse, wholePath]) as [Cost, Cost];
     const cells = [
       name.padEnd(8),
       String(n).padStart(9),
       (bytes.length / 1e6).toFixed(1).padStart(8),
-      Math.round(n / theirs)
-        .toLocaleString('en-US')
-        .padStart(15),
-      Math.round(count / ours)
-        .toLocaleString('en-US')
-        .padStart(12),
-      (theirs / ours).toFixed(2).padStart(7),
-      String(ourPeak).padStart(13),
+      rate(n, theirs.wall).padStart(15),
+      rate(n, ours.wall).padStart(12),
+      (theirs.wall / ours.wall).toFixed(2).padStart(14),
+      (theirs.cpu / ours.cpu).toFixed(2).padStart(13),
+      String(Math.round(process.resourceUsage().maxRSS / 1024)).padStart(13),
     ];
     process.stdout.write(`${cells.join(' ')}\n`);
   }

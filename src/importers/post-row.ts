@@ -123,13 +123,14 @@ const ruleOf = (type: TransactionType): TypeRule => {
   };
 };
 
-const RULES = Object.fromEntries(
+const RULES: ReadonlyMap<TransactionType, TypeRule> = new Map(
   (Object.keys(TRANSACTION_FAMILIES) as TransactionType[]).map((t) => [t, ruleOf(t)]),
-) as Record<TransactionType, TypeRule>;
+);
+const ruleFor = (type: TransactionType): TypeRule => RULES.get(type) as TypeRule;
 
 /** Units with the sign that the type demands; as printed where both ways happen. */
 export function signedUnits(type: TransactionType, units: number): number {
-  const { direction } = RULES[type];
+  const { direction } = ruleFor(type);
   return direction === 0 ? units : direction * Math.abs(units);
 }
 
@@ -230,13 +231,14 @@ export function postRow(book: Book, line: number, r: PrintedRow): number {
   const option = r.option ?? null;
   let type = resolveMeaning(r.meaning, r.symbol, r.quantity ?? 0, r.amount ?? 0);
   if (option !== null) type = optionType(type);
-  const rule = RULES[type];
+  const rule = ruleFor(type);
   const missing = lacks(type, rule, r);
   if (missing !== '') {
     book.missing(line, missing);
     return -1;
   }
-  const quantity = rule.cashOnly ? 0 : signedUnits(type, r.quantity ?? 0);
+  const units = r.quantity ?? 0;
+  const quantity = rule.cashOnly ? 0 : rule.direction === 0 ? units : rule.direction * Math.abs(units);
   const cash = r.amount ?? 0;
   // Units that arrive in a merger bring no cash in with them.
   const keepsCash = rule.keepsCash && !(type === 'merger' && quantity > 0 && cash > 0);

@@ -67,7 +67,11 @@ export function matchTable(tables: readonly TableDef[], columns: Columns): Table
   return best;
 }
 
+/** Rows of a table that are asked for its number and date style. */
+const STYLE_ROWS = 4000;
+
 class StyleCounter {
+  private rows = 0;
   private readonly comma: number[] = [];
   private readonly point: number[] = [];
   private dmy = 0;
@@ -80,6 +84,8 @@ class StyleCounter {
   }
 
   see(cells: readonly string[]): void {
+    // Thousands of rows have said what there is to say.
+    if (this.rows++ > STYLE_ROWS) return;
     for (let i = 0; i < cells.length && i < 100; i++) {
       const cell = cells[i] as string;
       const c = cell.charCodeAt(0);
@@ -133,11 +139,14 @@ function scan(head: string, delimiter: string, brokers: readonly BrokerFormat[])
   const sectioned = brokers.filter((b) => b.sections);
   const splitter = new RecordSplitter(delimiter, (cells, line, torn) => {
     if (torn) return;
+    let section = false;
     for (const b of sectioned) {
       const id = b.sections?.detect(cells);
-      if (id) note(b, id, 0.97, line, 4);
+      if (!id) continue;
+      section = true;
+      note(b, id, 0.97, line, 4);
     }
-    if (looksLikeHeader(cells)) {
+    if (!section && looksLikeHeader(cells)) {
       const columns = new Columns(cells);
       let hit = false;
       for (const b of brokers) {

@@ -97,6 +97,14 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
   });
 }
 
+/** What a description says, by the sign of its cash. */
+interface CashText {
+  readonly symbol: string;
+  readonly income: Meaning;
+  readonly charge: Meaning;
+  readonly flags: readonly string[] | undefined;
+}
+
 /** Reads rows of the cash sections: currency, date, description, amount. */
 function cashReader(book: Book, columns: Columns, section: string): SectionReader {
   const at = (...names: string[]): number => columns.find(...names);
@@ -112,6 +120,7 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
   const ofSecurity = section !== 'fees' && section !== 'interest';
   const row = reusedRow();
   row.rawType = rawType;
+  const texts = new Map<string, CashText>();
   return (cells, line) => {
     const currency = book.text(cells, currencyAt);
     const first = (cells[2] ?? '').trim();
@@ -127,15 +136,25 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
     const amount = book.money(cells, amountAt);
     const named = symbolAt >= 0 ? book.text(cells, symbolAt) : '';
     const account = book.text(cells, accountAt);
+    let known = texts.get(description);
+    if (known === undefined) {
+      known = {
+        symbol: ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : '',
+        income: cashMeaning(section, description, 1),
+        charge: cashMeaning(section, description, -1),
+        flags: /reversal/i.test(description) ? ['reversal'] : undefined,
+      };
+      if (texts.size > 20_000) texts.clear();
+      texts.set(description, known);
+    }
     row.date = date;
-    row.symbol =
-      named === '' && ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : named;
+    row.symbol = named === '' ? known.symbol : named;
     row.description = description;
     row.amount = amount;
-    row.meaning = cashMeaning(section, description, amount ?? 0);
+    row.meaning = (amount ?? 0) < 0 ? known.charge : known.income;
     row.currency = currency === '' ? book.currency : currency;
     row.account = account === '' ? undefined : account;
-    row.flags = /reversal/i.test(description) ? ['reversal'] : undefined;
+    row.flags = known.flags;
     postRow(book, line, row);
   };
 }
