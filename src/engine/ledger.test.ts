@@ -93,6 +93,19 @@ describe('brokers’ rows', () => {
     ]);
   });
 
+  it('two mergers in the same days are kept apart; new shares without old ones wait for a basis', () => {
+    const rows = [
+      row('2024-01-10', 'buy', 'OLDA', 100, -5000),
+      row('2024-01-10', 'buy', 'OLDB', 10, -700),
+      row('2024-06-10', 'merger', 'OLDA', -100, 0),
+      row('2024-06-10', 'merger', 'NEWA', 50, 0),
+      row('2024-06-11', 'merger', 'OLDB', -10, 900),
+    ];
+    expect(lots(rows)).toEqual([['NEWA', 'one', 50, 5000, '2024-01-10']]);
+    expect(gains(rows)).toEqual([['OLDB', 10, 900, 700, 0, 200, 'short']]);
+    expect(codes([row('2024-06-10', 'merger', 'NEWA', 50, 0)])).toEqual(['basis-missing']);
+  });
+
   it('shares in without a cost wait on the worklist, and an answer completes them', () => {
     const rows = [
       row('2024-01-10', 'transfer_in', 'KO', 10, 0, { id: 'T1' }),

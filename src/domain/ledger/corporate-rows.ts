@@ -26,7 +26,7 @@ export function corporateEvents(rows: readonly PlacedRow[], findings: Finding[])
   const events: LedgerEvent[] = [];
   for (const group of groupsOf(rows)) {
     const type = (group[0] as PlacedRow).row.type;
-    const legs = legsOf(group, type === 'merger');
+    const legs = legsOf(group);
     if (type === 'redemption') events.push(...redemptions(legs));
     else if (type === 'merger') events.push(...mergers(legs, findings));
     else events.push(...splitsAndRenames(legs, findings));
@@ -51,7 +51,7 @@ function groupsOf(rows: readonly PlacedRow[]): PlacedRow[][] {
   return [...byKey.values()].flat();
 }
 
-function legsOf(group: readonly PlacedRow[], keepCash: boolean): Leg[] {
+function legsOf(group: readonly PlacedRow[]): Leg[] {
   const legs = new Map<string, Leg>();
   for (const p of group) {
     const symbol = p.row.linksTo ?? p.symbol;
@@ -61,7 +61,7 @@ function legsOf(group: readonly PlacedRow[], keepCash: boolean): Leg[] {
     leg.amount += p.row.amount;
     if (p.row.quantity > 0) leg.price = p.row.price ?? leg.price;
   }
-  return [...legs.values()].filter((l) => l.quantity !== 0 || (keepCash && l.amount !== 0) || l.amount !== 0);
+  return [...legs.values()].filter((l) => l.quantity !== 0 || l.amount !== 0);
 }
 
 const base = (leg: Leg) => ({
@@ -125,42 +125,67 @@ function splitsAndRenames(legs: readonly Leg[], findings: Finding[]): LedgerEven
   return events;
 }
 
-/** Old shares out, new shares and/or cash in. Shares make it a reorganisation, cash alone a sale. */
+/**
+ * Old shares out, new shares and/or cash in. Shares make it a reorganisation, cash alone a sale. Several mergers of one
+ * account in the same days are paired in order of their rows.
+ */
 function mergers(legs: readonly Leg[], findings: Finding[]): LedgerEvent[] {
   const outs = legs.filter((l) => l.quantity < 0);
   const ins = legs.filter((l) => l.quantity > 0);
-  const cash = legs.reduce((n, l) => n + l.amount, 0);
-  const [out] = outs;
-  if (!out) return [];
+  const [only] = outs;
+  if (!only) return withoutOldShares(legs, ins, findings);
   if (outs.length > 1 || ins.length > 1) {
-    findings.push({
-      file: out.first.row.file,
-      line: out.first.row.lines[0] ?? 0,
-      code: 'merger-unclear',
-      message: `Several securities changed at once around ${out.first.row.date}; ${out.symbol} is taken as exchanged for ${ins[0]?.symbol ?? 'cash'}.`,
-      raw: '',
-    });
+    const what = outs.map((o, i) => `${o.symbol} for ${ins[i]?.symbol ?? 'cash'}`).join(', ');
+    findings.push(
+      about(
+        only,
+        'merger-unclear',
+        `Several securities changed at once around ${only.first.row.date}; taken as ${what}.`,
+      ),
+    );
   }
-  const into = ins[0] ?? null;
+  const apart = legs.filter((l) => l.quantity === 0).reduce((n, l) => n + l.amount, 0);
+  return outs.map((out, i) => merger(out, ins[i] ?? null, i === 0 ? apart : 0, findings));
+}
+
+const about = (leg: Leg, code: string, message: string): Finding => ({
+  file: leg.first.row.file,
+  line: leg.first.row.lines[0] ?? 0,
+  code,
+  message,
+  raw: '',
+});
+
+/** New shares of which no file says what they replaced: they wait for their basis. */
+function withoutOldShares(legs: readonly Leg[], ins: readonly Leg[], findings: Finding[]): LedgerEvent[] {
+  const [first] = legs;
+  if (first && ins.length === 0) {
+    findings.push(
+      about(first, 'merger-unclear', `${first.symbol}: merger cash, but no shares leave; it is in no total.`),
+    );
+  }
+  return ins.map((l) => ({ ...base(l), type: 'transfer_in', quantity: l.quantity as Quantity }));
+}
+
+function merger(out: Leg, into: Leg | null, cashApart: number, findings: Finding[]): LedgerEvent {
   const held = -out.quantity;
+  const cash = out.amount + (into?.amount ?? 0) + cashApart;
   if (into && cash > 0 && into.price === null) {
-    findings.push({
-      file: out.first.row.file,
-      line: out.first.row.lines[0] ?? 0,
-      code: 'merger-price-missing',
-      message: `${out.symbol} was exchanged for ${into.symbol} and cash; without the value of the new shares all the cash counts as gain.`,
-      raw: '',
-    });
+    findings.push(
+      about(
+        out,
+        'merger-price-missing',
+        `${out.symbol} was exchanged for ${into.symbol} and cash; without the value of the new shares all the cash counts as gain.`,
+      ),
+    );
   }
-  return [
-    {
-      ...base(out),
-      type: 'merger',
-      tax: into ? 'reorg' : 'taxable',
-      newSymbol: into?.symbol ?? null,
-      newSharesPerShare: into ? into.quantity / held : 0,
-      newPrice: into?.price == null ? null : into.price / 1e8,
-      cashPerShare: cash / 100 / (held / 1e8),
-    },
-  ];
+  return {
+    ...base(out),
+    type: 'merger',
+    tax: into ? 'reorg' : 'taxable',
+    newSymbol: into?.symbol ?? null,
+    newSharesPerShare: into ? into.quantity / held : 0,
+    newPrice: into?.price == null ? null : into.price / 1e8,
+    cashPerShare: cash / 100 / (held / 1e8),
+  };
 }
