@@ -33,6 +33,7 @@ function amounts(p: Passage): Amount[] {
       t.w === 'M' ||
       (t.w === 'N' &&
         t.value >= 500 &&
+        t.value !== 529 &&
         !/^(shares?|trades?|years?|days?|months?|weeks?|stocks?|hives?|miles?|people|times|characters|degrees|points?|transactions?|coins?|units?|hours?|minutes?)$/.test(
           next,
         ));

@@ -65,7 +65,7 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
   if (/^(every|each|per)$/.test(previous) || /^ (times|checkup|review)/.test(after)) return 'repeating';
   if (
     /^(a|an) /.test(p.words(hit.from, hit.to).trim()) &&
-    /^(N|M|P|Y|once|twice|times|trades?|much|little|dollars|day|thousand|transactions|income|return|gains?)$/.test(
+    /^(N|M|P|Y|once|twice|times|trades?|much|little|dollars|day|thousand|transactions|income|return|returns|growth|appreciation|profit|yield|gains?)$/.test(
       previous,
     )
   )

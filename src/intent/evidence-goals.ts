@@ -43,7 +43,7 @@ function tally(p: Passage, from: number, to: number, longFrames: readonly Hit[])
   const [best, second] = [...tallies.values()].toSorted((a, b) => b.score - a.score);
   return best &&
     second &&
-    best.score >= THRESHOLD &&
+    best.score >= (best.goal === 'shortTermAlpha' ? THRESHOLD + 0.2 : THRESHOLD) &&
     best.score - second.score >= LEAD &&
     best.hits.length >= 2 &&
     (best.goal === 'shortTermAlpha' || hasMoney || best.hits.length >= 3)

@@ -5,7 +5,7 @@ import { GOALS, type Goal } from './intent.ts';
 import { ALPHA, HARVEST, LONG_GAIN, LONG_ONLY, PRESERVE, SHORT_GAIN } from './lexicon/goals.ts';
 import { cue, type Cue, type Hit, type Passage } from './passage.ts';
 import { isRejected } from './rejection.ts';
-import { isNarrative, isOffTopic } from './topics.ts';
+import { isMereQuestion, isNarrative, isOffTopic } from './topics.ts';
 
 const compiled: Readonly<Record<Goal, readonly Cue[]>> = {
   shortTermAlpha: ALPHA.map(cue),
@@ -37,10 +37,11 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
     ...fromLongPeriod(p, periods),
   ];
   const extra = findFallbackGoals(p, all, durations, (h, g) => isRejected(p, h, g));
-  const offTopic = (h: GoalHit): boolean =>
-    h.goal !== 'taxLossHarvesting' &&
-    h.goal !== 'longTermGainsOnly' &&
-    (isOffTopic(p, h) || (h.goal !== 'capitalPreservation' && isNarrative(p, h)));
+  const offTopic = (h: GoalHit): boolean => {
+    if (isMereQuestion(p, h)) return true;
+    if (h.goal === 'taxLossHarvesting' || h.goal === 'longTermGainsOnly') return false;
+    return isOffTopic(p, h) || (h.goal !== 'capitalPreservation' && isNarrative(p, h));
+  };
   return [...all, ...extra].filter((h) => !offTopic(h)).toSorted((a, b) => a.from - b.from);
 }
 

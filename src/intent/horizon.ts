@@ -102,7 +102,7 @@ function fromAges(p: Passage): Horizon | null {
 }
 
 const YEAR_INTRO =
-  /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:) (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
+  /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:|\() (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
 
 function fromYears(
   p: Passage,

@@ -46,6 +46,12 @@ export function adjust(p: Passage, raw: readonly GoalHit[], periods: Periods): G
   for (const h of raw) {
     const sentence = p.words(p.sentenceStart(h.from), p.sentenceEnd(h.to - 1));
     if (h.goal === 'shortTermAlpha') {
+      // "In 1999 I beat the market" tells a story.
+      if (
+        /^(i|we|he|she|they)$/.test(p.w(h.from - 1)) &&
+        /^(beat|outperformed|crushed|topped|exceeded)$/.test(p.w(h.from))
+      )
+        continue;
       const words = p.words(h.from, h.to);
       // A sector or the market is a yardstick only when something is to beat it: "more bank stocks than tech" is none.
       if (
@@ -171,11 +177,14 @@ export function fromLongPeriod(p: Passage, periods: Periods): GoalHit[] {
     const to = p.sentenceEnd(h.from);
     const sentence = p.words(from, to);
     const wants =
-      / (grow\w*|bigger|larger|wealth\w*|more money|compound\w*|build|appreciat\w*|returns|profit|profits|richer|rich|double|triple|multiply|maximi\w+|increase|gains?|make money|most money|worth more|nest egg|hold|upside|buy|college|university|tuition|school|saving|save|put away|this should|should be|mountain|fortune|pile|comfortable|alarm clock|hammock|beach|porch|rocking chair|freedom|live on|live off|for the day|work my|put aside|tuck|i can stop|we can stop) | (quit|stop|done|finish|finished) (?!losing|selling|doing|trading|buying|harvesting|investing|the )\w+ing /.test(
+      / (grow\w*|bigger|larger|wealth\w*|more money|compound\w*|build|appreciat\w*|returns|profit|profits|richer|rich|double|triple|multiply|maximi\w+|increase|gains?|make money|most money|worth more|nest egg|hold|upside|buy and|buy good|buy solid|buy quality|college|university|tuition|school|saving|save|put away|this should|should be|mountain|fortune|pile|comfortable|alarm clock|hammock|beach|porch|rocking chair|freedom|live on|live off|for the day|work my|put aside|tuck|i can stop|we can stop) | (quit|stop|done|finish|finished) (?!losing|selling|doing|trading|buying|harvesting|investing|the )\w+ing /.test(
         sentence,
       );
     if (
       !wants ||
+      / (house|home|car|boat|down payment|wedding|condo|truck) (?:\S+ ){0,6}M | M (?:\S+ ){0,6}(house|home|car|boat|down payment|wedding|condo|truck) /.test(
+        sentence,
+      ) ||
       / (protect\w*|safe|safety|preserve|intact|lose|losing|loss|losses|drop|fall|drawdown|slump|risk) /.test(
         sentence,
       )

@@ -37,7 +37,9 @@ export function byPronoun(
         words,
       );
       // Only the nearest mention before, in the same sentence; a list of them when the pronoun is a plural.
-      const from = p.sentenceStart(hit.from);
+      // "… of Exxon; they stay": the sentence before counts as well.
+      const own = p.sentenceStart(hit.from);
+      const from = own > 1 ? p.sentenceStart(own - 2) : own;
       const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
       const last = before.at(-1);
       const lead = p.words(Math.max(from, hit.from - 3), hit.from);

@@ -18,7 +18,7 @@ import { findRisk } from './risk.ts';
 import { findTaxes } from './taxes.ts';
 import { findMentions, isShouted } from './things.ts';
 import { tokenize } from './tokens.ts';
-import { isOffTopic } from './topics.ts';
+import { isMereQuestion, isOffTopic } from './topics.ts';
 import { findUnparsed } from './unparsed.ts';
 import { weighGoals } from './weights.ts';
 import type { WishedThing } from './wish-cues.ts';
@@ -79,7 +79,8 @@ export function parseIntent(text: string, today: IsoDate): Intent {
   };
   const first = findGoals(p, durations, []);
   const horizons = findHorizons(p, durations, today, isNeed, first.length > 0);
-  const drawdown = findDrawdown(p);
+  const fall = findDrawdown(p);
+  const drawdown = fall && !isMereQuestion(p, fall) ? fall : null;
   const risk = findRisk(p).filter((r) => !isOffTopic(p, r));
   const long = horizons.filter((h) => h.years >= 2.9);
   const found = long.length > 0 ? findGoals(p, durations, long) : first;

@@ -93,6 +93,11 @@ function tickerAt(p: Passage, i: number, isShouting: boolean): Mention | null {
 const STOCKS_BEFORE =
   /^(no|only|more|all|into|in|of|to|and|,|\.|the|just|nothing|but|avoid|prefer|own|from|favor|or|overweight|any|like|love|toward|towards|exclude|with|over|not|i|than|:|mostly|mainly|want|buy|on|)$/;
 
+/** Themes that fit no single sector: clean energy, solar power. */
+const kindOfEnergy = (name: string, before: string): boolean =>
+  /^(energy|tech|technology|power companies)$/.test(name) &&
+  /^(clean|green|renewable|alternative|solar|wind|nuclear|sustainable)$/.test(before);
+
 function thingAt(p: Passage, i: number): Mention | null {
   if (!THING_STARTS.has(p.w(i))) return null;
   for (let n = 4; n >= 1; n--) {
@@ -103,6 +108,7 @@ function thingAt(p: Passage, i: number): Mention | null {
     let to = i + n;
     let { kind, value } = entry;
     let isDoubtful = entry.everyday;
+    if (kindOfEnergy(name, p.w(i - 1))) return null;
     if (name === 'fixed income' && /^(on|a|my|our)$/.test(p.w(i - 1))) return null;
     if (/^(equity|equities)$/.test(name) && /^(home|private|sweat)$/.test(p.w(i - 1))) return null;
     if (

@@ -28,7 +28,7 @@ export interface Token {
 }
 
 const TOKEN =
-  /(\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}\/\d{1,2}\/(?:\d{4}|\d{2})(?!\d))|\$([A-Za-z]{1,5})(?![A-Za-z\d])|\b(b4|gr8|l8r|2day|2moro|q[1-4]|401k|w2|sp500)\b|((?:us)?\$\s{0,2})?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(%|[a-z]+\b|\+)?|([A-Z]{1,4}[./-][AB])(?![A-Za-z])|([A-Za-z\u00c0-\u024f]+(?:['’`][A-Za-z]+)*(?:&[A-Za-z]+)?)|([.,;:!?()\n—–/&+%"-]|\.{2,})/giy;
+  /(\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}\/\d{1,2}\/(?:\d{4}|\d{2})(?!\d))|\$([A-Za-z]{1,5})(?![A-Za-z\d])|\b(w\/o\b|w\/(?=\s|[a-z])|b\/c\b|b4|gr8|l8r|2day|2moro|q[1-4]|401k|w2|sp500)\b|((?:us)?\$\s{0,2})?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(%|[a-z]+\b|\+)?|([A-Z]{1,4}[./-][AB])(?![A-Za-z])|([A-Za-z\u00c0-\u024f]+(?:['’`][A-Za-z]+)*(?:&[A-Za-z]+)?)|([.,;:!?()\n—–/&+%"-]|\.{2,})/giy;
 
 /** Unit letters glued to or standing right after a number, and what the pair means. */
 const GLUED: Readonly<Record<string, string>> = {

@@ -26,6 +26,16 @@ function topicOf(p: Passage, hit: Hit): Topic {
   return topic;
 }
 
+const QUESTION =
+  /^ (what is|whats|what are|what does|what do|explain|define|describe|how do|how does|how did|why is|why do|why does|is P|is N|is a|is an|are|does|tell me about|tell me what) /;
+const PERSONAL = / (i|im|id|ive|ill|my|me|we|our|us|mine|the best way|way to|best) /;
+
+/** True when a sentence only asks what something is: "What is tax-loss harvesting?" wishes for nothing. */
+export function isMereQuestion(p: Passage, hit: Hit): boolean {
+  const sentence = p.words(p.sentenceStart(hit.from), p.sentenceEnd(Math.max(hit.from, hit.to - 1)));
+  return QUESTION.test(sentence) && !PERSONAL.test(sentence) && sentence.length < 90;
+}
+
 /** True when the sentence around a hit is about everyday life and not about invested money. */
 export const isOffTopic = (p: Passage, hit: Hit): boolean => topicOf(p, hit) === 'everyday';
 

@@ -73,9 +73,24 @@ const LIST_LINKS = new Set([
 /** True when m2 continues a list that m1 is in. */
 export function continuesList(p: Passage, m1: Mention, m2: Mention): boolean {
   const between = p.tokens.slice(m1.to, m2.from).map((t) => t.w);
+  if (isThroughStranger(between)) return true;
   return (
     between.length <= 4 &&
     between.every((w) => LIST_LINKS.has(w)) &&
     (between.length > 0 || m1.kind === m2.kind)
+  );
+}
+
+/** "oil, guns, or tobacco": one word we have no name for, fenced by list marks, does not end a list. */
+function isThroughStranger(between: readonly string[]): boolean {
+  const strangers = between.filter((w) => !LIST_LINKS.has(w));
+  const at = between.indexOf(strangers[0] ?? '');
+  const isMark = (w: string | undefined): boolean => w === ',' || w === 'and' || w === 'or' || w === 'nor';
+  return (
+    strangers.length === 1 &&
+    between.length <= 5 &&
+    /^[a-z]{3,}s$/.test(strangers[0] as string) &&
+    isMark(between[at - 1]) &&
+    isMark(between[at + 1])
   );
 }

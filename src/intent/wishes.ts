@@ -63,7 +63,8 @@ function governs(p: Passage, c: Hit, m: Mention): boolean {
   if (gap < 0 || gap > 5) return false;
   const between = p.tokens.slice(c.to, m.from).map((t) => t.w);
   if (between.some((w) => STOP.has(w) && !FILLERS.has(w))) return false;
-  if (m.isDoubtful) return between.every((w) => FILLERS.has(w));
+  // "sell covered calls on my AMD" sells no AMD.
+  if (m.isDoubtful || / sell $/.test(p.words(c.from, c.to))) return between.every((w) => FILLERS.has(w));
   return gap <= 4 && between.filter((w) => !FILLERS.has(w)).length <= 2;
 }
 

@@ -15,7 +15,7 @@ export const EVIDENCE: Readonly<Partial<Record<Goal, readonly EvidenceGroup[]>>>
     ['market|index|index fund|benchmark|s&p|nasdaq|dow|russell|spy|voo|qqq|averages?', 1.2],
     [
       'crowd|everyone|everybody|others|peers|rivals|competitors|competition|experts|analysts|wall street|friends|boss|neighbors?|coworkers?|colleagues?|other (?:people|investors|traders)|the pros|herd',
-      1,
+      1.1,
     ],
     [
       'beat|smoke|outdo|win|first among|rank|ahead|top|outscore|better|more than|superior|one up|lap|dust|run away|leave behind|best of|number one|first place',
