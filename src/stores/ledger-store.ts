@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { yearOf, type IsoDate } from '../core/iso-date.ts';
-import { appStore, notify, report, runJob } from './app-store.ts';
+import { appStore, report, runJob } from './app-store.ts';
 import { callCompute } from './clients.ts';
 import {
   keepData,
@@ -14,6 +14,7 @@ import {
   type Transaction,
 } from './database.ts';
 import { asKeepfolioError, isCancelled } from './errors.ts';
+import { rememberLedger, sayIfEvicted } from './eviction.ts';
 import { ensureMarket, marketStore } from './market-store.ts';
 import { positionsOf, totalsOf, type Position, type Totals } from './positions.ts';
 import { sampleClients, sampleFile, type SampleClient } from './samples.ts';
@@ -114,31 +115,6 @@ export async function derive(): Promise<void> {
     priceAndShow(view, Object.fromEntries(known.map((p) => [p.symbol, p])));
   } catch (e) {
     if (run === derivation) ledgerStore.setState({ status: 'failed', error: asKeepfolioError(e) });
-  }
-}
-
-const HAD_LEDGER = 'keepfolio.hadLedger';
-
-function rememberLedger(has: boolean): void {
-  try {
-    if (has) localStorage.setItem(HAD_LEDGER, '1');
-    else localStorage.removeItem(HAD_LEDGER);
-  } catch {
-    // no localStorage: eviction then cannot be noticed
-  }
-}
-
-function sayIfEvicted(batches: readonly ImportBatch[]): void {
-  try {
-    if (batches.length === 0 && localStorage.getItem(HAD_LEDGER))
-      notify({
-        tone: 'problem',
-        message: 'This browser has deleted the ledger Keepfolio had saved.',
-        hint: 'Restore your backup on the Privacy page, or import your CSVs again.',
-        action: { label: 'All right', run: () => rememberLedger(false) },
-      });
-  } catch {
-    // no localStorage
   }
 }
 

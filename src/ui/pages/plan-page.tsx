@@ -2,16 +2,15 @@ import { Button } from '@mantine/core';
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { cents } from '../../core/money.ts';
-import { cancelPlan, makePlan, planStore, setConstraints, setShare } from '../../stores/plan-store.ts';
+import { cancelPlan, makePlan, planStore } from '../../stores/plan-store.ts';
 import { washRisks } from '../../stores/wash-check.ts';
 import type { PlanView } from '../../stores/view-types.ts';
 import { download } from '../actions.ts';
 import { Allocation } from '../components/allocation.tsx';
 import { Money } from '../components/money.tsx';
-import { NumberField } from '../components/number-field.tsx';
+import { PlanConditions } from '../components/plan-conditions.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { deviceName, Failed, WithLedger, Working } from '../components/states.tsx';
-import { SymbolsField } from '../components/symbols-field.tsx';
 import { TradesTable } from '../components/trades-table.tsx';
 import { dateText } from '../format/date.ts';
 import { dollarsText } from '../format/money.ts';
@@ -20,84 +19,6 @@ import { tradesCsv } from '../format/trades-csv.ts';
 import { hrefOf } from '../router.ts';
 import { planSentence } from '../sentences/plan.ts';
 import { NONE, useApp, useLedger, usePerson } from '../use-store.ts';
-
-function Constraints({ isPlanning }: { readonly isPlanning: boolean }): ReactElement {
-  const constraints = useStore(planStore, (s) => s.constraints);
-  const share = useStore(planStore, (s) => s.share);
-  const said = useStore(planStore, (s) => s.said);
-  const person = usePerson((s) => s.person);
-  const positions = useLedger((s) => s.positions);
-  const known = useMemo(() => new Set(positions.map((p) => p.symbol)), [positions]);
-  const both = said !== null && person?.enough === true;
-  return (
-    <section aria-labelledby="constraints" className="no-print">
-      <div className="row-between">
-        <SectionHead title="Your conditions" id="constraints">
-          The plan follows each change at once.
-        </SectionHead>
-        <span role="status" className="row small muted" data-testid="replanning">
-          {isPlanning ? (
-            <>
-              Following your change …
-              <button type="button" className="linkish" onClick={cancelPlan}>
-                Cancel
-              </button>
-            </>
-          ) : null}
-        </span>
-      </div>
-      <div className="map-grid" data-testid="constraints">
-        <NumberField
-          label="Trades at most"
-          value={constraints.maxTrades}
-          placeholder="no limit"
-          onCommit={(n) => setConstraints({ maxTrades: n > 0 ? Math.round(n) : null })}
-          testId="max-trades"
-        />
-        <NumberField
-          label="Cash needed, $"
-          value={constraints.cashNeeded / 100}
-          onCommit={(n) => setConstraints({ cashNeeded: cents(Math.round(n * 100)) })}
-          testId="cash-needed"
-        />
-        <SymbolsField
-          label="Never sell"
-          value={constraints.keep}
-          known={known}
-          onCommit={(keep) => setConstraints({ keep })}
-        />
-        <SymbolsField
-          label="Leave out"
-          value={constraints.exclude}
-          known={known}
-          onCommit={(exclude) => setConstraints({ exclude })}
-        />
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={constraints.buyOnly}
-            onChange={(e) => setConstraints({ buyOnly: e.target.checked })}
-            data-testid="buy-only"
-          />
-          <span>Only buy, never sell</span>
-        </label>
-        {both ? (
-          <label>
-            <span>What I said · what I did</span>
-            <input
-              type="range"
-              min={0}
-              max={100}
-              step={5}
-              value={Math.round(share * 100)}
-              onChange={(e) => setShare(Number(e.target.value) / 100)}
-            />
-          </label>
-        ) : null}
-      </div>
-    </section>
-  );
-}
 
 function TaxSideBySide({ plan }: { readonly plan: PlanView }): ReactElement {
   const saved = cents(plan.tax.naive - plan.tax.planned);
@@ -251,13 +172,13 @@ function Plan(): ReactElement {
         {plan ? (
           <>
             <TaxSideBySide plan={plan} />
-            <Constraints isPlanning={status === 'planning'} />
+            <PlanConditions isPlanning={status === 'planning'} />
             <Allocation plan={plan} prices={prices} title={allocationTitle(plan)} />
             <Trades plan={plan} />
             <Notes plan={plan} />
           </>
         ) : null}
-        {plan ? null : <Constraints isPlanning={false} />}
+        {plan ? null : <PlanConditions isPlanning={false} />}
       </div>
     </>
   );

@@ -1,22 +1,16 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { report } from '../../stores/app-store.ts';
-import { exportTax, showTaxYear, taxStore, taxYears } from '../../stores/tax-store.ts';
+import { showTaxYear, taxStore, taxYears } from '../../stores/tax-store.ts';
 import type { TaxYearView } from '../../stores/view-types.ts';
 import { yearOf } from '../../core/iso-date.ts';
-import { download } from '../actions.ts';
 import { GainsByYear } from '../charts/lazy-charts.tsx';
+import { Form8949 } from '../components/form-8949.tsx';
 import { Figure } from '../components/figure.tsx';
 import { Gain, Money } from '../components/money.tsx';
-import { Wash } from '../components/marks.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { Failed, WithLedger, Working } from '../components/states.tsx';
-import { Table } from '../components/table.tsx';
 import { TaxProfileForm } from '../components/tax-profile-form.tsx';
-import { dateText } from '../format/date.ts';
 import { moneyText } from '../format/money.ts';
-import { plural } from '../format/number.ts';
 import { taxSentence } from '../sentences/tax.ts';
 import { useLedger } from '../use-store.ts';
 
@@ -85,89 +79,6 @@ function Netting({ tax }: { readonly tax: TaxYearView }): ReactElement | null {
           <Money amount={tax.carryoverLong} />
         </li>
       </ul>
-    </section>
-  );
-}
-
-type Row8949 = TaxYearView['form8949'][number];
-
-function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
-  const save = (format: '8949' | 'txf' | 'csv'): void =>
-    void exportTax(tax.year, format).then((file) => download(file), report);
-  return (
-    <section aria-labelledby="f8949">
-      <div className="row-between">
-        <SectionHead title="Form 8949" id="f8949">
-          {plural(tax.form8949.length, 'row')}, as they go on the form.
-        </SectionHead>
-        <span className="row no-print">
-          <Button size="xs" variant="default" onClick={() => save('8949')} data-testid="export-8949">
-            8949 as CSV
-          </Button>
-          <Button size="xs" variant="default" onClick={() => save('txf')}>
-            TXF
-          </Button>
-          <Button size="xs" variant="default" onClick={() => save('csv')}>
-            All sales as CSV
-          </Button>
-        </span>
-      </div>
-      {tax.form8949.length === 0 ? (
-        <p className="muted">No sales in {tax.year}.</p>
-      ) : (
-        <Table<Row8949>
-          caption={`Form 8949 rows of ${tax.year}`}
-          testId="form-8949"
-          rows={tax.form8949}
-          rowKey={(r, i) => `${r.description}:${i}`}
-          columns={[
-            { key: 'box', head: 'Box', render: (r) => r.box, sort: (r) => r.box },
-            {
-              key: 'description',
-              head: 'Description',
-              rowHead: true,
-              render: (r) => r.description,
-              sort: (r) => r.description,
-            },
-            { key: 'acquired', head: 'Acquired', nowrap: true, hidePhone: true, render: (r) => r.acquired },
-            { key: 'sold', head: 'Sold', nowrap: true, render: (r) => dateText(r.sold), sort: (r) => r.sold },
-            {
-              key: 'proceeds',
-              head: 'Proceeds',
-              num: true,
-              hidePhone: true,
-              render: (r) => <Money amount={r.proceeds} />,
-            },
-            {
-              key: 'cost',
-              head: 'Cost',
-              num: true,
-              hidePhone: true,
-              render: (r) => <Money amount={r.cost} />,
-            },
-            {
-              key: 'code',
-              head: 'Code',
-              hidePhone: true,
-              render: (r) =>
-                r.code === 'W' ? (
-                  <Wash>{moneyText(r.adjustment)}</Wash>
-                ) : r.code === '' ? (
-                  ''
-                ) : (
-                  `${r.code} ${moneyText(r.adjustment)}`
-                ),
-            },
-            {
-              key: 'gain',
-              head: 'Gain',
-              num: true,
-              render: (r) => <Gain amount={r.gain} />,
-              sort: (r) => r.gain,
-            },
-          ]}
-        />
-      )}
     </section>
   );
 }

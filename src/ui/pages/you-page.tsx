@@ -1,21 +1,17 @@
 import { Button } from '@mantine/core';
 import { useEffect, type ReactElement } from 'react';
-import { useStore } from 'zustand';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
-import { blend } from '../../stores/blend.ts';
 import { personalise } from '../../stores/person-store.ts';
-import { planStore, setShare } from '../../stores/plan-store.ts';
 import { warmModels } from '../../stores/warm-up.ts';
 import type { PersonView, TrainingTick } from '../../stores/view-types.ts';
 import { LossCurve, ObjectiveRadar } from '../charts/lazy-charts.tsx';
 import { Figure } from '../components/figure.tsx';
-import { GoalBox } from '../components/goal-box.tsx';
-import { PageHead, SectionHead } from '../components/page-head.tsx';
+import { Behaviour } from '../components/behaviour.tsx';
+import { PageHead } from '../components/page-head.tsx';
+import { SaidAndDid } from '../components/said-and-did.tsx';
 import { deviceName, Failed, WithLedger, Working } from '../components/states.tsx';
-import { WeightBars } from '../components/weight-bars.tsx';
-import { OBJECTIVE_LABELS, seriesColor } from '../format/labels.ts';
+import { OBJECTIVE_LABELS } from '../format/labels.ts';
 import { numberText, percentText, plural } from '../format/number.ts';
-import { hrefOf } from '../router.ts';
 import { topObjective, youSentence } from '../sentences/you.ts';
 import { useApp, useLedger, usePerson } from '../use-store.ts';
 
@@ -119,112 +115,6 @@ function Training({
         epochs={last?.epochs ?? 1}
       />
     </div>
-  );
-}
-
-const FIRST_SHOWN = 8;
-
-function BehaviourList({
-  items,
-  testId,
-}: {
-  readonly items: PersonView['behaviour'];
-  readonly testId?: string;
-}): ReactElement {
-  return (
-    <ul className="behaviour" data-testid={testId}>
-      {items.map((b) => (
-        <li key={b.name}>
-          <span>{b.words}</span>
-          <span className="muted small">
-            {b.label}: {numberText(b.value, Math.abs(b.value) >= 100 ? 0 : 2)}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Behaviour({ person }: { readonly person: PersonView }): ReactElement {
-  const known = person.behaviour.filter((b) => b.known);
-  const unknown = person.behaviour.filter((b) => !b.known);
-  return (
-    <section aria-labelledby="behaviour">
-      <SectionHead title="What your trades do" id="behaviour">
-        The {person.behaviour.length} numbers the goals are read from, in words.
-      </SectionHead>
-      <BehaviourList items={known.slice(0, FIRST_SHOWN)} testId="behaviour" />
-      {known.length > FIRST_SHOWN ? (
-        <details>
-          <summary className="small">The other {known.length - FIRST_SHOWN}</summary>
-          <BehaviourList items={known.slice(FIRST_SHOWN)} />
-        </details>
-      ) : null}
-      {unknown.length > 0 ? (
-        <details>
-          <summary className="small">{plural(unknown.length, 'number')} your trades do not tell</summary>
-          <p className="small muted">{unknown.map((b) => b.label).join(' · ')}</p>
-        </details>
-      ) : null}
-    </section>
-  );
-}
-
-function SaidAndDid(): ReactElement {
-  const said = useStore(planStore, (s) => s.said);
-  const share = useStore(planStore, (s) => s.share);
-  const person = usePerson((s) => s.person);
-  const did = person?.enough ? person.objectives : null;
-  const used = blend(said, did, share);
-  const both = said !== null && did !== null;
-  return (
-    <section aria-labelledby="said">
-      <SectionHead title="What you say, and what you do" id="said">
-        The plan follows the mix you set here.
-      </SectionHead>
-      <div className="cols">
-        <GoalBox />
-        <div className="stack-s">
-          <label className="range-row" data-testid="said-did">
-            <span>what I said</span>
-            <input
-              type="range"
-              min={0}
-              max={100}
-              step={5}
-              value={Math.round(share * 100)}
-              disabled={!both}
-              aria-valuetext={`${Math.round((1 - share) * 100)} percent said, ${Math.round(share * 100)} percent done`}
-              onChange={(e) => setShare(Number(e.target.value) / 100)}
-            />
-            <span>what I did</span>
-          </label>
-          {both ? null : (
-            <p className="small muted">
-              {said
-                ? 'Only your words are used until your trades have taught enough.'
-                : did
-                  ? 'Only your trades are used until you say something.'
-                  : 'Nothing said and nothing learned yet: all goals count alike.'}
-            </p>
-          )}
-          <WeightBars
-            testId="objectives-in-use"
-            label="Goals in use"
-            bars={OBJECTIVES.map((o, i) => ({
-              key: o,
-              name: OBJECTIVE_LABELS[o].name,
-              means: OBJECTIVE_LABELS[o].means,
-              value: used[o],
-              color: seriesColor(i),
-            }))}
-          />
-          <p>
-            <a href={hrefOf('plan')}>See the plan for this</a>
-          </p>
-        </div>
-      </div>
-    </section>
   );
 }
 
