@@ -68,8 +68,11 @@ function defensiveShare(s: Snapshot): Measure {
   return all > 0 ? measured(total(safe.map((o) => o.value)) / all, known.length) : null;
 }
 
-const sigma = (v: number): string =>
-  `${v < 0 ? 'below' : 'above'} the market by ${plain(Math.abs(v))} of their own swings`;
+/** "ahead of the market (by 0.9 of its usual swings)". */
+function againstMarket(v: number): string {
+  if (Math.abs(v) < 0.15) return 'in line with the market';
+  return `${v > 0 ? 'ahead of' : 'behind'} the market (by ${plain(Math.abs(v))} of its usual swings)`;
+}
 
 /** What was bought, sold and held, seen through prices: thirteen numbers, most of which need a market. */
 export const STYLE: readonly BehaviourEntry[] = [
@@ -99,7 +102,7 @@ export const STYLE: readonly BehaviourEntry[] = [
     scale: 0.6,
     evidence: 8,
     measure: (s) => meanSeen(s.buys, (c) => c.momentum),
-    words: (v) => `What you buy had lately run ${sigma(v)}.`,
+    words: (v) => `What you buy had lately run ${againstMarket(v)}.`,
   },
   {
     name: 'sellMomentum',
@@ -110,7 +113,7 @@ export const STYLE: readonly BehaviourEntry[] = [
     scale: 0.6,
     evidence: 8,
     measure: (s) => meanSeen(s.sells, (c) => c.momentum),
-    words: (v) => `What you sell had lately run ${sigma(v)}.`,
+    words: (v) => `What you sell had lately run ${againstMarket(v)}.`,
   },
   {
     name: 'buyTrend',
