@@ -21,7 +21,7 @@ const CASHLIKE =
 const PURPOSE =
   / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
 const NEED =
-  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline) /;
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
 const NOT_MINE =
   / (owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
 
@@ -122,7 +122,7 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
     / (have|has|had|ive got|hold|holds|inherited|got) (?:about |around |roughly |only |a |of |over |nearly )*$/.test(
       before,
     ) &&
-    !/ (have to|need|ready|due) /.test(sentence) &&
+    !/ (have to|need|ready|due|on hand|in hand|make sure) /.test(sentence) &&
     !(PURPOSE.test(after) && / (D|coming out|coming up) /.test(after))
   )
     return false;
@@ -142,7 +142,7 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
   return (
     isNeedy &&
     (PURPOSE.test(sentence) ||
-      / (need|needs|needed|withdraw|withdrawing|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out) /.test(
+      / (need|needs|needed|withdraw|withdrawing|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out|on hand|in hand|make sure) /.test(
         sentence,
       ))
   );

@@ -55,7 +55,7 @@ const PAIRS: readonly Pair[] = [
     goal: 'shortTermAlpha',
     all: [YARDS, AHEAD],
     unless:
-      / (not|dont|no|never|isnt) (?:\S+ ){0,3}(beat|outperform|ahead|compete|edge)| farmers market | super market | job market | housing market | flea market | market (?:fell|dropped|rose|crashed|goes|drops|falls|crash|is down|is up|closed|opens|closes) | dow chemical | index finger | index card | index of | stock market (?:is|was) /,
+      / (not|dont|no|never|isnt) (?:\S+ ){0,3}(beat|outperform|ahead|compete|edge)| (i|we|he|she|they) (beat|outperformed|topped) | farmers market | super market | job market | housing market | flea market | market (?:fell|dropped|rose|crashed|goes|drops|falls|crash|is down|is up|closed|opens|closes) | dow chemical | index finger | index card | index of | stock market (?:is|was) /,
     within: 9,
   },
 ];

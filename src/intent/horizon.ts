@@ -18,7 +18,7 @@ export const MONEY_TALK =
   / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?|want out|out by|to last) /;
 
 const BARE =
-  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
+  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|plan|window|outlook|target|date|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
 
 /** A text that is nothing but a stretch of time answers the question for the time frame. */
 const isOnlyTime = (p: Passage): boolean => p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
@@ -132,7 +132,7 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
     const sentence = p.words(p.sentenceStart(i), p.sentenceEnd(i));
     const before = p.words(Math.max(0, i - 4), i);
     if (
-      !/ (until|by|through|before|in|and|for|of|to|between) (the |end of |the end of |late |early |mid |next )*$/.test(
+      !/ (until|by|through|before|in|and|for|of|to|between|date is|target is|horizon is|goal is|date :|horizon :) (the |end of |the end of |late |early |mid |next )*$/.test(
         before,
       )
     )

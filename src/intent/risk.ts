@@ -26,7 +26,7 @@ const HIGH: readonly Cue[] = [
 const LOW: readonly Cue[] = [
   '(?:very |quite |super |pretty |rather |fairly |more |extremely |ultra )?conservative(?:ly)?',
   '(?:very |quite |super |pretty |rather |fairly |extremely |more )?cautious(?:ly)?',
-  '(?:my )?risk (?:is|should be|must be|has to be|to be|stays?|=|:) (?:very |quite |as )?(?:low|small|tiny|minimal)|risk averse|risk aversion|risk shy|averse to risk|risk adverse',
+  '(?:im |i am )?no (?:daredevil|gambler|risk taker|thrill seeker|cowboy)|(?:my )?risk (?:is|should be|must be|has to be|to be|stays?|=|:) (?:very |quite |as )?(?:low|small|tiny|minimal)|risk averse|risk aversion|risk shy|averse to risk|risk adverse',
   'low(?:er|est)? risk|minimal risk|minimum risk|little risk|as little risk ~3 possible|least risk|very little risk|tiny risk|less risk',
   'low (?:tolerance|appetite) for risk',
   '(?:risk )?(?:appetite|tolerance)(?: for risk)? (?:is |: |of mine is |= )?(?:very |quite |pretty |rather |super |extremely )?(?:low|small|tiny|minimal|limited|zero|nil|weak|nonexistent)',

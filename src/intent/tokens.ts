@@ -156,7 +156,9 @@ class Lexer {
           /[\da-z]\s*$/i.test(this.text.slice(Math.max(0, start - 3), start)) &&
           /^\s*\$?\d/.test(this.text.slice(end, end + 3)) &&
           this.out.at(-1)?.value !== undefined;
-        this.push(isRange ? 'to' : ',', start, end);
+        // "-8%" on its own is a minus sign.
+        const isMinus = raw === '-' && /\d/.test(after) && !/[\dA-Za-z]/.test(before);
+        this.push(isRange ? 'to' : isMinus ? 'minus' : ',', start, end);
       }
     } else if (raw === '/') this.push(this.out.at(-1)?.value === undefined ? 'or' : 'per', start, end);
     else if (raw === '&' || raw === '+') this.push('and', start, end);

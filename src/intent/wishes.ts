@@ -64,7 +64,7 @@ function governs(p: Passage, c: Hit, m: Mention): boolean {
   const between = p.tokens.slice(c.to, m.from).map((t) => t.w);
   if (between.some((w) => STOP.has(w) && !FILLERS.has(w))) return false;
   // "sell covered calls on my AMD" sells no AMD.
-  if (m.isDoubtful || / sell $/.test(p.words(c.from, c.to))) return between.every((w) => FILLERS.has(w));
+  if (m.isDoubtful || p.words(c.from, c.to).endsWith(' sell ')) return between.every((w) => FILLERS.has(w));
   return gap <= 4 && between.filter((w) => !FILLERS.has(w)).length <= 2;
 }
 

@@ -19,6 +19,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'hold onto|hang onto|cling to|hands off|hands off of|retain|stick with my|stay in my|sticking with my|no selling|without selling|without touching|not selling|im not selling|wont sell|refuse to sell|refuse to part with|not part with|married to|attached to|in love with my',
     'hold(?:ing)? my|hodl(?:ing)?|hodl my|never let go of|not willing to sell|not willing to part with|stay long|no touching my|but not my|not my|leave in place',
     'leave(?: my| our)?(?= (?:\\S+ ){1,9}(?:alone|be|as is|untouched|where|as they are|in place|as it is)(?: |$))',
+    '(?:sell|dump|liquidate|unload|get rid of|harvest|trim|ditch) (?:\\S+ ){0,3}(?:everything|anything|it all|all|the rest|whatever|losers|losses|else)(?: \\S+){0,4} (?:but|except|except for|apart from|other than|besides|save for)(?: my| the)?',
     '(?:under no circumstances?|on no account|by no means|in no case|under no condition|not under any circumstances)(?: should| do| may| can| will| would| must| shall| ever| you| we| i| anyone| please| ,)* (?:sell|selling|touch|part with|get rid of|dump)|over my dead body (?:\\S+ ){0,4}(?:sell|sells|touch|touches)|(?:dont|do not|never) (?:you )?dare (?:sell|touch)|whatever (?:you|happens)(?: do)? ,? ?(?:dont|do not|never) (?:sell|touch)|(?<=^ )hold|(?<= [.,;:!?] )hold|let me keep|i want to keep|want to keep|must keep|have to keep|gotta keep|id keep|ill keep|will keep|plan to keep|please keep|always keep|always hold',
   ],
   exclude: [
