@@ -222,6 +222,27 @@ describe('brokers’ rows', () => {
     expect(gains(trades('b.csv', stocks))[0]?.[4]).toBe(40);
   });
 
+  it('a coin conversion is a sale at the value given less the fee, and that is the cost of the new coin', () => {
+    const over = { id: 'c1', file: 'coins.csv', lines: [10] };
+    const rows = [
+      row('2024-01-10', 'buy', 'ETH', 1, -2000, { file: 'coins.csv' }),
+      row('2024-04-02', 'convert_out', 'ETH', -0.25, 0, {
+        ...over,
+        marketValue: cents(82250),
+        fees: cents(740),
+      }),
+      row('2024-04-02', 'convert_in', 'USDC', 815.1, 0, over),
+    ];
+    expect(gains(rows)).toEqual([['ETH', 0.25, 815.1, 500, 0, 315.1, 'short']]);
+    expect(lots(rows)).toContainEqual(['USDC', 'one', 815.1, 815.1, '2024-04-02']);
+  });
+
+  it('a split of shares the files never show keeps the added ones, without basis', () => {
+    const rows = [row('2024-06-10', 'split', 'KO', 40, 0)];
+    expect(lots(rows)).toEqual([['KO', 'one', 40, null, '2024-06-10']]);
+    expect(codes(rows)).toEqual(['basis-missing']);
+  });
+
   it('income by year and cash by account, sweeps left out', () => {
     const ledger = buildLedger([
       row('2024-01-02', 'deposit', null, 0, 1000),

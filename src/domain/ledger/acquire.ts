@@ -5,6 +5,7 @@ import type {
   GiftEvent,
   InheritEvent,
   OutsideTransferEvent,
+  SplitEvent,
   TransferEvent,
 } from './events.ts';
 import { compact, NO_MATCH, type Lot, type Piece, type Position } from './lot.ts';
@@ -191,10 +192,11 @@ export function receiveOutside(book: Book, event: OutsideTransferEvent): void {
   });
 }
 
-function receiveUnknown(
+/** Shares of unknown cost and date. */
+export function receiveUnknown(
   book: Book,
   position: Position,
-  event: OutsideTransferEvent | TransferEvent,
+  event: OutsideTransferEvent | TransferEvent | SplitEvent,
   quantity: number,
 ): void {
   problem(

@@ -3,7 +3,7 @@
  * A lot keeps its id and dates through all of them except a taxable exchange, which is a sale and a purchase.
  */
 import { mulDivRound } from '../../core/decimal.ts';
-import { createLot } from './acquire.ts';
+import { createLot, receiveUnknown } from './acquire.ts';
 import {
   addLot,
   dayOfDate,
@@ -81,12 +81,19 @@ export function split(book: Book, event: SplitEvent): void {
     position.isInexact ||= !isExact;
     position.quantity = total(pieces);
   }
-  if (!ratio && !('added' in event.ratio))
+  if (!ratio) {
+    if ('added' in event.ratio) return splitOfUnknown(book, event, event.ratio.added);
     ratio = { new: scaled(event.ratio.new), old: scaled(event.ratio.old) };
-  if (!ratio)
-    return problem(book, event, 'split-without-shares', `${event.symbol}: a split, but no shares are held.`);
+  }
   restateWaiting(book, event, ratio);
   if (event.cashInLieu) cashInLieu(book, event, event.symbol, event.cashInLieu);
+}
+
+/** Shares added to a holding these files never show: kept as shares without basis, as the broker holds them. */
+function splitOfUnknown(book: Book, event: SplitEvent, added: number): void {
+  if (added <= 0)
+    return problem(book, event, 'split-without-shares', `${event.symbol}: a split, but no shares are held.`);
+  receiveUnknown(book, positionOf(book, event.account, event.symbol), event, added);
 }
 
 /** Days within which two accounts' rows for the same ratio are one split. */

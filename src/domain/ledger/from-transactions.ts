@@ -106,9 +106,10 @@ export function eventsFromTransactions(
   const events: LedgerEvent[] = [];
   const pairs = transferEvents(kept, options.transferPairs ?? [], events);
   events.push(...corporateEvents(kept, findings));
+  const context: Context = { options, findings, given: givenInConversions(kept) };
   for (const p of kept) {
     if (pairs.has(p.row)) continue;
-    const event = simpleEvent(p, options, findings);
+    const event = simpleEvent(p, context);
     if (event) events.push(event);
   }
   const sorted = inOrder(events, rowOf);
@@ -219,17 +220,40 @@ function valueOf(t: Transaction): Micros | null {
   return null;
 }
 
+/** What rows need to know beside themselves. */
+interface Context {
+  readonly options: FromTransactionsOptions;
+  readonly findings: Finding[];
+  /** Value of what was given in each conversion: the cost of what came back. */
+  readonly given: ReadonlyMap<string, Micros>;
+}
+
+/** Both halves of a conversion share the broker's id, or else the row's address. */
+const conversionKey = (p: PlacedRow): string =>
+  `${p.row.file}|${p.row.date}|${p.row.id ?? p.row.lines.join('-')}`;
+
+function givenInConversions(rows: readonly PlacedRow[]): Map<string, Micros> {
+  const given = new Map<string, Micros>();
+  for (const p of rows) {
+    if (p.row.type !== 'convert_out' || valueOf(p.row) === null) continue;
+    given.set(conversionKey(p), proceedsOf(p.row));
+  }
+  return given;
+}
+
+/** A conversion pays in another coin: its proceeds are the value given less the fee. */
+const proceedsOf = (t: Transaction): Micros =>
+  t.type === 'convert_out' && t.amount === 0
+    ? (((valueOf(t) ?? 0) - microsFromCents(t.fees)) as Micros)
+    : cash(t);
+
 /** Rows that stand for themselves. Null for rows that move no shares or belong to a group. */
-function simpleEvent(
-  p: PlacedRow,
-  options: FromTransactionsOptions,
-  findings: Finding[],
-): LedgerEvent | null {
+function simpleEvent(p: PlacedRow, context: Context): LedgerEvent | null {
   const t = p.row;
   if (t.symbol === null) return null;
   if (t.option || TRANSACTION_FAMILIES[t.type] === 'option') return optionEvent(p, base(p), cash(t));
   if (t.quantity !== 0) {
-    const moved = sharesEvent(p, options, findings);
+    const moved = sharesEvent(p, context);
     if (moved) return moved;
   }
   if (t.type === 'return_of_capital' && t.amount !== 0) {
@@ -241,11 +265,8 @@ function simpleEvent(
   return null;
 }
 
-function sharesEvent(
-  p: PlacedRow,
-  options: FromTransactionsOptions,
-  findings: Finding[],
-): LedgerEvent | null {
+function sharesEvent(p: PlacedRow, context: Context): LedgerEvent | null {
+  const { options, findings } = context;
   const t = p.row;
   const quantity = units(t.quantity);
   switch (t.type) {
@@ -255,9 +276,9 @@ function sharesEvent(
       return { ...base(p), type: 'reinvest', quantity, cost: negated(cash(t)) };
     case 'convert_in':
     case 'reward':
-      return { ...base(p), type: t.type === 'reward' ? 'vest' : 'buy', quantity, cost: costIn(p, options) };
+      return { ...base(p), type: t.type === 'reward' ? 'vest' : 'buy', quantity, cost: costIn(p, context) };
     case 'stock_plan':
-      return { ...base(p), type: 'vest', quantity, cost: costIn(p, options) };
+      return { ...base(p), type: 'vest', quantity, cost: costIn(p, context) };
     case 'sell':
     case 'convert_out':
       return sellEvent(p, quantity, options);
@@ -284,11 +305,7 @@ function sharesEvent(
 
 function sellEvent(p: PlacedRow, quantity: Quantity, options: FromTransactionsOptions): LedgerEvent {
   const t = p.row;
-  // A conversion pays in another coin: its proceeds are the value given less the fee.
-  const proceeds =
-    t.type === 'convert_out' && t.amount === 0
-      ? (((valueOf(t) ?? 0) - microsFromCents(t.fees)) as Micros)
-      : cash(t);
+  const proceeds = proceedsOf(t);
   const lots = options.selections?.[p.id] ?? (t.id === undefined ? undefined : options.selections?.[t.id]);
   return lots
     ? { ...base(p), type: 'sell', quantity, proceeds, lots }
@@ -300,9 +317,11 @@ function knownBasis(p: PlacedRow, options: FromTransactionsOptions) {
   return given ? { known: { cost: microsFromCents(given.cost), acquired: given.acquired } } : {};
 }
 
-function costIn(p: PlacedRow, options: FromTransactionsOptions): Micros | null {
+function costIn(p: PlacedRow, { options, given }: Context): Micros | null {
   const { known } = knownBasis(p, options);
   if (known) return known.cost;
+  const converted = p.row.type === 'convert_in' ? given.get(conversionKey(p)) : undefined;
+  if (converted !== undefined && p.row.amount === 0) return converted;
   if (p.row.amount !== 0) return negated(cash(p.row));
   return valueOf(p.row);
 }

@@ -60,3 +60,14 @@ describe('harvest lists for a date', () => {
     expect(noBuyUntil(sold.fold(), day('2024-06-20')).get('XYZ')).toBe('2024-07-04');
   });
 });
+
+describe('identical securities', () => {
+  it('may not be bought either', () => {
+    const book = scenario({ identical_groups: [['XYZ', 'XYZB']] })
+      .have('b1', '2023-01-10', 10, 50)
+      .sell('s1', '2024-06-03', 10, 40)
+      .fold();
+    expect([...noBuyUntil(book, day('2024-06-20')).keys()]).toEqual(['XYZ']);
+    expect([...noBuyUntil(book, day('2024-06-20'), true).keys()].toSorted()).toEqual(['XYZ', 'XYZB']);
+  });
+});

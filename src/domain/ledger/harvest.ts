@@ -7,7 +7,7 @@ import { dayOfDate, isTaxable, isWashable, type Book } from './book-state.ts';
 import { isLongTerm } from './holding-period.ts';
 import { shareOf } from './micros.ts';
 import { dateOf, openPieces, type OpenPiece } from './read-book.ts';
-import { WASH_DAYS } from './wash.ts';
+import { WASH_DAYS, type WashPool } from './wash.ts';
 
 /** One open lot as if the whole of it, and nothing else, were sold on a date. */
 export interface HarvestView {
@@ -62,26 +62,32 @@ function unrealizedOf(lot: OpenPiece, value: number | null): { unrealized: numbe
   return { unrealized: loss, holdDay: loss < 0 ? lot.acquiredDay : holdDay };
 }
 
-/** Symbols sold at a loss in the last 30 days and not yet fully replaced: first date a purchase is clean. */
-export function noBuyUntil(book: Book, asOf: IsoDate): Map<string, IsoDate> {
+/**
+ * Symbols sold at a loss in the last 30 days and not yet fully replaced: first date on which a purchase is clean.
+ * `withIdentical` adds the securities the person holds to be identical: buying those washes as well.
+ */
+export function noBuyUntil(book: Book, asOf: IsoDate, withIdentical = false): Map<string, IsoDate> {
   const day = dayOfDate(asOf);
   const until = new Map<string, IsoDate>();
-  const keys = new Map<string, Set<string>>();
-  for (const row of book.rows) {
-    if (row.soldDay < day - WASH_DAYS || row.disallowed >= row.cost - row.proceeds) continue;
-    const accounts = keys.get(row.symbol) ?? new Set<string>();
-    keys.set(row.symbol, accounts.add(row.account));
-  }
-  for (const [symbol, accounts] of keys) {
-    for (const account of accounts) {
-      for (const w of book.pools.of(symbol, account).waitingOn(day)) {
-        const clean = addDays(dateOf(w.day), WASH_DAYS + 1);
-        const known = until.get(w.symbol);
-        if (known === undefined || clean > known) until.set(w.symbol, clean);
+  for (const pool of poolsOfRecentLosses(book, day)) {
+    for (const w of pool.waitingOn(day)) {
+      const clean = addDays(dateOf(w.day), WASH_DAYS + 1);
+      for (const symbol of withIdentical ? book.pools.siblings(w.symbol) : [w.symbol]) {
+        const known = until.get(symbol);
+        if (known === undefined || clean > known) until.set(symbol, clean);
       }
     }
   }
   return until;
+}
+
+function poolsOfRecentLosses(book: Book, day: number): Set<WashPool> {
+  const pools = new Set<WashPool>();
+  for (const row of book.rows) {
+    if (row.soldDay < day - WASH_DAYS || row.disallowed >= row.cost - row.proceeds) continue;
+    if (isWashable(book, row.symbol)) pools.add(book.pools.of(row.symbol, row.account));
+  }
+  return pools;
 }
 
 /** Lots whose loss would be washed by a purchase already made. */

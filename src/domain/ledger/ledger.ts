@@ -122,7 +122,10 @@ export function readLedger(book: Book, asOf: IsoDate): FoldedLedger {
     realized,
     byYear,
     washSales: washSales(book, asOf),
-    noBuyUntil: [...noBuyUntil(book, asOf)].map(([symbol, until]) => ({ symbol, until })),
+    noBuyUntil: [...noBuyUntil(book, asOf, book.rules.view === 'law')].map(([symbol, until]) => ({
+      symbol,
+      until,
+    })),
     doNotHarvest: doNotHarvest(book, asOf).map((d) => ({ ...d, sharesWashed: d.sharesWashed as Quantity })),
   };
 }
