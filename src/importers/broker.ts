@@ -42,7 +42,7 @@ export interface BrokerFormat {
     open(book: Book): RowReader;
   };
   /** For files without a header: 0..1, how surely these rows are this broker's. */
-  headless?(rows: readonly (readonly string[])[], delimiter: string): number;
+  headless?(rows: readonly (readonly string[])[]): number;
   /** Runs after the last record. */
   finish?(book: Book): void;
 }

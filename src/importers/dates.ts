@@ -46,6 +46,10 @@ export function fullYear(text: string): number {
   return text.length === 4 ? y : y < 70 ? 2000 + y : 1900 + y;
 }
 
+/** No export reaches further; such years are damage ("0024"). */
+const EARLIEST = '1950-01-01';
+const LATEST = '2099-12-31';
+
 /** Reads a printed day in any of the layouts brokers use; a time of day after it is dropped. null = not a date. */
 export function readDate(raw: string, order: DateOrder): IsoDate | null {
   const t = raw.trim();
@@ -63,7 +67,8 @@ export function readDate(raw: string, order: DateOrder): IsoDate | null {
   else if ((m = DAY_FIRST.exec(t)))
     date = makeIsoDate(fullYear(m[3] as string), monthNumber(m[2] as string), Number(m[1]));
   else return null;
-  return date !== null && TIME.test(t.slice(m[0].length)) ? date : null;
+  if (date === null || date < EARLIEST || date > LATEST) return null;
+  return TIME.test(t.slice(m[0].length)) ? date : null;
 }
 
 /** What one cell says about the order of day and month: 1 = day first, -1 = month first, 0 = nothing, null = no such date. */

@@ -190,6 +190,7 @@ function importBroker(
   splitter.end();
   engine.end();
   resolvePending(book);
+  noteTie(book, found);
   return {
     file: name,
     format: formatView(book, found, broker),
@@ -201,6 +202,17 @@ function importBroker(
     needsMapping: null,
     positions: book.positions,
   };
+}
+
+/** Two formats that fit equally well: the person has to say which it is. */
+function noteTie(book: Book, found: Recognition): void {
+  const rival = found.alternatives[0];
+  if (!rival || !found.broker || rival.score < found.score) return;
+  book.problem(
+    0,
+    'ambiguous-format',
+    `This file fits ${found.broker.name} and ${rival.broker.name} equally well; it was read as ${found.broker.name}. Choose the broker if that is wrong.`,
+  );
 }
 
 function formatView(book: Book, found: Recognition, broker: BrokerFormat): FormatView {

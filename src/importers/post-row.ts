@@ -184,10 +184,7 @@ function lacks(type: TransactionType, rule: TypeRule, r: PrintedRow): string {
     if (r.amount === null) return 'amount';
   } else if (type === 'reward' || type === 'cash_in_lieu' || type === 'merger' || type === 'redemption') {
     if (!r.quantity && r.amount === null) return 'quantity or amount';
-  } else if (rule.unitsOnly) {
-    if (!r.quantity) return 'quantity';
-    if (r.symbol === '' && !r.option) return 'symbol';
-  }
+  } else if (rule.unitsOnly && !r.quantity) return 'quantity';
   return '';
 }
 

@@ -242,7 +242,7 @@ function unrecognised(head: string, brokers: readonly BrokerFormat[]): Recogniti
   let broker: BrokerFormat | null = null;
   let score = 0;
   for (const b of brokers) {
-    const s = b.headless?.(rows, delimiter) ?? 0;
+    const s = b.headless?.(rows) ?? 0;
     if (s > score) [broker, score] = [b, s];
   }
   const sure = score >= 0.5 ? broker : null;

@@ -8,7 +8,7 @@ const COMMON_NOISE =
   /^(?:sep=.|date downloaded|the data and information|brokerage services are|for all accounts|footnotes|\*+ ?end of file|as of \S+ \d|disclaimer|generated |exported |report |this (?:file|report|data)|please (?:consult|refer|note)|securities products|posted transactions|pending transactions)/i;
 const PROSE_WORDS = 6;
 
-const isBlank = (cells: readonly string[]): boolean => cells.every((c) => c.trim() === '');
+const isBlank = (cells: readonly string[]): boolean => cells.every((c) => c.trim() === '' || c === '\x1a');
 
 /**
  * Sends each record to where it belongs: the open table's rules, a header, a total or footer, or the problems.

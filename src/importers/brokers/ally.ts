@@ -105,8 +105,8 @@ export const ally: BrokerFormat = {
       open: openActivity,
     },
   ],
-  headless(rows, delimiter) {
-    if (delimiter !== '\t' || rows.length === 0) return 0;
+  headless(rows) {
+    if (rows.length === 0) return 0;
     const fits = rows.filter(
       (r) =>
         r.length === 9 &&
