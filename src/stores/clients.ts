@@ -8,6 +8,7 @@ import { spawnCompute, spawnMl } from '../workers/spawn.ts';
 import { appStore, runJob } from './app-store.ts';
 
 let compute: Client<ComputeApi> | null = null;
+let mlWorker: Client<MlApi> | null = null;
 let ml: Promise<Client<MlApi>> | null = null;
 
 /** The compute worker, started on first use and again after it died. */
@@ -53,19 +54,27 @@ export const appBase = (): string => new URL(import.meta.env.BASE_URL, document.
  * Never called before first paint, so tfjs stays out of it.
  */
 export function mlClient(): Promise<Client<MlApi>> {
-  ml ??= runJob('Starting the models', async (_signal, report) => {
-    const client = spawnMl();
+  ml ??= runJob('Starting the models', async (signal, report) => {
+    // A start that was stopped leaves its worker alive; the next start uses it again.
+    const client = (mlWorker ??= spawnMl());
     const force = forcedBackend();
-    const started = await client.call(
-      'start',
-      { baseUrl: appBase(), ...(force ? { force } : {}) },
-      { onProgress: report },
-    );
+    const request = { baseUrl: appBase(), ...(force ? { force } : {}) };
+    const started = await client.call('start', request, { onProgress: report, signal });
     appStore.setState({ device: started.device, models: started.models });
     return client;
   });
-  ml.catch(() => (ml = null)); // the next call may try again
+  ml.catch((e) => {
+    ml = null; // the next call may try again
+    if (isDead(e)) mlWorker = null;
+  });
   return ml;
+}
+
+/** A result tells on what it was computed; the ladder may have gone down a rung since the start. */
+export function noteDevice(backend: BackendName): void {
+  const { device } = appStore.getState();
+  if (device && device.backend !== backend)
+    appStore.setState({ device: { ...device, backend, reason: `${device.backend} was lost on the way` } });
 }
 
 /** One call to the models' worker; starts it when needed. */
@@ -80,6 +89,7 @@ export async function callMl<M extends MethodOf<MlApi>>(
   } catch (e) {
     if (isDead(e)) {
       ml = null;
+      mlWorker = null;
       appStore.setState({ device: null });
     }
     throw e;

@@ -11,5 +11,15 @@ export function asKeepfolioError(e: unknown): KeepfolioError {
   );
 }
 
+/** Waits for work that cannot be stopped itself, for as long as nobody asks to stop. Rejects with "cancelled" then. */
+export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new KeepfolioError('cancelled', 'Stopped at your request.'));
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /** Whether the person stopped it themselves; that is no failure. */
 export const isCancelled = (e: unknown): boolean => e instanceof KeepfolioError && e.code === 'cancelled';

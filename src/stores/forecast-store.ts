@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { runJob } from './app-store.ts';
 import { callMl } from './clients.ts';
-import { asKeepfolioError, isCancelled } from './errors.ts';
+import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ensureMlMarket } from './market-store.ts';
 import type { ForecastView } from './view-types.ts';
 
@@ -35,7 +35,7 @@ export async function showForecast(symbol: string): Promise<void> {
     const forecast = await runJob(
       `Forecasting ${symbol}`,
       async (signal) => {
-        await ensureMlMarket();
+        await unlessStopped(ensureMlMarket(), signal);
         return callMl('forecast', { symbol, horizonDays: HORIZON_DAYS }, { signal });
       },
       controller.signal,

@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { appStore, runJob } from './app-store.ts';
-import { callMl } from './clients.ts';
+import { callMl, noteDevice } from './clients.ts';
 import { personRecords } from './database.ts';
-import { asKeepfolioError, isCancelled } from './errors.ts';
+import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
 import { settingsStore } from './settings-store.ts';
@@ -86,7 +86,7 @@ export async function personalise(): Promise<void> {
     const person = await runJob(
       'Learning your goals',
       async (signal, report) => {
-        await ensureMlMarket();
+        await unlessStopped(ensureMlMarket(), signal);
         return callMl(
           'personalize',
           { transactions, settings: settingsStore.getState().ledger, seed: SEED },
@@ -103,6 +103,7 @@ export async function personalise(): Promise<void> {
       controller.signal,
     );
     if (personStore.getState().owner !== owner) return;
+    noteDevice(person.device);
     personStore.setState({ status: 'ready', person, stale: false });
     await save(owner, basis, person);
   } catch (e) {

@@ -5,9 +5,9 @@ import type { ObjectiveWeights } from '../domain/portfolio/types.ts';
 import type { Intent } from '../intent/intent.ts';
 import { report, runJob } from './app-store.ts';
 import { blend } from './blend.ts';
-import { callCompute, callMl } from './clients.ts';
+import { callCompute, callMl, noteDevice } from './clients.ts';
 import { settingRecords } from './database.ts';
-import { asKeepfolioError, isCancelled } from './errors.ts';
+import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
 import { personStore } from './person-store.ts';
@@ -174,7 +174,7 @@ export async function makePlan(): Promise<void> {
     const plan = await runJob(
       'Planning',
       async (signal, progress) => {
-        await ensureMlMarket();
+        await unlessStopped(ensureMlMarket(), signal);
         const { ledger, profile } = settingsStore.getState();
         const request = {
           transactions: ledgerStore.getState().transactions,
@@ -188,6 +188,7 @@ export async function makePlan(): Promise<void> {
       },
       controller.signal,
     );
+    noteDevice(plan.device);
     if (current === controller) planStore.setState({ status: 'ready', plan });
   } catch (e) {
     if (current !== controller) return;
