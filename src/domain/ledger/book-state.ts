@@ -87,6 +87,7 @@ export class Pools {
   unite(oldSymbol: string, newSymbol: string, account: string): void {
     const from = this.of(oldSymbol, account);
     const to = this.of(newSymbol, account);
+    from.rename(oldSymbol, newSymbol);
     if (from === to) return;
     to.absorb(from);
     if (this.view === 'law') {

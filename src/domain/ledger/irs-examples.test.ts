@@ -406,3 +406,16 @@ describe('gifts, IRC 1015; Pub. 551', () => {
       .expectRows({ sale: 's1', lot: 'g1', cost: 500, gain: -100, term: 'long' });
   });
 });
+
+describe('names and splits together', () => {
+  it('renamed, then split, then bought: the waiting shares follow both', () => {
+    scenario()
+      .have('b1', '2024-01-10', 100, 50)
+      .sell('s1', '2024-06-03', 100, 40)
+      .have('k', '2019-01-10', 1, 1, { account: 'other' })
+      .does('symbol_change', 'c1', '2024-06-04', { new_symbol: 'NEW' })
+      .does('split', 'sp', '2024-06-05', { symbol: 'NEW', new: 2, old: 1 })
+      .have('b2', '2024-06-10', 100, 21, { symbol: 'NEW' })
+      .expectRows({ sale: 's1', lot: 'b1', wash: 500, gain: -500 });
+  });
+});

@@ -24,7 +24,8 @@ export const WASH_DAYS = 30;
 /** A loss that still looks for replacement shares. */
 export interface WaitingLoss {
   readonly row: Row;
-  readonly symbol: string;
+  /** Today's name of the sold stock. */
+  symbol: string;
   readonly lotId: string;
   readonly day: number;
   /** Days the sold shares count as held; added to the replacement's period, IRC 1223(3). */
@@ -133,6 +134,11 @@ export class WashPool {
   /** A split between sale and purchase: waiting loss shares are restated in new shares. */
   restate(symbol: string, restated: (quantity: number) => number): void {
     for (const w of this.waiting) if (w.symbol === symbol) w.quantity = restated(w.quantity);
+  }
+
+  /** The sold stock goes by another name now; later splits come under that one. */
+  rename(from: string, to: string): void {
+    for (const w of this.waiting) if (w.symbol === from) w.symbol = to;
   }
 
   /** Lots that moved to another account stand for the same purchase. */
