@@ -56,7 +56,7 @@ export function adjust(p: Passage, raw: readonly GoalHit[], periods: Periods): G
       // A sector or the market is a yardstick only when something is to beat it: "more bank stocks than tech" is none.
       if (
         / (over|above|leave|leaving|pass|passing|top|best|more than|school|whip|smoke|dust) /.test(words) &&
-        / (stocks|funds|sectors?|industry|field|friends|colleagues|neighbors|school|street|street) /.test(
+        / (stocks|funds|sectors?(?! etf| fund)|industry(?! etf)|field|friends|colleagues|neighbors|school|street|street) /.test(
           words,
         ) &&
         !/ (s&p|market|index|benchmark) /.test(words) &&
@@ -96,7 +96,7 @@ export function fromGrowth(p: Passage, periods: Periods, taken: readonly GoalHit
     if (/ (grow|grows|growing|bigger|larger|expand|swell|rise) /.test(words) && !SAVING.test(sentence))
       continue;
     if (
-      / (tomatoes|tomato|vegetables|garden|corn|flowers|beard|hair|plants|crops|wheat|roses|up in|up and|up on|old|older|kids|children|family is|business|company|belly|tired|shoes|house|houses|car|truck|apartment|hives|tree|trees|inflation|rent|debt) /.test(
+      / (tomatoes|tomato|vegetables|garden|corn|flowers|beard|hair|plants|crops|wheat|roses|up in|up and|up on|old|older|family is|business|company|belly|tired|shoes|house|houses|car|truck|apartment|hives|tree|trees|inflation|rent|debt) /.test(
         p.words(h.from, Math.min(to, h.to + 4)),
       )
     )

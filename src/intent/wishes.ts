@@ -94,7 +94,7 @@ function wishBefore(p: Passage, cues: readonly WishCue[], m: Mention): { cue: Wi
       m.isDoubtful &&
       m.kind !== 'symbol' &&
       WEAK_BEFORE.test(p.words(c.from, c.to)) &&
-      m.kind === 'sector' &&
+      (m.kind === 'sector' || m.value === 'cash') &&
       !INVESTING.test(p.text)
     )
       return null;
