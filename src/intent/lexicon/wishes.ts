@@ -3,7 +3,7 @@ export type Wish = 'exclude' | 'prefer' | 'keep' | 'nothing' | 'flip' | 'touch';
 
 /** Weak wishes are everyday verbs: an everyday word after one ("buy food") says nothing without talk of investing. */
 export const WEAK_BEFORE =
-  /^ (i )?(buy|buying|like|love|want|more|add|need|get|give me|just|into|only|in|plus|id like|add more|lots of|plenty of|some) $/;
+  /^ (i )?(buy|buying|like|love|want|more|add|need|get|get some|get more|get me|get me some|give me|just|into|only|in|plus|id like|add more|lots of|plenty of|some) $/;
 
 const OWNING =
   '(?:buy|buying|own|owning|hold|holding|have|having|invest in|investing in|invest into|put money in|put money into|put anything in|put any money in|put a dime in|put a cent in|purchase|include|be in|be invested in|see|pick|support|fund|finance|profit from|get into|go into|add|want|like|need|be exposed to|be exposed|exposure to|go near|see any|get me|give me|show me|deal with|bother with|do|be part of|make money from|make money on|make money off|earn from)';
