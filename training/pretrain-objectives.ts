@@ -76,7 +76,7 @@ function startConfig(): HeadConfig {
       sellCommon: [0, 0, 0, 0],
       sellAnchor: 0.7,
     },
-    fit: { evidenceWeight: 1, priorStrength: 10, learningRate: 0.03, epochs: 60, patience: 12 },
+    fit: { priorStrength: 10, learningRate: 0.03, epochs: 60, patience: 12 },
     spread: { base: 0.4, perRoot: 0.03 },
     minimum: { decisions: 20, trades: 20 },
   };
@@ -92,7 +92,11 @@ async function calibrationCases(
   const used = markets.filter((m) => !m.real).slice(-4);
   const out: PersonCase[] = [];
   for (const m of used) {
-    const subjects = drawSubjects(m.market, behaviourLedger, 3_000_000, Math.ceil(count / used.length));
+    const each = Math.ceil(count / used.length);
+    const subjects = [
+      ...drawSubjects(m.market, behaviourLedger, 3_000_000, each >> 1),
+      ...drawBusy(m.market, behaviourLedger, 3_500_000, Math.ceil(each / 12), 100),
+    ];
     out.push(...(await personCases(m, subjects, policy, encoder)));
     say(`${m.name}: ${out.length} people with decisions`);
   }

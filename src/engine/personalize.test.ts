@@ -18,12 +18,15 @@ const panel = toyMarket(8, { years: 8, shares: 20, funds: 4, bonds: 3 });
 let models: PersonModels;
 let rows: readonly Transaction[];
 
-/** Someone busy: the first harvester drawn with 40 to 120 trades. */
+/** Someone busy: the first harvester drawn with 40 trades or more on 30 days or more. */
 function aHarvester(): readonly Transaction[] {
   const kinds = INVESTOR_KINDS.filter((k) => k.name === 'yearRoundHarvester');
   for (let seed = 1; seed < 60; seed++) {
     const p = drawInvestor(behaviourMarket(panel), seed, { kinds, mixtures: 0, changes: 0, policyDriven: 0 });
-    if (p && p.trades >= 40 && p.trades <= 120) return p.transactions;
+    const days = new Set(
+      p?.transactions.filter((t) => t.type === 'buy' || t.type === 'sell').map((t) => t.date),
+    );
+    if (p && p.trades >= 40 && p.trades <= 160 && days.size >= 30) return p.transactions;
   }
   throw new Error('no such person was drawn');
 }

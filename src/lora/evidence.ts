@@ -115,8 +115,8 @@ async function decisionScores(
 
 /**
  * Credible spread (one standard deviation) of each objective's weight: a Laplace approximation in the six
- * logits. Its precision is the prior's plus the tempered empirical Fisher information of the decisions,
- * sum of g g^T with g the gradient of one decision's log-likelihood.
+ * logits. Its precision is the prior's plus the empirical Fisher information of the decisions, sum of g g^T with g the
+ * gradient of one decision's log-likelihood, tempered as the fine-tuning tempers them.
  */
 export async function credibleSpread(
   head: ObjectiveHead,
@@ -128,7 +128,7 @@ export async function credibleSpread(
   const precision = priorPrecision(d?.count ?? 0, head.config.spread);
   if (!d || !policy || !numbers || d.count === 0) return spreadOf(point, precision);
   const scores = await decisionScores(head, policy, numbers, d);
-  const weight = head.config.fit.evidenceWeight;
+  const weight = 1 / (head.config.fit.priorStrength * Math.sqrt(d.count));
   for (let t = 0; t < d.count; t++) {
     for (let i = 0; i < HEAD_OUTPUT; i++) {
       for (let k = 0; k < HEAD_OUTPUT; k++) {

@@ -5,7 +5,7 @@ import { valueAndGrads } from '../models/nn/gradients.ts';
 import { disposeParams, fromParams, toParams } from '../models/nn/params.ts';
 import type { Params, RawTensors } from '../models/nn/params.ts';
 import { headLogits } from '../models/objective-head/head.ts';
-import type { ObjectiveHead } from '../models/objective-head/head.ts';
+import type { HeadConfig, ObjectiveHead } from '../models/objective-head/head.ts';
 import { router } from '../models/policy/router.ts';
 import { adaptedLogits, adapterNumbers, adapterSize, initAdapter } from './adapter.ts';
 import type { AdapterNumbers } from './adapter.ts';
@@ -83,6 +83,13 @@ function choiceLoss(policy: Params, part: Part, logits: tf.Tensor): tf.Scalar {
   return tf.neg(tf.mean(choiceLogLikelihood(part.choices, g)));
 }
 
+/**
+ * Weight of the pull against the mean loss of `count` decisions. Decisions of one person repeat each other, so the
+ * evidence is taken to grow with their square root, not their number.
+ */
+export const pullWeight = (fit: HeadConfig['fit'], count: number): number =>
+  fit.priorStrength / Math.sqrt(count);
+
 /** Mean KL(point || prior) over decisions. */
 function pull(part: Part, logits: tf.Tensor): tf.Scalar {
   const log = logSoftmax(logits);
@@ -155,10 +162,7 @@ function gradientStep(
     const logits = adaptedLogits(r.head.params, a, train.x);
     const fitLoss = choiceLoss(r.policy, train, logits);
     nll = tf.keep(tf.clone(fitLoss));
-    const total = tf.add(
-      tf.mul(fitLoss, fit.evidenceWeight),
-      tf.mul(pull(train, logits), fit.priorStrength / count),
-    );
+    const total = tf.add(fitLoss, tf.mul(pull(train, logits), pullWeight(fit, count)));
     return total as tf.Scalar;
   }, adapter);
   value.dispose();

@@ -21,7 +21,7 @@ export function madeUpHead(seed: number, fit: Partial<HeadConfig['fit']> = {}): 
         sellCommon: [0, 0, 0, 0],
         sellAnchor: 0.8,
       },
-      fit: { evidenceWeight: 1, priorStrength: 2, learningRate: 0.03, epochs: 60, patience: 60, ...fit },
+      fit: { priorStrength: 0.3, learningRate: 0.03, epochs: 60, patience: 60, ...fit },
       spread: { base: 1, perRoot: 0.2 },
       minimum: { decisions: 20, trades: 20 },
     },

@@ -3,6 +3,7 @@ import { fineTune } from '../../src/lora/fine-tune.ts';
 import { credibleSpread, pointOf } from '../../src/lora/evidence.ts';
 import type { HeadConfig, ObjectiveHead } from '../../src/models/objective-head/head.ts';
 import type { PolicyWeights } from '../../src/engine/expert-scores.ts';
+import { top } from './objective-scores.ts';
 import type { PersonCase } from './person-cases.ts';
 
 /** Behaviour columns of a case after its last trade. */
@@ -18,16 +19,26 @@ const withConfig = (head: ObjectiveHead, config: Partial<HeadConfig>): Objective
   config: { ...head.config, ...config },
 });
 
+interface GoalScore {
+  crossEntropy: number;
+  /** Share of people whose right goal comes first. */
+  accuracy: number;
+}
+
+function add(score: GoalScore, c: PersonCase, point: readonly number[], people: number): void {
+  score.crossEntropy += crossEntropy(c.truth, point) / people;
+  score.accuracy += (top(point) === top(c.truth) ? 1 : 0) / people;
+}
+
 async function scoreOf(
   head: ObjectiveHead,
   policy: PolicyWeights,
   cases: readonly PersonCase[],
-): Promise<{ crossEntropy: number; gained: number }> {
-  const out = { crossEntropy: 0, gained: 0 };
+): Promise<GoalScore & { gained: number }> {
+  const out = { crossEntropy: 0, accuracy: 0, gained: 0 };
   for (const c of cases) {
     const tuned = await fineTune({ head, policy: policy.params, decisions: c.data, seed: 1 });
-    out.crossEntropy +=
-      crossEntropy(c.truth, await pointOf(head, tuned.adapter, finalColumns(c))) / cases.length;
+    add(out, c, await pointOf(head, tuned.adapter, finalColumns(c)), cases.length);
     out.gained +=
       ((tuned.loss.heldOut[0] as number) - (tuned.loss.heldOut[tuned.bestEpoch] as number)) / cases.length;
   }
@@ -37,32 +48,35 @@ async function scoreOf(
 export interface FitChoiceRow {
   readonly priorStrength: number;
   readonly crossEntropy: number;
+  readonly accuracy: number;
   /** Mean fall of the loss on the held-back decisions through fine-tuning, nats a decision. */
   readonly gained: number;
 }
 
-/** Worth of the prior in decisions, strongest evidence first. */
-const STRENGTHS = [10, 20, 40, 100];
+/** Pulls to the prior that are tried, strongest evidence first. */
+const STRENGTHS = [4, 8, 16, 32];
 
 /**
- * Chooses how far a person's trades may move the point: least cross-entropy of the truth on validation people. Stronger
- * evidence always explains the trades better and at some point the goal worse, because people are not the policy.
+ * Chooses how far a person's trades may move the point: least cross-entropy of the truth on validation people, among the
+ * pulls that name the right goal no less often than the untouched head. Stronger evidence always explains the trades
+ * better and at some point the goal worse, because people are not the policy.
  */
 export async function calibrateFit(
   head: ObjectiveHead,
   policy: PolicyWeights,
   cases: readonly PersonCase[],
-): Promise<{ fit: HeadConfig['fit']; rows: FitChoiceRow[]; untouched: number }> {
+): Promise<{ fit: HeadConfig['fit']; rows: FitChoiceRow[]; untouched: GoalScore }> {
   const rows: FitChoiceRow[] = [];
   for (const priorStrength of STRENGTHS) {
-    const fit = { ...head.config.fit, evidenceWeight: 1, priorStrength };
+    const fit = { ...head.config.fit, priorStrength };
     rows.push({ priorStrength, ...(await scoreOf(withConfig(head, { fit }), policy, cases)) });
   }
-  let untouched = 0;
-  for (const c of cases)
-    untouched += crossEntropy(c.truth, await pointOf(head, null, finalColumns(c))) / cases.length;
-  const { priorStrength } = rows.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
-  return { fit: { ...head.config.fit, evidenceWeight: 1, priorStrength }, rows, untouched };
+  const untouched = { crossEntropy: 0, accuracy: 0 };
+  for (const c of cases) add(untouched, c, await pointOf(head, null, finalColumns(c)), cases.length);
+  const harmless = rows.filter((r) => r.accuracy >= untouched.accuracy);
+  const from = harmless.length > 0 ? harmless : rows.slice(-1);
+  const { priorStrength } = from.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
+  return { fit: { ...head.config.fit, priorStrength }, rows, untouched };
 }
 
 const BASES = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3];

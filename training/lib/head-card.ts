@@ -9,7 +9,10 @@ export interface CardFacts {
   readonly cases: number;
   readonly markets: readonly string[];
   readonly explained: { readonly buy: readonly [number, number]; readonly sell: readonly [number, number] };
-  readonly calibrated: { readonly rows: readonly FitChoiceRow[]; readonly untouched: number };
+  readonly calibrated: {
+    readonly rows: readonly FitChoiceRow[];
+    readonly untouched: { readonly crossEntropy: number; readonly accuracy: number };
+  };
   readonly policy: string;
 }
 
@@ -19,7 +22,9 @@ const three = (x: number): string => x.toFixed(3);
 export function headCard(f: CardFacts): string {
   const { choice, fit, spread, minimum } = f.config;
   const grid = f.calibrated.rows
-    .map((r) => `| ${r.priorStrength} | ${three(r.crossEntropy)} | ${three(r.gained)} |`)
+    .map(
+      (r) => `| ${r.priorStrength} | ${three(r.crossEntropy)} | ${three(r.accuracy)} | ${three(r.gained)} |`,
+    )
     .join('\n');
   return `# Objective head
 
@@ -38,11 +43,13 @@ own trades, in the browser, and never leaves it.
   ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. What people of every goal like is fitted beside it. Mean log-likelihood with and without
   knowing the goal: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
 - **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
-  The prior is worth ${fit.priorStrength} decisions: least cross-entropy of the true goal on those people (untouched head:
-  ${three(f.calibrated.untouched)}). Stronger evidence explains the trades better and at some point the goal worse: people are not the policy.
+  Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen for the
+  least cross-entropy of the true goal on those people among pulls that name the right goal no less often than the untouched head
+  (cross-entropy ${three(f.calibrated.untouched.crossEntropy)}, right goal first ${three(f.calibrated.untouched.accuracy)}). Stronger evidence explains the trades better and at some point the goal worse:
+  people are not the policy.
 
-| prior, in decisions | cross-entropy of the goal | fall of the loss held back |
-|---|---|---|
+| pull | cross-entropy of the goal | right goal first | fall of the loss held back |
+|---|---|---|---|
 ${grid}
 
 - **Spread**: Laplace approximation in the logits, prior precision ${spread.base} + ${spread.perRoot} · sqrt(decisions), set so that stated

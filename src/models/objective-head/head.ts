@@ -28,9 +28,7 @@ export interface HeadConfig {
     readonly sellAnchor: number;
   };
   readonly fit: {
-    /** Weight of one observed decision against the prior: people are not the policy, and decisions repeat. */
-    readonly evidenceWeight: number;
-    /** The pull to the prior, in decisions. */
+    /** The pull to the prior: it balances the evidence of this number squared of decisions, see `pullWeight`. */
     readonly priorStrength: number;
     readonly learningRate: number;
     readonly epochs: number;
