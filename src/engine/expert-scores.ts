@@ -1,12 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { IsoDate } from '../core/iso-date.ts';
 import { symbolIndexOf } from '../domain/market/as-of.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import type { DecisionSet } from '../features/behaviour-decisions.ts';
 import { ASSET_WIDTH, GLOBAL_WIDTH } from '../features/state.ts';
 import type { PolicyConfig } from '../models/policy/config.ts';
-import { expertHeads } from '../models/policy/experts.ts';
-import { trunk } from '../models/policy/trunk.ts';
+import { runExperts } from '../models/policy/run-experts.ts';
 import type { Params } from '../models/nn/params.ts';
 import { encodeUniverse, newEncodeCache } from './encode.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
@@ -76,22 +74,14 @@ async function chunkScores(
   const embeddings = new Float32Array(B * N * 64);
   for (let d = from; d < to; d++)
     embeddings.set(await embed(set.symbols, set.eves[d] as number), (d - from) * N * 64);
-  const scores = tf.tidy(() => {
-    const input = {
-      embeddings: tf.tensor3d(embeddings, [B, N, 64]),
-      asset: tf.tensor3d(set.asset.subarray(from * N * ASSET_WIDTH, to * N * ASSET_WIDTH), [
-        B,
-        N,
-        ASSET_WIDTH,
-      ]),
-      global: tf.tensor2d(set.global.subarray(from * GLOBAL_WIDTH, to * GLOBAL_WIDTH), [B, GLOBAL_WIDTH]),
-      mask: tf.tensor2d(set.mask.subarray(from * N, to * N), [B, N]),
-    };
-    return expertHeads(policy.params, input, trunk(policy.params, input)).scores;
+  return runExperts(policy.params, policy.config, {
+    batch: B,
+    assets: N,
+    embeddings,
+    asset: set.asset.subarray(from * N * ASSET_WIDTH, to * N * ASSET_WIDTH),
+    global: set.global.subarray(from * GLOBAL_WIDTH, to * GLOBAL_WIDTH),
+    mask: set.mask.subarray(from * N, to * N),
   });
-  const out = Float32Array.from(await scores.data());
-  scores.dispose();
-  return out;
 }
 
 /**
