@@ -69,7 +69,7 @@ export function readScaled(raw: string, digits: number, comma: DecimalComma): nu
     } else return readOther(raw, digits, comma);
   }
   if (seen === 0) return isNothing(raw) ? null : NaN;
-  if ((sinceGroup >= 0 && sinceGroup !== 3) || (paren && !closed)) return NaN;
+  if ((sinceGroup >= 0 && sinceGroup !== 3) || (paren && !closed) || frac === 0) return NaN;
   return scale(value, frac, round, digits, negative !== paren && (negative || paren));
 }
 

@@ -147,19 +147,26 @@ function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
       ...(/^[A-Za-z]{3}$/.test(priceCurrency) ? { priceCurrency: priceCurrency.toUpperCase() } : {}),
     };
     const adjusted = s.adjust ? s.adjust(printed, cells, book, columns, line) : printed;
-    if (adjusted) postRow(book, line, withCash(s, adjusted));
+    if (adjusted) postRow(book, line, withCash(s, adjusted, amountAt < 0));
     return true;
   };
 }
 
-/** Gives the cash its sign, takes fees off, or computes it where the file prints none. */
-function withCash(s: SimpleTable, r: PrintedRow): PrintedRow {
+/** Gives the cash its sign, takes fees off, or computes it where the file has no column for it. */
+function withCash(s: SimpleTable, r: PrintedRow, noCashColumn: boolean): PrintedRow {
   if (r.meaning === 'ignore') return r;
   const type = resolveMeaning(r.meaning, r.symbol, r.quantity ?? 0, r.amount ?? 0);
   let { amount } = r;
   let flags = r.flags ?? [];
   const trades = signedUnits(type, 1) === -1 || signedUnits(type, -1) === 1;
-  if (amount === null && trades && r.quantity !== null && r.price !== null && !type.startsWith('transfer')) {
+  if (
+    noCashColumn &&
+    amount === null &&
+    trades &&
+    r.quantity !== null &&
+    r.price !== null &&
+    !type.startsWith('transfer')
+  ) {
     amount = computedAmount(type, r.quantity * (r.option?.multiplier ?? 1), r.price, r.fees ?? 0);
     flags = [...flags, 'amount_computed'];
   } else if (amount !== null && s.unsigned) {

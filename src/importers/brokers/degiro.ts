@@ -31,6 +31,10 @@ function readTextNumbers(
   return best;
 }
 
+/** Notes about money between DEGIRO and its bank, which are booked by a row of their own. */
+const INFORMATION =
+  /overboeking|virement|transfer|uberweisung|ubertrag|transferencia|trasferimento|bonifico|przelew|reserv/;
+
 interface AccountRow {
   readonly cells: string[];
   readonly lines: number[];
@@ -104,7 +108,9 @@ function openAccount(book: Book, columns: Columns): RowReader {
     } else {
       const meaning = PHRASES.find(([p]) => p.test(words))?.[1];
       if (amount === null) {
-        row.lines.forEach((l) => book.ignore(l, 'information without an amount'));
+        if (INFORMATION.test(words))
+          row.lines.forEach((l) => book.ignore(l, 'information without an amount'));
+        else refuse(row, (l) => book.missing(l, 'amount'));
         return;
       }
       if (meaning === undefined) return refuse(row, (l) => book.unknownAction(l, text));

@@ -178,7 +178,7 @@ export const etrade: BrokerFormat = {
   name: 'E*TRADE',
   noise: /^(?:all transactions|account activity for|for account|total:|account summary|filters applied)/i,
   preamble(book, cells) {
-    const first = cells[0] ?? '';
+    const first = (cells[0] ?? '').trim();
     const m = /^Account Activity for .*?-\s*(\w{4})\b/i.exec(first);
     if (m?.[1]) book.account = m[1];
     if (/^For Account/i.test(first)) book.account = /(\d{3,})\s*$/.exec(cells[1] ?? '')?.[1] ?? null;

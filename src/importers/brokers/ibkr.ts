@@ -327,7 +327,7 @@ export const ibkr: BrokerFormat = {
   noise: /^(?:BOF|EOF|BOA|EOA|BOS|EOS)$/,
   sections: {
     detect(cells) {
-      const kind = cells[1];
+      const kind = (cells[1] ?? '').trim();
       if (kind !== 'Header' && kind !== 'Data') return null;
       const section = SECTION_NAMES.get((cells[0] ?? '').trim().toLowerCase());
       if (section === undefined) return null;

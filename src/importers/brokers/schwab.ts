@@ -113,11 +113,12 @@ export const schwab: BrokerFormat = {
   name: 'Charles Schwab',
   noise: /^(?:transactions +for |positions for |posted transactions|pending transactions)/i,
   preamble(book, cells) {
-    const m = /^Transactions +for (?:Checking )?account (.+?) (?:as of|From) /i.exec(cells[0] ?? '');
+    const m = /^Transactions +for (?:Checking )?account (.+?) (?:as of|From) /i.exec((cells[0] ?? '').trim());
     if (m?.[1]) book.account = m[1];
-    const banner = cells.length <= 2 ? /^[\w .&'-]+ ((?:XXXX-|\.\.\.)\d{3,4})$/.exec(cells[0] ?? '') : null;
+    const banner =
+      cells.length <= 2 ? /^[\w .&'-]+ ((?:XXXX-|\.\.\.)\d{3,4})$/.exec((cells[0] ?? '').trim()) : null;
     if (banner?.[1]) book.account = banner[1];
-    const p = /^Positions for (?:account )?(.+?) as of/i.exec(cells[0] ?? '');
+    const p = /^Positions for (?:account )?(.+?) as of/i.exec((cells[0] ?? '').trim());
     if (p?.[1]) book.account = p[1];
   },
   tables: [

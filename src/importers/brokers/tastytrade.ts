@@ -74,7 +74,8 @@ function openHistory(book: Book, columns: Columns): RowReader {
     const commissions = book.money(cells, at('commissions')) ?? 0;
     const fees = book.money(cells, at('fees')) ?? 0;
     const total = totalAt < 0 ? null : book.money(cells, totalAt);
-    const amount = total ?? (value === null ? null : value + commissions + fees);
+    // A file that has a total but not in this row was cut here.
+    const amount = totalAt >= 0 ? total : value === null ? null : value + commissions + fees;
     let meaning = meaningOf(type, sub, action, option);
     // A negative dividend row is the tax withheld on the one beside it.
     const taxRow = meaning === 'dividend' && (amount ?? 0) < 0;
