@@ -103,3 +103,24 @@ test('the whole journey works with the network off after the first load', async 
   await new PlanPage(page).ready();
   await expect(app.sent).toHaveText('0 bytes sent');
 });
+
+test('an address opens a sample client, and switching between clients keeps them apart', async ({ page }) => {
+  const app = new AppPage(page);
+  await page.goto('./#/sample/trader');
+  await expect(page.getByTestId('ribbon')).toContainText('The trader');
+  await expect(app.lead).toContainText('You are');
+  const trader = await app.lead.innerText();
+  await app.go('start');
+  await app.openSample('buyhold');
+  await expect(page.getByTestId('ribbon')).toContainText('The buyer and holder');
+  await expect(app.lead).toContainText('You are');
+  expect(await app.lead.innerText()).not.toBe(trader);
+  await page.reload();
+  await expect(page.getByTestId('ribbon'), 'the client is still open after a reload').toContainText(
+    'The buyer',
+  );
+  await page.getByRole('button', { name: 'Back to my own' }).click();
+  await expect(page.getByText('an invented client')).toHaveCount(0);
+  await app.go('holdings');
+  await expect(page.getByTestId('nothing-yet')).toBeVisible();
+});

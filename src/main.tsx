@@ -10,4 +10,5 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(<App />);
 // Data is read after the first frame: the screen never waits for a database or a worker.
-requestAnimationFrame(() => setTimeout(() => void openLast(), 0));
+// An address that names a sample client opens that one instead of what was open last.
+if (!location.hash.startsWith('#/sample/')) requestAnimationFrame(() => setTimeout(() => void openLast(), 0));

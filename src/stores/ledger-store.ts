@@ -122,11 +122,16 @@ function showBatches(version: number, batches: readonly ImportBatch[]): void {
   ledgerStore.setState({ version, batches, transactions: batches.flatMap((b) => b.transactions) });
 }
 
+/** Counts requests to open a ledger: of two that overlap, the later one is shown. */
+let opening = 0;
+
 /** Shows the person's own saved ledger. */
 export async function openOwn(): Promise<void> {
+  const mine = ++opening;
   ledgerStore.setState({ ...initial(), ownPrices: (await (await priceRecords())?.all()) ?? {} });
   await loadSettings('own');
   const saved = (await (await ledgerRecords())?.load()) ?? { version: 0, batches: [] };
+  if (mine !== opening) return;
   sayIfEvicted(saved.batches);
   showBatches(saved.version, saved.batches);
   await (await settingRecords())?.put('open', { kind: 'own' });
@@ -135,11 +140,13 @@ export async function openOwn(): Promise<void> {
 
 /** Reads an invented client from its CSVs, the same way as a person's files, without saving it. */
 export async function openSample(id: string): Promise<void> {
+  const mine = ++opening;
   const current = ledgerStore.getState();
   if (current.source.kind === 'sample' && current.source.sample.id === id && current.status === 'ready')
     return;
   try {
     const sample = (await sampleClients()).find((s) => s.id === id);
+    if (mine !== opening) return;
     if (!sample) return openOwn();
     ledgerStore.setState({ ...initial(), status: 'loading', source: { kind: 'sample', sample } });
     await loadSettings(`sample:${id}`, sample.choices);
@@ -154,6 +161,7 @@ export async function openSample(id: string): Promise<void> {
       }
       return all;
     });
+    if (mine !== opening) return;
     showBatches(0, [
       {
         id: `sample:${id}`,

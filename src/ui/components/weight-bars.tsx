@@ -16,13 +16,16 @@ export interface WeightBar {
 export function WeightBars({
   bars,
   label,
+  max,
   testId,
 }: {
   readonly bars: readonly WeightBar[];
   readonly label: string;
+  /** Value of a full bar; the largest one when not given. */
+  readonly max?: number;
   readonly testId?: string;
 }): ReactElement {
-  const top = Math.max(0.01, ...bars.map((b) => b.value + (b.spread ?? 0)));
+  const top = max ?? Math.max(0.01, ...bars.map((b) => b.value + (b.spread ?? 0)));
   const width = (x: number): string => `${Math.max(0, Math.min(100, (x / top) * 100))}%`;
   return (
     <ul className="weights" aria-label={label} data-testid={testId}>

@@ -160,13 +160,18 @@ function Gate({ plan }: { readonly plan: PlanView }): ReactElement | null {
       </SectionHead>
       <WeightBars
         label="Gate between encoder and Chronos"
+        max={1}
         testId="gate"
         bars={entries.slice(0, GATES_SHOWN).map(gateBar)}
       />
       {entries.length > GATES_SHOWN ? (
         <details>
           <summary className="small">The other {entries.length - GATES_SHOWN}</summary>
-          <WeightBars label="Gate of the other holdings" bars={entries.slice(GATES_SHOWN).map(gateBar)} />
+          <WeightBars
+            label="Gate of the other holdings"
+            max={1}
+            bars={entries.slice(GATES_SHOWN).map(gateBar)}
+          />
         </details>
       ) : null}
     </section>
