@@ -125,8 +125,8 @@ async function writeCard(markdown: string): Promise<void> {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      'train-every': { type: 'string', default: '15' },
-      'test-every': { type: 'string', default: '10' },
+      'train-every': { type: 'string', default: '25' },
+      'test-every': { type: 'string', default: '12' },
       dry: { type: 'boolean', default: false },
     },
   });
@@ -149,7 +149,7 @@ async function main(): Promise<void> {
   if (values.dry) return;
   await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
   const head =
-    '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; the model card is `public/models/encoder/README.md`.\n\n';
+    '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; what the figures mean and do not mean is in the model card, `public/models/encoder/README.md`.\n\n![losses](encoder-loss.svg)\n\n';
   await writeFile(
     join(ROOT, 'docs', 'models', 'encoder.md'),
     `${head}${markdown}\n${inputsMarkdown(data.constants)}`,

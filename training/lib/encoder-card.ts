@@ -41,7 +41,9 @@ ${FIGURES_TO}
 
 ## Known limits
 
-- One seed. The data's volume is a monthly median, carried forward.
+- One seed. Volume in the data is a monthly median, carried forward.
+- Rows of the evaluation are all listed held-out assets, ended ones included, not masked by index membership, and the data's shares
+  are survivors for the most part: no figure here is a profit, the sign column least of all.
 - Dividend yield is not in the training data: its number is passed on as 0.
 - Bond, commodity and crypto history is short: crypto begins in 2013, most bond funds after 2007.
 - Closed funds are missing from the data (survivorship among funds).

@@ -12,7 +12,7 @@ export const PROBES = {
 export type Probe = keyof typeof PROBES;
 
 const PENALTIES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2] as const;
-/** Ten trading days between dates, targets of 21 days: blocks of about half a year. */
+/** Twelve trading days between dates, targets of 21 days: blocks of about half a year. */
 const BLOCK = 12;
 const REPEATS = 1000;
 
