@@ -66,9 +66,9 @@ function byMarket(f: Findings): string {
   const many = f.seen.filter((s) => s.trades >= 100);
   const groups: [string, Seen[]][] = [
     ...f.markets.map((m): [string, Seen[]] => [m, many.filter((s) => s.market === m)]),
-    ['rule-driven', many.filter((s) => !s.kind.includes('policy:'))],
-    ['follow a policy', many.filter((s) => s.kind.startsWith('policy:') && !s.kind.includes('+'))],
-    ['mixtures', many.filter((s) => s.kind.includes('+'))],
+    ['one rule', many.filter((s) => !s.kind.includes('policy:') && !s.kind.includes('+'))],
+    ['one policy and goal', many.filter((s) => s.kind.startsWith('policy:') && !s.kind.includes('+'))],
+    ['two of them mixed (the larger counts)', many.filter((s) => s.kind.includes('+'))],
   ];
   return groups
     .map(([name, xs]) => `| ${name} | ${xs.length} | ${percent(accuracy(judge(xs, (s) => s.personal)))} |`)
@@ -191,8 +191,8 @@ ${curve(f)}
 
 Below ${f.minimum.trades} trades or ${f.minimum.decisions} decision days the app says "not enough trades" and shows the untouched head's point.
 
-| at 100 and more trades | people | right goal first |
-|---|---|---|
+| at 100 and more trades | people | right goal first | untrained adapter |
+|---|---|---|---|
 ${byMarket(f)}
 
 Calibration error of the top weight (10 bins): ${ece(many, (s) => s.personal)} at 100 and more trades (untouched head ${ece(many, (s) => s.untouched)}), ${ece(f.seen, (s) => s.personal)} over all counts
