@@ -1,5 +1,6 @@
 import { KeepfolioError } from '../core/errors.ts';
 import { makeIsoDate, type IsoDate } from '../core/iso-date.ts';
+import { reconcileViews } from '../domain/ledger/reconcile.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { buildLedger } from '../engine/ledger.ts';
 import { exportCsv, exportJson } from '../importers/export.ts';
@@ -44,6 +45,11 @@ serve<ComputeApi>(self as unknown as Channel, {
   merge: ({ existing, incoming }) => mergeTransactions(existing, incoming),
   ledger: ({ transactions, settings }) =>
     ledgerView(buildLedger(transactions, ledgerOptions(settings)), transactions),
+  reconcileViews: ({ transactions, settings }) =>
+    reconcileViews(
+      buildLedger(transactions, { ...ledgerOptions(settings), view: 'law' }),
+      buildLedger(transactions, { ...ledgerOptions(settings), view: 'broker' }),
+    ),
   exportLedger: ({ transactions, format }) =>
     format === 'csv'
       ? { name: 'keepfolio-ledger.csv', text: exportCsv(transactions) }

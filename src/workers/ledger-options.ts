@@ -16,6 +16,8 @@ export function ledgerOptions(settings: LedgerSettings, taxProfile?: TaxProfile)
       Object.entries(settings.accountTypes).map(([name, type]) => [name, { type }]),
     ),
     ...(settings.accountOfFile ? { accountOfFile: settings.accountOfFile } : {}),
+    ...(settings.basis ? { basis: settings.basis } : {}),
+    ...(settings.identicalGroups ? { identicalGroups: settings.identicalGroups } : {}),
     method: rules,
     view: settings.view,
     ...(taxProfile ? { taxProfile } : {}),

@@ -1,12 +1,13 @@
 import { cents, type Cents } from '../../core/money.ts';
 import type { IsoDate } from '../../core/iso-date.ts';
-import { quantityToText } from '../../core/quantity.ts';
+import { quantity, quantityToText } from '../../core/quantity.ts';
 import type { Ledger, WashSale } from '../../domain/ledger/ledger.ts';
 import { csv8949, csvOfGains, txf } from '../../domain/tax/exports.ts';
 import { form8949 } from '../../domain/tax/form-8949.ts';
 import { yearInputOf } from '../../domain/tax/ledger-year.ts';
 import { yearTax } from '../../domain/tax/year-tax.ts';
 import type {
+  BasisMissingView,
   LedgerView,
   TaxProfile,
   TaxYearView,
@@ -54,6 +55,17 @@ function yearTotals(ledger: Ledger): Record<string, YearTotals> {
   );
 }
 
+/** Open lots without a basis, once per lot. */
+function basisMissing(ledger: Ledger): BasisMissingView[] {
+  const lots = new Map<string, BasisMissingView>();
+  for (const { lotId, symbol, account, acquired, quantity: held, basis } of ledger.openLots) {
+    if (basis !== null) continue;
+    const before = lots.get(lotId)?.quantity ?? 0;
+    lots.set(lotId, { lotId, symbol, account, received: acquired, quantity: quantity(before + held) });
+  }
+  return [...lots.values()];
+}
+
 /** A folded ledger as the screens show it. */
 export function ledgerView(ledger: Ledger, transactions: readonly Transaction[]): LedgerView {
   const cash: Record<string, number> = {};
@@ -68,6 +80,13 @@ export function ledgerView(ledger: Ledger, transactions: readonly Transaction[])
     byYear: yearTotals(ledger),
     washSales: ledger.washSales.map(washView),
     noBuyUntil: ledger.noBuyUntil,
+    doNotHarvest: ledger.doNotHarvest.map(({ symbol, lotId, account, until }) => ({
+      symbol,
+      lotId,
+      account,
+      until,
+    })),
+    basisMissing: basisMissing(ledger),
     cash: Object.fromEntries(Object.entries(cash).map(([currency, sum]) => [currency, cents(sum)])),
     accounts: [...accounts].toSorted(),
     findings: ledger.findings,

@@ -12,6 +12,7 @@ import type {
   TaxProfile,
   TaxYearView,
   Transaction,
+  ViewDifferenceView,
 } from './views.ts';
 
 /** compute.worker: everything without tensors. Each entry is [request, response, progress]. */
@@ -35,6 +36,12 @@ export interface ComputeApi {
   ledger: [
     { readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings },
     LedgerView,
+    never,
+  ];
+  /** Row by row, what the 1099-B will not show and the return must. */
+  reconcileViews: [
+    { readonly transactions: readonly Transaction[]; readonly settings: LedgerSettings },
+    readonly ViewDifferenceView[],
     never,
   ];
   exportLedger: [

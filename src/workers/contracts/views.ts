@@ -89,6 +89,31 @@ export interface LedgerSettings {
   /** Account of rows whose file names none, by file name: the broker's name, so that two exports of one broker meet. */
   readonly accountOfFile?: Readonly<Record<string, string>>;
   readonly view: 'law' | 'broker';
+  /** Answers to the basis-missing worklist, by lot id: what the shares cost in all, and when they were bought. */
+  readonly basis?: Readonly<Record<string, { readonly cost: Cents; readonly acquired: IsoDate }>>;
+  /** Symbols the person holds to be substantially identical, group by group. */
+  readonly identicalGroups?: readonly (readonly string[])[];
+}
+
+/** Shares that came in without a cost: the person can supply it. */
+export interface BasisMissingView {
+  readonly lotId: string;
+  readonly symbol: string;
+  readonly account: string;
+  readonly received: IsoDate;
+  /** Shares of that lot still held. */
+  readonly quantity: Quantity;
+}
+
+/** A realised row on which the law's view (all accounts) and the broker's (one account, same security) differ. */
+export interface ViewDifferenceView {
+  readonly saleId: string;
+  readonly symbol: string;
+  readonly sold: IsoDate;
+  readonly lawDisallowed: Cents;
+  readonly brokerDisallowed: Cents;
+  readonly lawGain: Cents;
+  readonly brokerGain: Cents;
 }
 
 export interface WashSaleView {
@@ -117,6 +142,14 @@ export interface LedgerView {
   readonly byYear: Readonly<Record<string, YearTotals>>;
   readonly washSales: readonly WashSaleView[];
   readonly noBuyUntil: readonly { readonly symbol: string; readonly until: IsoDate }[];
+  /** Lots that would be a wash sale if sold at a loss before the date, because of a purchase already made. */
+  readonly doNotHarvest: readonly {
+    readonly symbol: string;
+    readonly lotId: string;
+    readonly account: string;
+    readonly until: IsoDate;
+  }[];
+  readonly basisMissing: readonly BasisMissingView[];
   /** Cash by currency that the rows add up to (may be negative when deposits are missing from the file). */
   readonly cash: Readonly<Record<string, Cents>>;
   readonly accounts: readonly string[];
