@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { yearOf, type IsoDate } from '../core/iso-date.ts';
+import { accountsOfFiles } from './account-of-file.ts';
 import { appStore, report, runJob } from './app-store.ts';
 import { callCompute } from './clients.ts';
 import {
@@ -20,7 +21,7 @@ import { positionsOf, totalsOf, type Position, type Totals } from './positions.t
 import { sampleClients, sampleFile, type SampleClient } from './samples.ts';
 import { loadSettings, settingsStore } from './settings-store.ts';
 import { instant, today } from './today.ts';
-import type { LedgerView, PriceView } from './view-types.ts';
+import type { LedgerSettings, LedgerView, PriceView } from './view-types.ts';
 
 /** Whose trades are on the screen: the person's own, saved ones, or an invented client's, never saved. */
 export type Source = { readonly kind: 'own' } | { readonly kind: 'sample'; readonly sample: SampleClient };
@@ -65,6 +66,12 @@ export const ownerKey = (source: Source): string =>
 /** The year the screens open with. */
 export const currentYear = (): number => yearOf(ledgerStore.getState().asOf);
 
+/** The person's choices, and what the imports told about their files. Every fold of the ledger uses these. */
+export const settingsInForce = (): LedgerSettings => ({
+  ...settingsStore.getState().ledger,
+  accountOfFile: accountsOfFiles(ledgerStore.getState().batches),
+});
+
 const isSample = (): boolean => ledgerStore.getState().source.kind === 'sample';
 
 function priceAndShow(view: LedgerView, prices: Readonly<Record<string, PriceView>>): void {
@@ -100,7 +107,7 @@ export async function derive(): Promise<void> {
   }
   if (!ledgerStore.getState().view) ledgerStore.setState({ status: 'loading' });
   try {
-    const view = await callCompute('ledger', { transactions, settings: settingsStore.getState().ledger });
+    const view = await callCompute('ledger', { transactions, settings: settingsInForce() });
     if (run !== derivation) return;
     const symbols = [...new Set(view.openLots.map((l) => l.symbol))];
     const asked = ensureMarket()
@@ -150,14 +157,14 @@ export async function openSample(id: string): Promise<void> {
     if (!sample) return openOwn();
     ledgerStore.setState({ ...initial(), status: 'loading', source: { kind: 'sample', sample } });
     await loadSettings(`sample:${id}`, sample.choices);
+    const files: ImportBatch['files'][number][] = [];
     const transactions = await runJob(`Reading ${sample.name}`, async (signal, progress) => {
       const all: Transaction[] = [];
       for (const name of sample.files) {
         const bytes = await sampleFile(name);
-        all.push(
-          ...(await callCompute('importFile', { name, bytes }, { signal, onProgress: progress }))
-            .transactions,
-        );
+        const read = await callCompute('importFile', { name, bytes }, { signal, onProgress: progress });
+        all.push(...read.transactions);
+        files.push({ name, broker: read.format.broker });
       }
       return all;
     });
@@ -166,7 +173,7 @@ export async function openSample(id: string): Promise<void> {
       {
         id: `sample:${id}`,
         at: instant(),
-        files: sample.files.map((name) => ({ name, broker: 'sample' })),
+        files,
         transactions,
       },
     ]);

@@ -4,9 +4,8 @@ import { appStore, runJob } from './app-store.ts';
 import { callMl, noteDevice } from './clients.ts';
 import { personRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
-import { ledgerStore, ownerKey } from './ledger-store.ts';
+import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
-import { settingsStore } from './settings-store.ts';
 import type { PersonView, TrainingTick } from './view-types.ts';
 
 export interface PersonState {
@@ -89,7 +88,7 @@ export async function personalise(): Promise<void> {
         await unlessStopped(ensureMlMarket(), signal);
         return callMl(
           'personalize',
-          { transactions, settings: settingsStore.getState().ledger, seed: SEED },
+          { transactions, settings: settingsInForce(), seed: SEED },
           {
             signal,
             onProgress(tick) {

@@ -8,7 +8,7 @@ import { blend } from './blend.ts';
 import { callCompute, callMl, noteDevice } from './clients.ts';
 import { settingRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
-import { ledgerStore, ownerKey } from './ledger-store.ts';
+import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
 import { personStore } from './person-store.ts';
 import { settingsStore } from './settings-store.ts';
@@ -175,10 +175,10 @@ export async function makePlan(): Promise<void> {
       'Planning',
       async (signal, progress) => {
         await unlessStopped(ensureMlMarket(), signal);
-        const { ledger, profile } = settingsStore.getState();
+        const { profile } = settingsStore.getState();
         const request = {
           transactions: ledgerStore.getState().transactions,
-          settings: ledger,
+          settings: settingsInForce(),
           objectives: objectivesInUse(),
           profile,
           constraints: planStore.getState().constraints,

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { callCompute } from './clients.ts';
 import { asKeepfolioError } from './errors.ts';
-import { ledgerStore } from './ledger-store.ts';
+import { ledgerStore, settingsInForce } from './ledger-store.ts';
 import { settingsStore } from './settings-store.ts';
 import type { TaxYearView } from './view-types.ts';
 
@@ -21,11 +21,11 @@ let run = 0;
 export async function showTaxYear(year: number): Promise<void> {
   const mine = ++run;
   taxStore.setState((s) => ({ year, status: 'loading', error: null, view: s.year === year ? s.view : null }));
-  const { ledger, profile } = settingsStore.getState();
+  const { profile } = settingsStore.getState();
   try {
     const view = await callCompute('taxYear', {
       transactions: ledgerStore.getState().transactions,
-      settings: ledger,
+      settings: settingsInForce(),
       profile: { ...profile, year },
     });
     if (mine === run) taxStore.setState({ status: 'ready', view });
@@ -41,7 +41,7 @@ export const exportTax = (
 ): Promise<{ readonly name: string; readonly text: string }> =>
   callCompute('taxExport', {
     transactions: ledgerStore.getState().transactions,
-    settings: settingsStore.getState().ledger,
+    settings: settingsInForce(),
     year,
     format,
   });
