@@ -73,22 +73,28 @@ export const priorPolicy: ConditionedPolicy = (view, objective) => {
     const keep = Math.log(weight * pool.length + 0.05);
     const atLoss = p && p.gainRate < -0.03 && p.newestDays > 30 ? 1 : 0;
     const earned = p && p.gainRate > 0.06 && p.newestDays < 90 ? 1 : 0;
-    const young = p && p.gainRate > 0 && p.newestDays < 367 ? 1 : 0;
     const rule =
       momentum * (2 * (rising[k] as number) + 0.4 * keep) +
       growth * (0.8 * keep + 0.15 * (rising[k] as number));
     const guarded =
       defensive * (2 * (calm[k] as number) + (isSafe(view, i) ? 1 : 0) + 0.4 * keep) +
-      tax * (keep - 4 * atLoss);
-    return rule + guarded - 4 * (objective[1] as number) * earned + 2 * (objective[5] as number) * young;
+      tax * keep -
+      4 * (objective[4] as number) * atLoss;
+    return rule + guarded - 4 * (objective[1] as number) * earned;
   });
   const top = Math.max(...scores);
   const exps = scores.map((s) => Math.exp(s - top));
   const total = exps.reduce((a, b) => a + b, 0);
   const dot = (xs: readonly number[]): number => mix.reduce((a, m, e) => a + m * (xs[e] as number), 0);
   const invested = 1 - dot(CASH);
+  const waits = (objective[5] as number) > 0.3;
+  const wish = (asset: number, k: number): number => {
+    const share = (invested * (exps[k] as number)) / total;
+    const p = waits ? view.position(asset) : null;
+    return p && p.gainRate > 0 && p.newestDays < 367 ? Math.max(share, p.value / wealth) : share;
+  };
   return {
-    target: new Map(pool.map((i, k) => [i, (invested * (exps[k] as number)) / total])),
+    target: new Map(pool.map((i, k) => [i, wish(i, k)])),
     urgency: dot(URGENCY),
   };
 };
