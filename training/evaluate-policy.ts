@@ -2,7 +2,7 @@
  * `npm run evaluate -- [--quick] [--seeds N] [--out DIR] [--data DIR]`
  * The evaluation of the policy on held-out tickers and dates as report.json, report.md and plots. `--quick`: fewer start
  * dates, no trainings. `--sanity`: only the trainings that ask whether the method works at all (known optimum, planted
- * leak), into sanity.json, which later reports quote. Without either, everything.
+ * leak), into sanity.json, which later reports quote instead of repeating them. `--card` also renews the shipped model card.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -19,19 +19,21 @@ import { initPolicy } from '../src/models/policy/init.ts';
 import { barPlot } from './lib/bar-plot.ts';
 import { loadCheckpoint } from './lib/checkpoint.ts';
 import { gradientConflict } from './lib/gradient-cosine.ts';
-import { ROOT, fetchModelFile } from './lib/paths.ts';
+import { MODELS_DIR, ROOT, fetchModelFile } from './lib/paths.ts';
 import { policyCard } from './lib/policy-card.ts';
 import { policyData, type Encoders } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
 import { quickReport, QUICK, type PolicyReport, type SeedWeights } from './lib/policy-report.ts';
 import { leakedFutureSanity, mertonSanity, shuffledSanity } from './lib/policy-sanity.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
+import { refreshManifest } from './lib/ship.ts';
 import { PPO_OPTIONS } from './ppo.ts';
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     sanity: { type: 'boolean', default: false },
+    card: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '5' },
     out: { type: 'string', default: join(ROOT, 'docs/evaluation') },
     data: { type: 'string' },
@@ -108,6 +110,12 @@ async function measureWeights(
   };
 }
 
+async function renewCard(card: string): Promise<void> {
+  await writeFile(join(ROOT, 'docs/models/policy.md'), card);
+  await writeFile(join(MODELS_DIR, 'policy/README.md'), card);
+  await refreshManifest();
+}
+
 async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   const seeds = await weightsOfSeeds();
   const untrained = initPolicy(config, pcg32(1));
@@ -125,6 +133,7 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   await writeFile(join(options.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
   await writeFile(join(options.out, 'report.md'), policyCard(config, countParams(untrained), report));
   await plots(options.out, report);
+  if (options.card) await renewCard(policyCard(config, countParams(untrained), report));
   disposeParams(first);
   disposeParams(untrained);
   return report;
@@ -136,7 +145,8 @@ if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(option
 await useBackend(backendName(options.backend));
 const config = currentPolicyConfig();
 await mkdir(options.out, { recursive: true });
-if (!options.quick) await measureSanity(options.out);
+if (options.sanity || (!options.quick && !existsSync(join(options.out, 'sanity.json'))))
+  await measureSanity(options.out);
 if (!options.sanity) {
   const report = await writeReport({
     encoder: await loadEncoder(fetchModelFile),

@@ -91,7 +91,7 @@ const BLOCK = 4;
 /** Seen tickers are many; a seeded draw of them is enough for the comparison. */
 const SEEN_LIMIT = 250;
 /** Configurations of reward or prior tried on validation data before this run; each is a trial for the deflated ratio. */
-export const TRIALS_BEFORE = 4;
+export const TRIALS_BEFORE = 6;
 const pick = (r: readonly EpisodeReport[], f: (x: EpisodeReport) => number): number => meanOf(r.map(f));
 
 function lineOf(r: readonly EpisodeReport[]): RiskLine {
