@@ -55,7 +55,9 @@ function draftSells(
     });
     for (const why of new Set(passed)) notes.push(`${symbol}: a lot was kept (${why}).`);
     const proceeds = pieces.reduce((a, p) => a + p.proceeds, 0);
-    if (pieces.length > 0) drafts.push({ symbol, pieces, proceeds, wanted: over });
+    // What the rules leave may be a crumb (a fractional lot): not worth an order either.
+    const isWorthIt = proceeds >= held.total * SMALLEST_MOVE || banned.has(symbol);
+    if (pieces.length > 0 && isWorthIt) drafts.push({ symbol, pieces, proceeds, wanted: over });
   }
   return drafts;
 }
