@@ -6,7 +6,7 @@ import type { FilingStatus, TaxProfile } from '../domain/portfolio/types.ts';
 import { report } from './app-store.ts';
 import { settingRecords } from './database.ts';
 import { today } from './today.ts';
-import type { LedgerSettings, LotMethod } from './view-types.ts';
+import type { BasisAnswer, LedgerSettings, LotMethod } from './view-types.ts';
 
 export type { FilingStatus, TaxProfile, AccountType };
 
@@ -71,6 +71,23 @@ export function setLotMethod(method: LotMethod, account?: string): void {
 export function setAccountType(account: string, type: AccountType): void {
   const { ledger } = settingsStore.getState();
   change({ ledger: { ...ledger, accountTypes: { ...ledger.accountTypes, [account]: type } } });
+}
+
+/** What shares that came in without a cost had cost, by lot; null takes the answer back. */
+export function setBasis(lotId: string, answer: BasisAnswer | null): void {
+  const { ledger } = settingsStore.getState();
+  const { [lotId]: _before, ...others } = ledger.basis ?? {};
+  change({ ledger: { ...ledger, basis: answer === null ? others : { ...others, [lotId]: answer } } });
+}
+
+/** Symbols the person holds to be substantially identical, group by group. */
+export function setIdenticalGroups(identicalGroups: readonly (readonly string[])[]): void {
+  change({ ledger: { ...settingsStore.getState().ledger, identicalGroups } });
+}
+
+/** Whether wash sales are counted as the law does, or as a broker's 1099-B. */
+export function setWashView(view: LedgerSettings['view']): void {
+  change({ ledger: { ...settingsStore.getState().ledger, view } });
 }
 
 /** The person's own tax situation; from then on it is no assumption any more. */

@@ -1,6 +1,12 @@
+import type { LedgerSettings } from '../workers/contracts/views.ts';
+
+/** What shares cost in all, and when they were bought. */
+export type BasisAnswer = NonNullable<LedgerSettings['basis']>[string];
+
 /** The types of what workers return, under the name the screens may know them by. */
 export type {
   BackendName,
+  BasisMissingView,
   ColumnMappingView,
   DeviceStatus,
   ForecastView,
@@ -20,6 +26,7 @@ export type {
   PriceView,
   TaxYearView,
   TrainingTick,
+  ViewDifferenceView,
   WashSaleView,
   YearTotals,
 } from '../workers/contracts/views.ts';

@@ -5,7 +5,9 @@ import type { LotMethod } from '../../stores/view-types.ts';
 import type { AccountType } from '../../domain/ledger/transaction.ts';
 import { cents } from '../../core/money.ts';
 import { yearOf } from '../../core/iso-date.ts';
+import { BasisWorklist } from '../components/basis-worklist.tsx';
 import { Gain, Money } from '../components/money.tsx';
+import { NoHarvestList } from '../components/no-harvest-list.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { PositionsTable } from '../components/positions-table.tsx';
 import { WithLedger } from '../components/states.tsx';
@@ -151,7 +153,9 @@ function Holdings(): ReactElement {
             onToggle={(symbol) => setOpen((now) => toggled(now, symbol))}
           />
         </section>
+        <BasisWorklist />
         <NoBuyList />
+        <NoHarvestList />
         <WashList />
         <FindingsList />
         <Accounts />
