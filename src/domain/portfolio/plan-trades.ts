@@ -5,7 +5,7 @@
  * Worked: 100 AAA (50 bought in March at 120, 50 five years ago at 20), price 100, target half of it. The plan sells the
  * March lot: a short-term loss of 1,000 that lowers tax. FIFO would sell the old lot: a long-term gain of 4,000.
  */
-import { cents } from '../../core/money.ts';
+import { valueOf } from '../../core/quantity.ts';
 import { costRate } from './costs.ts';
 import { marginalRates } from './marginal-rates.ts';
 import { planBuys } from './plan-buys.ts';
@@ -79,13 +79,15 @@ function sellTrades(drafts: readonly SellDraft[], input: PlanInput): PlannedTrad
     for (const account of new Set(d.pieces.map((p) => p.lot.account))) {
       const pieces = d.pieces.filter((p) => p.lot.account === account);
       const gains = gainsOf(pieces);
+      const quantity = pieces.reduce((a, p) => a + p.quantity, 0) as PlannedTrade['quantity'];
+      const price = input.prices.get(d.symbol) as PlannedTrade['price'];
       out.push({
         side: 'sell',
         symbol: d.symbol,
         account,
-        quantity: pieces.reduce((a, p) => a + p.quantity, 0) as PlannedTrade['quantity'],
-        price: input.prices.get(d.symbol) as PlannedTrade['price'],
-        amount: cents(pieces.reduce((a, p) => a + p.proceeds, 0)),
+        quantity,
+        price,
+        amount: valueOf(quantity, price),
         lots: pieces.map(({ lot, quantity, basis, gain, term }) => ({
           lotId: lot.lotId,
           acquired: lot.acquired,

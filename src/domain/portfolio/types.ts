@@ -75,7 +75,7 @@ export interface PlannedTrade {
   readonly account: string;
   readonly quantity: Quantity;
   readonly price: UnitPrice;
-  /** Positive cash value of the trade. */
+  /** Quantity x price, positive, before costs; gains of the lots are after costs. */
   readonly amount: Cents;
   readonly lots: readonly {
     readonly lotId: string;
