@@ -5,6 +5,7 @@
  * Worked: 100 AAA (50 bought in March at 120, 50 five years ago at 20), price 100, target half of it. The plan sells the
  * March lot: a short-term loss of 1,000 that lowers tax. FIFO would sell the old lot: a long-term gain of 4,000.
  */
+import { cents } from '../../core/money.ts';
 import { valueOf } from '../../core/quantity.ts';
 import { costRate } from './costs.ts';
 import { marginalRates } from './marginal-rates.ts';
