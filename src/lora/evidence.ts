@@ -74,7 +74,8 @@ export function spreadOf(point: readonly number[], precision: readonly (readonly
     j.forEach((a, p) =>
       j.forEach((b, q) => (variance += a * b * ((covariance[p] as number[])[q] as number))),
     );
-    return Math.sqrt(Math.max(0, variance));
+    // No weight between 0 and 1 with mean o can vary more than this.
+    return Math.sqrt(Math.min(oi * (1 - oi), Math.max(0, variance)));
   });
 }
 
