@@ -168,6 +168,50 @@ ${percent(hits / many.length)} (95 % interval ${percent(lo)} to ${percent(hi)});
 ${percent(accuracy(judge(many, (s) => f.logistic(s.x))))}, nearest prototype ${percent(accuracy(judge(many, (s) => f.prototype(s.x))))}. Calibration error ${three(calibrationError(judge(many, (s) => s.personal)))}.`;
 }
 
+/** What was aimed for, and whether it was reached: misses stand beside hits. */
+function aims(f: Findings): string {
+  const many = f.seen.filter((s) => s.trades >= 100);
+  const of = (pick: Pick): number => accuracy(judge(many, pick));
+  const app = of((s) => s.personal);
+  const one = accuracy(
+    judge(
+      many.filter((s) => !s.kind.includes('policy:') && !s.kind.includes('+')),
+      (s) => s.personal,
+    ),
+  );
+  const better = (than: (l: HeldOutLoss) => number): number =>
+    f.losses.filter((l) => l.personal < than(l) - 1e-6).length / Math.max(1, f.losses.length);
+  const ece = calibrationError(judge(many, (s) => s.personal));
+  const line = (reached: boolean, text: string): string => `- ${reached ? 'reached' : '**missed**'}: ${text}`;
+  return [
+    line(
+      app >= 0.85,
+      `right goal first for 85 % at 100 and more trades (${percent(app)}; one rule without a mixture ${percent(one)})`,
+    ),
+    line(
+      app > of((s) => s.untouched),
+      `more often than the untrained adapter (${percent(of((s) => s.untouched))})`,
+    ),
+    line(
+      app > of((s) => f.logistic(s.x)),
+      `more often than logistic regression (${percent(of((s) => f.logistic(s.x)))})`,
+    ),
+    line(
+      app > of((s) => f.prototype(s.x)),
+      `more often than the nearest prototype (${percent(of((s) => f.prototype(s.x)))})`,
+    ),
+    line(ece <= 0.08, `calibration error at most 0.08 (${three(ece)})`),
+    line(
+      better((l) => l.prior) >= 0.8,
+      `trades held back likelier than under the prior for 80 % (${percent(better((l) => l.prior))})`,
+    ),
+    line(
+      better((l) => l.lastK) >= 0.8,
+      `likelier than under the last 10 decisions for 80 % (${percent(better((l) => l.lastK))})`,
+    ),
+  ].join('\n');
+}
+
 /** The whole report as Markdown. */
 export function objectiveReport(f: Findings): string {
   const many = f.seen.filter((s) => s.trades >= 100);
@@ -185,14 +229,18 @@ and more trades; the others as they come.
 
 ${cardResults(f)}
 
+## Aims
+
+${aims(f)}
+
 ## Right goal first, by number of trades
 
 ${curve(f)}
 
 Below ${f.minimum.trades} trades or ${f.minimum.decisions} decision days the app says "not enough trades" and shows the untouched head's point.
 
-| at 100 and more trades | people | right goal first | untrained adapter |
-|---|---|---|---|
+| at 100 and more trades | people | right goal first |
+|---|---|---|
 ${byMarket(f)}
 
 Calibration error of the top weight (10 bins): ${ece(many, (s) => s.personal)} at 100 and more trades (untouched head ${ece(many, (s) => s.untouched)}), ${ece(f.seen, (s) => s.personal)} over all counts
