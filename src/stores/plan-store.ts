@@ -178,7 +178,8 @@ export async function makePlan(): Promise<void> {
         const { profile } = settingsStore.getState();
         const request = {
           transactions: ledgerStore.getState().transactions,
-          settings: settingsInForce(),
+          // The broker's view is for checking a 1099-B; trades to be made must be safe under the law.
+          settings: { ...settingsInForce(), view: 'law' as const },
           objectives: objectivesInUse(),
           profile,
           constraints: planStore.getState().constraints,

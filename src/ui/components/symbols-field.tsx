@@ -1,13 +1,5 @@
 import { useState, type ReactElement } from 'react';
-
-const symbolsOf = (text: string): readonly string[] => [
-  ...new Set(
-    text
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter((s) => s !== ''),
-  ),
-];
+import { readSymbols } from '../format/symbols.ts';
 
 /** A list of symbols typed with commas; taken when the field is left or Enter is pressed. */
 export function SymbolsField({
@@ -24,7 +16,7 @@ export function SymbolsField({
 }): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
-    if (draft !== null) onCommit(symbolsOf(draft));
+    if (draft !== null) onCommit(readSymbols(draft));
     setDraft(null);
   };
   const strange = value.filter((s) => !known.has(s));

@@ -6,10 +6,12 @@ import { yearOf } from '../../core/iso-date.ts';
 import { GainsByYear } from '../charts/lazy-charts.tsx';
 import { Form8949 } from '../components/form-8949.tsx';
 import { Figure } from '../components/figure.tsx';
+import { IdenticalGroups } from '../components/identical-groups.tsx';
 import { Gain, Money } from '../components/money.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { Failed, WithLedger, Working } from '../components/states.tsx';
 import { TaxProfileForm } from '../components/tax-profile-form.tsx';
+import { WashViews } from '../components/wash-views.tsx';
 import { moneyText } from '../format/money.ts';
 import { taxSentence } from '../sentences/tax.ts';
 import { useLedger } from '../use-store.ts';
@@ -165,6 +167,8 @@ function Tax(): ReactElement {
         <Years />
         {tax ? <Netting tax={tax} /> : null}
         {tax ? <Form8949 tax={tax} /> : null}
+        <IdenticalGroups />
+        <WashViews />
       </div>
     </>
   );
