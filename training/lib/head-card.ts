@@ -55,7 +55,7 @@ ${grid}
 - **Spread**: Laplace approximation in the logits, prior precision ${spread.base} + ${spread.perRoot} · sqrt(decisions), set so that stated
   variance matches squared error on those people.
 - **Minimum**: below ${minimum.decisions} priced decision days or ${minimum.trades} trades the answer is "not enough trades" and stays at the untouched head's point.
-- **Reproduce**: \`npm run train:objectives\`, then \`npm run evaluate:objectives\`.
+- **Reproduce**: \`npm run train:objectives -- ${process.argv.slice(2).join(' ')}\`, then \`npm run evaluate:objectives\`.
 
 Results and limits: \`docs/models/objective-head.md\`.
 `;
