@@ -17,7 +17,7 @@ export function NoHarvestList(): ReactElement | null {
     <section aria-labelledby="no-harvest" data-testid="no-harvest-list">
       <SectionHead title="Do not sell at a loss yet" id="no-harvest">
         You bought more of these within the last 30 days. Selling their lots at a loss before the day named
-        would move that loss into the shares just bought; a sale at a gain is free.
+        would move that loss into the shares just bought; a sale at a gain is not touched by this.
       </SectionHead>
       <ul className="plain-list">
         {rows.map((r) => (

@@ -1,4 +1,4 @@
-import { useEffect, type ReactElement } from 'react';
+import { useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { reconcile, reconcileStore } from '../../stores/reconcile-store.ts';
 import { setWashView } from '../../stores/settings-store.ts';
@@ -49,7 +49,7 @@ const columns: readonly Column<ViewDifferenceView>[] = [
   },
   {
     key: 'broker',
-    head: '1099-B',
+    head: 'Not counted, 1099-B',
     num: true,
     sort: (r) => r.brokerDisallowed,
     render: (r) => <Money amount={r.brokerDisallowed} />,
@@ -63,7 +63,7 @@ const columns: readonly Column<ViewDifferenceView>[] = [
   },
   {
     key: 'broker-gain',
-    head: '1099-B',
+    head: 'Gain, 1099-B',
     num: true,
     hidePhone: true,
     render: (r) => <Gain amount={r.brokerGain} />,
@@ -81,12 +81,12 @@ function Switch({ view }: { readonly view: View }): ReactElement {
     <fieldset className="row" style={{ border: 0, padding: 0, margin: 0 }} data-testid="wash-view">
       <legend className="hidden-visually">How wash sales are counted</legend>
       {VIEWS.map((v) => (
-        <label key={v.view} className="row check">
+        <label key={v.view} className="check" style={{ display: 'flex' }}>
           <input
             type="radio"
             name="wash-view"
             checked={view === v.view}
-            style={{ accentColor: 'var(--accent)', width: 16, height: 16 }}
+            style={{ accentColor: 'var(--accent)', width: 16, height: 16, flex: 'none', margin: 0 }}
             onChange={() => setWashView(v.view)}
           />
           {v.label}
@@ -103,6 +103,10 @@ export function WashViews(): ReactElement {
   useEffect(() => {
     void reconcile();
   }, []);
+  const newestFirst = useMemo(
+    () => rows.toSorted((a, b) => (a.sold > b.sold ? -1 : a.sold < b.sold ? 1 : 0)),
+    [rows],
+  );
   const isWorking = status === 'idle' || (status === 'loading' && rows.length === 0);
   return (
     <section aria-labelledby="wash-views">
@@ -126,10 +130,10 @@ export function WashViews(): ReactElement {
         )}
         {rows.length > 0 ? (
           <Table
-            caption="Sales on which the two ways differ"
+            caption="Sales on which the two ways differ, newest first"
             testId="reconcile-table"
             columns={columns}
-            rows={rows}
+            rows={newestFirst}
             rowKey={(r, i) => `${r.saleId}:${i}`}
           />
         ) : null}
