@@ -16,14 +16,24 @@ const idOf = (doc: unknown, path: string): string => {
   return typeof id === 'string' ? id : (path.split('/').pop() ?? path).replace(/\.json$/, '');
 };
 
-/** One case that cannot be read must not cost the others their result. */
-function resultOf(doc: unknown): { result: unknown } | { error: unknown } {
+type Outcome = { readonly result: unknown } | { readonly error: unknown };
+
+const failed = (e: KeepfolioError): Outcome => ({ error: { code: e.code, message: e.message, hint: e.hint } });
+
+/** One case that cannot be worked must not cost the others their result, whatever the reason. */
+function resultOf(doc: unknown): Outcome {
   try {
     return { result: runTaxCase(doc) };
   } catch (e) {
-    if (!(e instanceof KeepfolioError)) throw e;
-    return { error: { code: e.code, message: e.message, hint: e.hint } };
+    if (e instanceof KeepfolioError) return failed(e);
+    const why = e instanceof Error ? e.message : String(e);
+    return failed(new KeepfolioError('case-failed', `the case could not be worked: ${why}`));
   }
+}
+
+async function outcomesOf(path: string): Promise<unknown[]> {
+  const doc = parseJson(path, await readInput(path));
+  return (Array.isArray(doc) ? doc : [doc]).map((one) => ({ id: idOf(one, path), ...resultOf(one) }));
 }
 
 export const command: Command = {
@@ -35,8 +45,13 @@ The expected output in a file is not read. A file may hold one case or a list of
     if (positionals.length === 0) throw new UsageError('give at least one case file');
     const out: unknown[] = [];
     for (const path of positionals) {
-      const doc = parseJson(path, await readInput(path));
-      for (const one of Array.isArray(doc) ? doc : [doc]) out.push({ id: idOf(one, path), ...resultOf(one) });
+      try {
+        out.push(...(await outcomesOf(path)));
+      } catch (e) {
+        // A lone file's fault is the command's fault; among several it is that file's alone.
+        if (positionals.length === 1 || !(e instanceof KeepfolioError)) throw e;
+        out.push({ id: idOf(null, path), ...failed(e) });
+      }
     }
     return out;
   },

@@ -33,6 +33,23 @@ describe('case', () => {
     });
     expect(out[1]).toMatchObject({ id: 'bad', error: { code: 'bad-transaction' } });
   });
+
+  it('keeps the others when a file of the batch is no JSON or is not there, and refuses it alone', async () => {
+    const good = file('good2.json', { id: 'g', kind: 'lots', method: 'FIFO', transactions });
+    const torn = file('torn.json', '{"id":');
+    const gone = join(dir, 'gone.json');
+    expect(await runCase.run([torn, good, gone])).toMatchObject([
+      { id: 'torn', error: { code: 'not-json' } },
+      { id: 'g', result: { open_lots: [{ lot: 'b2' }] } },
+      { id: 'gone', error: { code: 'file-unreadable' } },
+    ]);
+    await expect(runCase.run([torn])).rejects.toThrow('not a JSON file');
+  });
+
+  it('refuses a year without a table instead of taking the nearest', async () => {
+    const early = file('early.json', { kind: 'tax', input: { year: 2022, filing_status: 'single', wages: 90000 } });
+    expect(await runCase.run([early])).toMatchObject([{ error: { message: 'no tax table for 2022' } }]);
+  });
 });
 
 describe('lots', () => {

@@ -18,6 +18,7 @@ import {
 import type { FilingStatus } from '../domain/portfolio/types.ts';
 import { netGains, split1256 } from '../domain/tax/netting.ts';
 import { dividendWindow, testDividend } from '../domain/tax/qualified-dividend.ts';
+import { coveredYear } from '../domain/tax/years/rules-for.ts';
 import { yearTax } from '../domain/tax/year-tax.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -156,6 +157,7 @@ function tax(input: Fields): Record<string, unknown> {
   const deduction = input['deduction'];
   const year = Number(input['year']);
   if (!Number.isInteger(year)) throw new KeepfolioError('bad-case', 'year is missing');
+  if (coveredYear(year) !== year) throw new KeepfolioError('bad-case', `no tax table for ${year}`);
   const t = yearTax({
     year,
     status: statusOf(input),

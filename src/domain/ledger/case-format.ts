@@ -291,10 +291,20 @@ function readTransaction(raw: unknown, at: number): LedgerEvent {
   });
 }
 
+/**
+ * A split, merger or the like without an account touches every account. Where the same action of the day is also
+ * listed for another account, the one without names `main` only: else that account would be changed twice.
+ */
+function placeActions(events: readonly LedgerEvent[]): LedgerEvent[] {
+  const keyOf = (e: LedgerEvent): string => `${e.type}|${e.symbol}|${e.date}`;
+  const listed = new Set(events.filter((e) => EVERYWHERE.has(e.type) && e.account !== '').map(keyOf));
+  return events.map((e) => (e.account === '' && listed.has(keyOf(e)) ? { ...e, account: 'main' } : e));
+}
+
 /** Reads a list of transactions; array order is execution order, days are put in order first. */
 export function readEvents(raw: unknown): LedgerEvent[] {
   if (!Array.isArray(raw)) throw new KeepfolioError('bad-document', 'there is no list "transactions"');
-  const events = raw.map(readTransaction);
+  const events = placeActions(raw.map(readTransaction));
   // Stable: rows of one day stay in the order given.
   return events.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }

@@ -55,6 +55,18 @@ describe('splits and stock dividends', () => {
         { lot: 'b2', account: 'other', quantity: 10, basis: 900 },
       );
   });
+
+  it('a split listed once per account splits each account once, though main goes unnamed', () => {
+    scenario()
+      .have('b1', '2024-01-10', 10, 90)
+      .have('b2', '2024-01-10', 10, 90, { account: 'other' })
+      .does('split', 'sp1', '2024-05-01', { new: 2, old: 1 })
+      .does('split', 'sp2', '2024-05-01', { new: 2, old: 1, account: 'other' })
+      .expectOpen(
+        { lot: 'b1', quantity: 20, basis: 900 },
+        { lot: 'b2', account: 'other', quantity: 20, basis: 900 },
+      );
+  });
 });
 
 describe('spin-offs, IRC 355', () => {
