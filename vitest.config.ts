@@ -9,6 +9,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'training/**/*.test.ts',
     ],
+    setupFiles: ['scripts/vitest-setup.ts'],
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
