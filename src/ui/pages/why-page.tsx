@@ -154,9 +154,9 @@ function Gate({ plan }: { readonly plan: PlanView }): ReactElement | null {
   if (entries.length === 0) return null;
   return (
     <section aria-labelledby="gate">
-      <SectionHead title="Own history, or its neighbours?" id="gate">
-        For each holding a learned gate weighs the cross-asset encoder against Chronos: 100&nbsp;% listens
-        only to how it moves with everything else, 0&nbsp;% only to its own past.
+      <SectionHead title="Two readings of each holding" id="gate">
+        A learned gate weighs them: 100 % is the encoder&apos;s own reading of the last half year beside the
+        other assets, 0 % is Chronos&apos; reading of the longer price history.
       </SectionHead>
       <WeightBars
         label="Gate between encoder and Chronos"
