@@ -43,6 +43,21 @@ describe('booking methods', () => {
       );
   });
 
+  it.each(['HIFO', 'LOFO'])('%s: thirds and sevenths of a cent are no difference in basis', (method) => {
+    for (const [shares, fees] of [
+      [3, 0.01],
+      [7, 0.01],
+      [7, 0.03],
+      [11, 0.05],
+    ] as const)
+      scenario({ method })
+        .have('a', '2024-01-02', shares, 10, { fees })
+        .have('b', '2024-01-03', shares, 10, { fees })
+        .sell('s1', '2024-02-02', 1, 12)
+        .sell('s2', '2024-02-05', 1, 12)
+        .expectRows({ sale: 's1', lot: 'a', quantity: 1 }, { sale: 's2', lot: 'a', quantity: 1 });
+  });
+
   it('HIFO sees the basis a wash sale has raised', () => {
     scenario({ method: 'HIFO' })
       .have('a', '2023-01-03', 10, 50)

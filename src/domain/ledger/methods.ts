@@ -62,8 +62,11 @@ export function gainPerUnit(piece: Piece, sale: SaleTerms): number {
 const isLongPiece = (lot: Lot, piece: Piece, sale: SaleTerms): boolean =>
   lot.isInherited || isLongTerm(piece.holdDay, sale.day);
 
-/** Two values that differ by less than rounding noise are equal; the older lot then goes first. */
-const isLess = (a: number, b: number): boolean => b - a > 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+/**
+ * Two values that differ by less than rounding noise are equal; the older lot then goes first. A part of a lot keeps its
+ * basis in whole micros, which moves the basis per share by up to 1e-7 of it; printed prices differ by more.
+ */
+const isLess = (a: number, b: number): boolean => b - a > 1e-7 * Math.max(Math.abs(a), Math.abs(b));
 
 const basisPerUnit = (_lot: Lot, piece: Piece): number => piece.basis / piece.quantity;
 const HIGHEST: Ranking = { rank: sameRank, value: (lot, piece) => -basisPerUnit(lot, piece) };
