@@ -1,16 +1,14 @@
-import { webcrypto } from 'node:crypto';
 import { KeepfolioError } from '../src/core/errors.ts';
 import { parseIsoDate, type IsoDate } from '../src/core/iso-date.ts';
 import { openBundle } from '../src/domain/market/bundle.ts';
 import { lastIndexOnOrBefore } from '../src/domain/market/as-of.ts';
+import { sha256 } from '../src/core/sha256.ts';
 import type { Panel } from '../src/domain/market/panel.ts';
 import { readInput } from './read-input.ts';
 
 /** Opens a market bundle given on the command line. @throws KeepfolioError "file-unreadable", "bundle-corrupt", … */
 export async function readMarket(path: string): Promise<Panel> {
-  const { panel } = await openBundle(await readInput(path), (bytes) =>
-    webcrypto.subtle.digest('SHA-256', bytes),
-  );
+  const { panel } = await openBundle(await readInput(path), sha256);
   return panel;
 }
 

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto';
+import { sha256 } from '../src/core/sha256.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { generateDemoMarket } from './lib/demo-market.ts';
 const OUT = resolve(dirname(fileURLToPath(import.meta.url)), '../public/market/demo.kfm');
 
 const { panel } = generateDemoMarket();
-const bytes = await encodeBundle(panel, (b) => webcrypto.subtle.digest('SHA-256', b));
+const bytes = await encodeBundle(panel, sha256);
 mkdirSync(dirname(OUT), { recursive: true });
 writeFileSync(OUT, bytes);
 console.error(

@@ -1,9 +1,9 @@
-import { webcrypto } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { KeepfolioError } from '../../src/core/errors.ts';
-import { encodeBundle, bundleHash, openBundle, type Sha256 } from '../../src/domain/market/bundle.ts';
+import { sha256 } from '../../src/core/sha256.ts';
+import { encodeBundle, bundleHash, openBundle } from '../../src/domain/market/bundle.ts';
 import { joinTables } from '../../src/domain/market/join-tables.ts';
 import { parseMetaCsv } from '../../src/domain/market/meta-csv.ts';
 import { withSparseVolume } from '../../src/domain/market/monthly-volume.ts';
@@ -11,8 +11,6 @@ import { parsePriceFile } from '../../src/domain/market/price-file.ts';
 import { parseWideCsv } from '../../src/domain/market/wide-csv.ts';
 import { readArgs, UsageError, type Command } from '../command.ts';
 import { readInput } from '../read-input.ts';
-
-const sha256: Sha256 = (bytes) => webcrypto.subtle.digest('SHA-256', bytes);
 
 /** A file's bytes, unpacked when it is gzip. @throws KeepfolioError "file-unreadable". */
 async function readMaybeGzip(path: string): Promise<Uint8Array> {

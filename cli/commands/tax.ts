@@ -11,6 +11,7 @@ import { yearInputOf } from '../../src/domain/tax/ledger-year.ts';
 import { yearTax, type YearTax } from '../../src/domain/tax/year-tax.ts';
 import { coveredYear, LAW_DATE, rulesFor } from '../../src/domain/tax/years/rules-for.ts';
 import { ledgerOfSources } from '../../src/engine/ledger-sources.ts';
+import { taxDocument } from '../../src/engine/tax-document.ts';
 import { readArgs, UsageError, type Command } from '../command.ts';
 import {
   accountsOption,
@@ -83,19 +84,9 @@ const row8949 = (r: Form8949Row) => ({
 const inDollars = (x: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(x).map(([k, v]) => [k, v / 100]));
 
-const taxDocument = (t: YearTax, profile: TaxProfile) => ({
-  agi: t.agi / 100,
-  taxable_income: t.taxableIncome / 100,
-  ordinary_part: t.ordinaryPart / 100,
-  at_0: t.at0 / 100,
-  at_15: t.at15 / 100,
-  at_20: t.at20 / 100,
-  ordinary_tax: t.federalOrdinary / 100,
-  capital_gain_tax: t.federalGains / 100,
-  income_tax: t.incomeTax / 100,
-  niit: t.niit / 100,
+const fullDocument = (t: YearTax, profile: TaxProfile) => ({
+  ...taxDocument(t),
   state: t.state / 100,
-  total: t.total / 100,
   brackets: bracketLines(t, profile.year, profile.status).map((l) => ({
     kind: l.kind,
     rate: l.ratePercent / 100,
@@ -175,7 +166,7 @@ Dividends, interest and fund distributions of the year are taken from the files.
         carryover_long: tax.carryoverLong,
         net_capital_gain: tax.netCapitalGain,
       }),
-      tax: taxDocument(tax, profile),
+      tax: fullDocument(tax, profile),
       form_8949: rows.map(row8949),
       schedule_d: {
         lines: d.lines.map((l) => ({

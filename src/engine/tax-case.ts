@@ -20,6 +20,7 @@ import { netGains, split1256 } from '../domain/tax/netting.ts';
 import { dividendWindow, testDividend } from '../domain/tax/qualified-dividend.ts';
 import { coveredYear } from '../domain/tax/years/rules-for.ts';
 import { yearTax } from '../domain/tax/year-tax.ts';
+import { taxDocument } from './tax-document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 const isRecord = (x: unknown): x is Fields => typeof x === 'object' && x !== null && !Array.isArray(x);
@@ -172,19 +173,7 @@ function tax(input: Fields): Record<string, unknown> {
     stateRate: 0,
     ...(deduction === undefined || deduction === null ? {} : { deduction: cents('deduction') }),
   });
-  return {
-    agi: t.agi / 100,
-    taxable_income: t.taxableIncome / 100,
-    ordinary_part: t.ordinaryPart / 100,
-    at_0: t.at0 / 100,
-    at_15: t.at15 / 100,
-    at_20: t.at20 / 100,
-    ordinary_tax: t.federalOrdinary / 100,
-    capital_gain_tax: t.federalGains / 100,
-    income_tax: t.incomeTax / 100,
-    niit: t.niit / 100,
-    total: t.total / 100,
-  };
+  return taxDocument(t);
 }
 
 function dateOfField(fields: Fields, name: string): IsoDate {

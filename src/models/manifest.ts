@@ -1,4 +1,5 @@
 import { KeepfolioError } from '../core/errors.ts';
+import { sha256 } from '../core/sha256.ts';
 import type { RawTensors } from './nn/params.ts';
 import { parseSafetensors } from './safetensors.ts';
 
@@ -21,7 +22,7 @@ const REMEDY = 'Reload the page without cache, or install the app again: this co
 
 /** Lower-case hex SHA-256. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  const digest = await sha256(bytes as Uint8Array<ArrayBuffer>);
   return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
@@ -44,8 +45,8 @@ async function fetchChecked(
   const want = Object.hasOwn(manifest.files ?? {}, file) ? manifest.files[file] : undefined;
   if (!want) throw new KeepfolioError('model-unknown', `${file} is not in manifest.json`, REMEDY, { file });
   const bytes = await fetchBytes(file);
-  const sha256 = await sha256Hex(bytes);
-  if (bytes.byteLength !== want.bytes || sha256 !== want.sha256) {
+  const actual = await sha256Hex(bytes);
+  if (bytes.byteLength !== want.bytes || actual !== want.sha256) {
     throw new KeepfolioError(
       'model-corrupt',
       `${file} is not the file that was published (SHA-256 differs)`,
@@ -53,11 +54,11 @@ async function fetchChecked(
       {
         file,
         expected: want.sha256,
-        actual: sha256,
+        actual,
       },
     );
   }
-  return { bytes, sha256 };
+  return { bytes, sha256: actual };
 }
 
 /**

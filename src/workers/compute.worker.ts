@@ -1,4 +1,3 @@
-import { KeepfolioError } from '../core/errors.ts';
 import { makeIsoDate, type IsoDate } from '../core/iso-date.ts';
 import { reconcileViews } from '../domain/ledger/reconcile.ts';
 import type { Panel } from '../domain/market/panel.ts';
@@ -9,23 +8,13 @@ import { supportedBrokers } from '../importers/registry.ts';
 import { parseIntent } from '../intent/parse-intent.ts';
 import { importView } from './compute/import-service.ts';
 import { ledgerView, taxExport, taxYearView } from './compute/ledger-service.ts';
-import { marketInfo, openMarket, pricesOf, withPrices } from './compute/market-service.ts';
+import { marketInfo, openMarket, pricesOf, requireMarket, withPrices } from './compute/market-service.ts';
 import type { ComputeApi } from './contracts/compute.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import type { Channel } from './rpc/protocol.ts';
 import { serve } from './rpc/serve.ts';
 
 let market: Panel | null = null;
-
-function needMarket(): Panel {
-  if (!market)
-    throw new KeepfolioError(
-      'no-market',
-      'No prices are loaded.',
-      'Load the demo market or drop a price file.',
-    );
-  return market;
-}
 
 /** The clock is read here, in the entry, and handed down. */
 function today(): IsoDate {
@@ -64,7 +53,7 @@ serve<ComputeApi>(self as unknown as Channel, {
     market = panel;
     return { info: marketInfo(panel, bundle), symbols, bundle };
   },
-  prices: ({ symbols }) => pricesOf(needMarket(), symbols),
+  prices: ({ symbols }) => pricesOf(requireMarket(market), symbols),
   taxYear: ({ transactions, settings, profile }) =>
     taxYearView(buildLedger(transactions, ledgerOptions(settings, profile)), profile),
   taxExport: ({ transactions, settings, year, format }) =>

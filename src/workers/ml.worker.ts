@@ -5,13 +5,14 @@ import { allocate, type Allocation } from '../engine/allocate.ts';
 import { newEncodeCache } from '../engine/encode.ts';
 import { forecastAsset } from '../engine/forecast.ts';
 import { buildLedger } from '../engine/ledger.ts';
+import type { FetchBytes } from '../engine/person-models.ts';
 import { personalize, type PersonProgress } from '../engine/personalize.ts';
-import { openMarket } from './compute/market-service.ts';
+import { openMarket, requireMarket } from './compute/market-service.ts';
 import type { MlApi } from './contracts/ml.ts';
 import type { BackendName, ForecastView, PlanView, TrainingTick } from './contracts/views.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import { holdDevice, type DeviceHolder } from './ml/device.ts';
-import { modelFetcher, type FetchBytes } from './ml/fetch-models.ts';
+import { modelFetcher } from './ml/fetch-models.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
 import type { Channel } from './rpc/protocol.ts';
 import { serve } from './rpc/serve.ts';
@@ -43,16 +44,6 @@ function needSession(): Session {
   if (!session)
     throw new KeepfolioError('not-started', 'The models are not loaded yet.', 'Wait a moment and try again.');
   return session;
-}
-
-function needMarket(): Panel {
-  if (!market)
-    throw new KeepfolioError(
-      'no-market',
-      'No prices are loaded.',
-      'Load the demo market or drop a price file.',
-    );
-  return market;
 }
 
 /** Gives waiting messages (a cancel) their turn. */
@@ -115,7 +106,7 @@ serve<MlApi>(self as unknown as Channel, {
   plan: ({ transactions, settings, objectives, intent, profile, constraints }, { progress }) =>
     needSession().device.run(async (models, status) => {
       progress({ stage: 'Folding lots', fraction: 0.1 });
-      const panel = needMarket();
+      const panel = requireMarket(market);
       const ledger = buildLedger(transactions, ledgerOptions(settings, profile));
       const marketEnd = panel.dates.at(-1) as IsoDate;
       progress({ stage: 'Encoding the market', fraction: 0.3 });
@@ -134,7 +125,7 @@ serve<MlApi>(self as unknown as Channel, {
     }),
   forecast: ({ symbol, horizonDays }) =>
     needSession().device.run(async (models): Promise<ForecastView> => {
-      const panel = needMarket();
+      const panel = requireMarket(market);
       const f = await forecastAsset(
         panel,
         symbol,

@@ -1,5 +1,6 @@
 import { unitPriceFromNumber } from '../../core/quantity.ts';
 import { KeepfolioError } from '../../core/errors.ts';
+import { sha256 } from '../../core/sha256.ts';
 import type { IsoDate } from '../../core/iso-date.ts';
 import { symbolIndexOf } from '../../domain/market/as-of.ts';
 import { bundleHash, encodeBundle, openBundle } from '../../domain/market/bundle.ts';
@@ -12,9 +13,16 @@ import type { MarketInfo, PriceView } from '../contracts/views.ts';
 /** Closes sent along for a sparkline: one trading year. */
 const RECENT_DAYS = 260;
 
-/** SHA-256 of the platform, as the bundle codec wants it. */
-export const sha256 = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
-  crypto.subtle.digest('SHA-256', bytes);
+/** The market, or the refusal both workers give without one. @throws KeepfolioError "no-market" */
+export function requireMarket(market: Panel | null): Panel {
+  if (!market)
+    throw new KeepfolioError(
+      'no-market',
+      'No prices are loaded.',
+      'Load the demo market or drop a price file.',
+    );
+  return market;
+}
 
 /** Facts about an opened bundle. */
 export const marketInfo = (panel: Panel, bytes: Uint8Array): MarketInfo => ({

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../core/iso-date.ts';
 import type { Cents } from '../../core/money.ts';
 import type { Quantity, UnitPrice } from '../../core/quantity.ts';
+import type { ViewDifference } from '../../domain/ledger/reconcile.ts';
 import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import type { AssetClass, Sector } from '../../domain/market/panel.ts';
 import type { ColumnMapping } from '../../importers/result-types.ts';
@@ -106,15 +107,7 @@ export interface BasisMissingView {
 }
 
 /** A realised row on which the law's view (all accounts) and the broker's (one account, same security) differ. */
-export interface ViewDifferenceView {
-  readonly saleId: string;
-  readonly symbol: string;
-  readonly sold: IsoDate;
-  readonly lawDisallowed: Cents;
-  readonly brokerDisallowed: Cents;
-  readonly lawGain: Cents;
-  readonly brokerGain: Cents;
-}
+export type ViewDifferenceView = Omit<ViewDifference, 'lotId'>;
 
 export interface WashSaleView {
   readonly saleId: string;

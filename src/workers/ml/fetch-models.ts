@@ -1,10 +1,8 @@
 import { KeepfolioError } from '../../core/errors.ts';
-
-/** Bytes of a path below `models/`, each downloaded once and kept, so that a lost device needs no network. */
-export type FetchBytes = (path: string) => Promise<Uint8Array>;
+import type { FetchBytes } from '../../engine/person-models.ts';
 
 /**
- * Fetches from the app's own origin.
+ * Fetches from the app's own origin; each file once, then kept, so that a lost device needs no network.
  * @throws KeepfolioError "model-missing" naming the file when it cannot be had
  */
 export function modelFetcher(baseUrl: string): FetchBytes {

@@ -4,13 +4,12 @@ import {
   type EncoderModel,
   type FrozenBranch,
 } from '../../engine/encoder-model.ts';
-import { loadObjectiveHead } from '../../engine/person-models.ts';
+import { loadObjectiveHead, type FetchBytes } from '../../engine/person-models.ts';
 import type { PersonModels } from '../../engine/personalize.ts';
 import { loadPolicy, type PolicyModel } from '../../engine/policy-model.ts';
 import { loadChronosBranch, type ChronosBranch } from '../../models/chronos/branch.ts';
 import { loadArtefact } from '../../models/manifest.ts';
 import type { ModelInfo } from '../contracts/views.ts';
-import type { FetchBytes } from './fetch-models.ts';
 
 /** All weights on the current backend. */
 export interface Models {
