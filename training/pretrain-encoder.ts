@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { useBackend } from '../cli/backend.ts';
@@ -11,25 +9,38 @@ import {
   initHeads,
   LOSS_WEIGHTS,
   pretrainLoss,
-  type LossWeights,
   type PretrainBatch,
 } from '../src/models/encoder/objectives.ts';
 import { adamW, type AdamW } from '../src/models/nn/adamw.ts';
 import { valueAndGrads } from '../src/models/nn/gradients.ts';
-import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
+import {
+  countParams,
+  disposeParams,
+  fromParams,
+  toParams,
+  type Params,
+  type RawTensors,
+} from '../src/models/nn/params.ts';
 import { warmupCosine } from '../src/models/nn/schedule.ts';
 import { loadCheckpoint, saveCheckpoint } from './lib/checkpoint.ts';
 import { encoderCard } from './lib/encoder-card.ts';
 import { constantsOf, disposeBatch, pretrainBatch } from './lib/encoder-batch.ts';
-import { encoderCorpus, type CorpusRequest } from './lib/encoder-corpus.ts';
+import { encoderCorpus, type EncoderCorpus } from './lib/encoder-corpus.ts';
 import type { DateSample } from './lib/encoder-samples.ts';
-import { lossPlot } from './lib/loss-plot.ts';
-import { ROOT } from './lib/paths.ts';
+import {
+  bestSeed,
+  checkpointName,
+  writeLossPlots,
+  type EncoderTraining,
+  type LossPoint,
+  type ValidationLoss,
+} from './lib/encoder-seeds.ts';
 import { ship } from './lib/ship.ts';
 
 /*
- * Phase 1, self-supervised: `npm run train:encoder [-- --steps 4000 --seed 1 --until 2020-12-31 --ship]`.
- * The training panel holds no held-out ticker and no day after the cut, asserted before anything is fitted.
+ * Phase 1, self-supervised: `npm run train:encoder -- --seeds 3 --steps 3000 --ship` trains (or resumes) three seeds
+ * one after the other, says the validation loss of each and ships the one whose is lowest. `--seed 2` trains that one
+ * alone. The training panel holds no held-out ticker and no day after the cut, asserted before anything is fitted.
  * Metadata, windows and the frozen branch's embeddings are computed once per sampled (asset, date) into .cache/.
  */
 const PEAK_RATE = 1.2e-3;
@@ -42,15 +53,12 @@ const EVERY_DAYS = 10;
 /** Share of simulated dates in a batch. */
 const SIMULATED_SHARE = 0.12;
 
-type Curve = { step: number; total: number } & Record<keyof LossWeights, number>;
-
 interface Run {
   readonly config: EncoderConfig;
   readonly params: Params;
   readonly train: readonly DateSample[];
   readonly simulated: readonly DateSample[];
   readonly validation: readonly DateSample[];
-  readonly branchId: string;
   readonly seed: number;
   readonly steps: number;
 }
@@ -79,7 +87,7 @@ async function readLoss(total: tf.Scalar, parts: Record<string, tf.Scalar>): Pro
 }
 
 /** Mean losses over the same universes of the validation dates each time. */
-async function validate(run: Run): Promise<Record<string, number>> {
+async function validate(run: Run): Promise<ValidationLoss> {
   const sums: Record<string, number> = {};
   const dates = run.validation.filter((_, i) => i % 8 === 0);
   for (let i = 0; i < dates.length; i += 4) {
@@ -90,7 +98,7 @@ async function validate(run: Run): Promise<Record<string, number>> {
     tf.dispose([loss.total, ...Object.values(loss.parts)]);
     disposeBatch(batch);
   }
-  return sums;
+  return sums as ValidationLoss;
 }
 
 /** One update. @returns the losses when asked for. */
@@ -109,7 +117,7 @@ async function trainStep(run: Run, optimiser: AdamW, step: number, report: boole
   return values;
 }
 
-async function train(run: Run, name: string): Promise<Curve[]> {
+async function train(run: Run, name: string): Promise<LossPoint[]> {
   const saved = await loadCheckpoint(name);
   if (saved) {
     disposeParams(run.params);
@@ -117,14 +125,14 @@ async function train(run: Run, name: string): Promise<Curve[]> {
     console.error(`resuming at step ${saved.step}`);
   }
   const optimiser = adamW(run.params, { weightDecay: 0.02, clipNorm: 1 }, saved?.optimiser ?? undefined);
-  const curve = (saved?.extra['curve'] ?? []) as Curve[];
+  const curve = (saved?.extra['curve'] ?? []) as LossPoint[];
   const started = performance.now();
   const first = saved?.step ?? 0;
   for (let step = first; step < run.steps; step++) {
     const report = (step + 1) % 50 === 0;
     const values = await trainStep(run, optimiser, step, report);
     if (values) {
-      curve.push({ step: step + 1, ...values } as Curve);
+      curve.push({ step: step + 1, ...values } as LossPoint);
       const words = Object.entries(values).map(([k, v]) => `${k} ${v.toFixed(3)}`);
       const each = (performance.now() - started) / (step + 1 - first);
       console.error(`${step + 1}/${run.steps} ${each.toFixed(0)} ms/step ${words.join(' ')}`);
@@ -139,18 +147,68 @@ async function train(run: Run, name: string): Promise<Curve[]> {
   return curve;
 }
 
-async function prepare(seed: number, steps: number, request: CorpusRequest): Promise<Run> {
-  const { branchWidth, branchId, train, simulated, validation } = await encoderCorpus(request);
-  const config = encoderConfig(branchWidth, constantsOf(train));
+function prepare(corpus: EncoderCorpus, config: EncoderConfig, seed: number, steps: number): Run {
   const rng = pcg32(seed);
   const params = { ...initEncoder(config, rng), ...initHeads(config, rng) };
-  return { config, params, train, simulated, validation, branchId, seed, steps };
+  const { train: dates, simulated, validation } = corpus;
+  return { config, params, train: dates, simulated, validation, seed, steps };
+}
+
+const encoderNames = (params: Params): string[] =>
+  Object.keys(params).filter((k) => !k.startsWith(HEAD_PREFIX));
+
+/** A finished run: what is left when its weights are off the backend. */
+interface Finished {
+  readonly seed: number;
+  readonly curve: readonly LossPoint[];
+  readonly validation: ValidationLoss;
+  readonly tensors: RawTensors;
+}
+
+async function trainSeed(run: Run, name: string): Promise<Finished> {
+  const names = encoderNames(run.params);
+  const size = countParams(Object.fromEntries(names.map((k) => [k, run.params[k] as tf.Tensor])));
+  console.error(
+    `seed ${run.seed}: ${run.train.length} training dates, ${run.simulated.length} simulated, ${size} encoder weights, losses ${JSON.stringify(LOSS_WEIGHTS)}`,
+  );
+  const curve = await train(run, name);
+  const validation = await validate(run);
+  const raw = await fromParams(run.params);
+  disposeParams(run.params);
+  const tensors = Object.fromEntries(names.map((k) => [k, raw[k] as (typeof raw)[string]]));
+  return { seed: run.seed, curve, validation, tensors };
+}
+
+async function shipBest(
+  runs: readonly Finished[],
+  config: EncoderConfig,
+  corpus: EncoderCorpus,
+  asked: Pick<EncoderTraining, 'steps' | 'until' | 'branch'>,
+): Promise<void> {
+  const seeds = runs.map(({ seed, validation }) => ({ seed, validation }));
+  const training: EncoderTraining = { ...asked, seed: bestSeed(seeds), seeds };
+  const best = runs.find((r) => r.seed === training.seed) as Finished;
+  const weights = Object.values(best.tensors).reduce((sum, t) => sum + t.data.length, 0);
+  await ship({
+    name: 'encoder',
+    config: { ...config, training },
+    tensors: best.tensors,
+    card: encoderCard({
+      training,
+      dates: corpus.train.length,
+      simulated: corpus.simulated.length,
+      weights,
+    }),
+  });
+  await writeLossPlots(runs);
+  console.error(`shipped public/models/encoder, seed ${training.seed}`);
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      steps: { type: 'string', default: '2200' },
+      steps: { type: 'string', default: '3000' },
+      seeds: { type: 'string' },
       seed: { type: 'string', default: '1' },
       until: { type: 'string', default: '2020-12-31' },
       every: { type: 'string', default: String(EVERY_DAYS) },
@@ -159,46 +217,23 @@ async function main(): Promise<void> {
     },
   });
   await useBackend('wasm');
-  const run = await prepare(Number(values.seed), Number(values.steps), {
+  const corpus = await encoderCorpus({
     until: values.until,
     everyDays: Number(values.every),
     folder: values.branch,
   });
-  const shipped = Object.keys(run.params).filter((k) => !k.startsWith(HEAD_PREFIX));
-  const size = countParams(Object.fromEntries(shipped.map((k) => [k, run.params[k] as tf.Tensor])));
-  console.error(
-    `${run.train.length} training dates, ${run.simulated.length} simulated, ${size} encoder weights, losses ${JSON.stringify(LOSS_WEIGHTS)}`,
-  );
-  const curve = await train(
-    run,
-    `encoder-${values.seed}-${values.steps}-${values.until}-${run.branchId.slice(0, 8)}`,
-  );
-  if (!values.ship) return;
-  const raw = await fromParams(run.params);
-  await ship({
-    name: 'encoder',
-    config: { ...run.config },
-    tensors: Object.fromEntries(shipped.map((k) => [k, raw[k] as (typeof raw)[string]])),
-    card: encoderCard({
-      seed: run.seed,
-      steps: run.steps,
-      dates: run.train.length,
-      simulated: run.simulated.length,
-      weights: size,
-      curve,
-    }),
-  });
-  const lines = ['total', ...Object.keys(LOSS_WEIGHTS)] as const;
-  const curves = lines.map((k) => ({
-    label: k,
-    points: curve.map((c): [number, number] => [c.step, c[k as keyof Curve]]),
-  }));
-  await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
-  await writeFile(
-    join(ROOT, 'docs', 'models', 'encoder-loss.svg'),
-    lossPlot('Encoder, training losses', curves),
-  );
-  console.error('shipped public/models/encoder');
+  const config = encoderConfig(corpus.branchWidth, constantsOf(corpus.train));
+  const asked = { steps: Number(values.steps), until: values.until, branch: corpus.branchId.slice(0, 8) };
+  const seeds =
+    values.seeds === undefined
+      ? [Number(values.seed)]
+      : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+  const runs: Finished[] = [];
+  for (const seed of seeds) {
+    runs.push(await trainSeed(prepare(corpus, config, seed, asked.steps), checkpointName(asked, seed)));
+  }
+  for (const r of runs) console.error(`seed ${r.seed} validation ${JSON.stringify(r.validation)}`);
+  if (values.ship) await shipBest(runs, config, corpus, asked);
 }
 
 await main();

@@ -1,18 +1,23 @@
+import type { EncoderTraining } from './encoder-seeds.ts';
+
 /** What a training run says about itself; the figures come from the evaluation, which rewrites the card. */
 export interface EncoderRun {
-  readonly seed: number;
-  readonly steps: number;
+  readonly training: EncoderTraining;
   readonly dates: number;
   /** Dates of simulated markets. */
   readonly simulated: number;
   readonly weights: number;
-  readonly curve: readonly { readonly step: number; readonly total: number }[];
 }
 
-const loss = (run: EncoderRun): string => {
-  const last = run.curve.slice(-10);
-  return (last.reduce((a, c) => a + c.total, 0) / Math.max(1, last.length)).toFixed(3);
-};
+/** Validation losses of all seeds, the shipped one named. */
+export function seedsTable({ seed, seeds }: Pick<EncoderTraining, 'seed' | 'seeds'>): string {
+  const parts = Object.keys(seeds[0]?.validation ?? {});
+  const rows = seeds.map((s) => {
+    const values = parts.map((k) => (s.validation as Record<string, number>)[k]?.toFixed(3) ?? '');
+    return `| ${s.seed}${s.seed === seed ? ' (shipped)' : ''} | ${values.join(' | ')} |`;
+  });
+  return [`| seed | ${parts.join(' | ')} |`, `|---|${parts.map(() => '---|').join('')}`, ...rows].join('\n');
+}
 
 /** Marks where the evaluation writes its figures. */
 export const FIGURES_FROM = '<!-- figures -->';
@@ -32,8 +37,12 @@ universe into a market embedding. A learned gate mixes its own temporal state wi
 | data | daily closes 2000 to 2020, about 1,200 assets; held-out tickers and all days after 2020-12-31 physically absent, asserted before fitting |
 | sampling | ${run.dates} dates (and ${run.simulated} of simulated markets, an eighth of each batch), up to 96 assets a date, half of the dates with a random part of the panel as the bundle; universe of 8 to 96 resampled per batch |
 | tasks | hidden-patch rebuilding, telling windows of one asset from others', 21-day volatility, return quantiles and correlation |
-| training | ${run.steps} steps of 96 assets, AdamW, seed ${run.seed}, loss at the end ${loss(run)} (mean of the last ten reports) |
-| reproduce | \`npm run train:encoder -- --seed ${run.seed} --steps ${run.steps} --ship\`, figures: \`npm run evaluate:encoder\` |
+| training | ${run.training.steps} steps of 96 assets, AdamW, ${run.training.seeds.length} seeds; the one with the lowest loss on the validation dates (2018 to 2020, training tickers) is shipped: seed ${run.training.seed} |
+| reproduce | \`npm run train:encoder -- --seeds ${run.training.seeds.length} --steps ${run.training.steps} --ship\`, figures: \`npm run evaluate:encoder\` |
+
+Losses on the validation dates at the end of training ("total" weighs the parts; it alone chose the seed):
+
+${seedsTable(run.training)}
 
 ${FIGURES_FROM}
 Not evaluated yet.
@@ -41,7 +50,7 @@ ${FIGURES_TO}
 
 ## Known limits
 
-- One seed. Volume in the data is a monthly median, carried forward.
+- Volume in the data is a monthly median, carried forward.
 - Rows of the evaluation are all listed held-out assets, ended ones included, not masked by index membership, and the data's shares
   are survivors for the most part: no figure here is a profit, the sign column least of all.
 - Dividend yield is not in the training data: its number is passed on as 0.
