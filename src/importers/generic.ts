@@ -162,13 +162,13 @@ function holdingsFormat(): BrokerFormat {
 }
 
 /** Imports a file no broker claims: by the given mapping, by its own clear column names, or by asking. */
-export function importGeneric(
+export function* importGeneric(
   name: string,
   encoding: string,
   head: string,
   chunks: () => Iterable<string>,
   mapping: ColumnMapping | undefined,
-): ImportResult {
+): Generator<void, ImportResult, void> {
   const guess = guessMapping(head);
   if (!mapping && guess.headers.length < 2)
     throw new KeepfolioError(
@@ -176,12 +176,12 @@ export function importGeneric(
       `${name} holds no table of transactions.`,
       "Choose the CSV download of your broker's transaction history.",
     );
-  if (!mapping && guess.holdings) return importHoldings(name, encoding, head, chunks);
-  if (!mapping && !guess.sure) return askMapping(name, encoding, guess, chunks);
+  if (!mapping && guess.holdings) return yield* importHoldings(name, encoding, head, chunks);
+  if (!mapping && !guess.sure) return yield* askMapping(name, encoding, guess, chunks);
   const use = mapping ?? guess.request.guess;
   const broker = mappedFormat(guess, use);
-  const found = recogniseAs(head, guess.delimiter, broker, use);
-  const book = runTable(name, found, broker, chunks);
+  const found = yield* recogniseAs(head, guess.delimiter, broker, use);
+  const book = yield* runTable(name, found, broker, chunks);
   const rows = book.understood + book.refused;
   return {
     file: name,
@@ -210,34 +210,37 @@ function contents(book: Book) {
   };
 }
 
-function runTable(
+function* runTable(
   name: string,
   found: Recognition,
   broker: BrokerFormat,
   chunks: () => Iterable<string>,
-): Book {
+): Generator<void, Book, void> {
   const book = new Book(name);
   const engine = new TableEngine(book, broker, found);
   const splitter = new RecordSplitter(found.delimiter, (cells, line, torn) =>
     engine.record(cells, line, torn),
   );
   book.rawRecord = () => splitter.raw();
-  for (const chunk of chunks()) splitter.push(chunk);
+  for (const chunk of chunks()) {
+    splitter.push(chunk);
+    yield;
+  }
   splitter.end();
   engine.end();
   resolvePending(book);
   return book;
 }
 
-function importHoldings(
+function* importHoldings(
   name: string,
   encoding: string,
   head: string,
   chunks: () => Iterable<string>,
-): ImportResult {
+): Generator<void, ImportResult, void> {
   const broker = holdingsFormat();
-  const found = recogniseAs(head, guessMapping(head).delimiter, broker, undefined);
-  const book = runTable(name, found, broker, chunks);
+  const found = yield* recogniseAs(head, guessMapping(head).delimiter, broker, undefined);
+  const book = yield* runTable(name, found, broker, chunks);
   book.problem(
     0,
     'positions-only',
@@ -262,12 +265,12 @@ function importHoldings(
 const LISTED_WAITING = 2000;
 
 /** Nothing is booked until the person has said what the columns mean; every row is listed as waiting. */
-function askMapping(
+function* askMapping(
   name: string,
   encoding: string,
   guess: Guess,
   chunks: () => Iterable<string>,
-): ImportResult {
+): Generator<void, ImportResult, void> {
   const book = new Book(name);
   const splitter = new RecordSplitter(guess.delimiter, (cells, line) => {
     if (line === guess.headerLine) book.headerLines.push(line);
@@ -281,7 +284,10 @@ function askMapping(
       );
   });
   book.rawRecord = () => splitter.raw();
-  for (const chunk of chunks()) splitter.push(chunk);
+  for (const chunk of chunks()) {
+    splitter.push(chunk);
+    yield;
+  }
   splitter.end();
   return {
     file: name,

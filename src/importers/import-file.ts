@@ -4,12 +4,12 @@ import type { BrokerFormat } from './broker.ts';
 import { importGeneric } from './generic.ts';
 import { jsonTable, relineTransaction } from './json-file.ts';
 import { resolvePending } from './open-positions.ts';
-import { recognise, type Recognition } from './recognise.ts';
+import { recogniseSteps, type Recognition } from './recognise.ts';
 import { RecordSplitter } from './record-splitter.ts';
 import { BROKERS } from './registry.ts';
 import type { ColumnMapping, FormatView, ImportResult } from './result-types.ts';
 import { TableEngine } from './table-engine.ts';
-import { decodeChunks, sniffEncoding } from './text-encoding.ts';
+import { decodeChunks, slices, sniffEncoding } from './text-encoding.ts';
 
 /** What the caller may say and hear while a file is read. */
 export interface ImportOptions {
@@ -18,9 +18,18 @@ export interface ImportOptions {
   /** The person's own reading of an unknown file. */
   readonly mapping?: ColumnMapping;
   readonly onProgress?: (fraction: number) => void;
-  /** Asked between chunks; true ends the import with KeepfolioError "cancelled". */
+  /** Asked between steps (see importSteps); true ends the import with KeepfolioError "cancelled". */
   readonly isCancelled?: () => boolean;
 }
+
+/** A file to read: its name (for messages only) and its bytes. */
+export interface ImportInput {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** An import that is carried on step by step; each step is a few milliseconds of work, the last returns the result. */
+export type ImportSteps = Generator<void, ImportResult, void>;
 
 /** Recognition and number style are decided on this much text; all of it for nearly every file. */
 const HEAD_BYTES = 1 << 20;
@@ -29,12 +38,20 @@ const DEEP_HEAD_BYTES = 16 << 20;
 
 /**
  * Reads any broker's file: recognises it by content, normalises every row, reports what it does not understand.
+ * Runs to its end without a pause; importFileAsync does the same with pauses.
  * @throws KeepfolioError "empty-file", "not-text", "unknown-broker", "cancelled"; never anything else for bad data.
  */
-export function importFile(
-  input: { readonly name: string; readonly bytes: Uint8Array },
-  options: ImportOptions = {},
-): ImportResult {
+export function importFile(input: ImportInput, options: ImportOptions = {}): ImportResult {
+  const steps = importSteps(input, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    refuseCancelled(options);
+  }
+}
+
+/** The same import as an iterator, for callers that decide themselves how much work is done at a time. */
+export function* importSteps(input: ImportInput, options: ImportOptions = {}): ImportSteps {
   const { name, bytes } = input;
   const encoding = sniffEncoding(name, bytes);
   const head = headText(bytes, encoding, HEAD_BYTES);
@@ -46,8 +63,8 @@ export function importFile(
     );
   refuseMarkup(name, head);
   const forced = forcedBroker(options.brokerId);
-  if (/^\s*[{[]/.test(head)) return importJson(input, encoding, options, forced);
-  return importTable(
+  if (/^\s*[{[]/.test(head)) return yield* importJson(input, encoding, options, forced);
+  return yield* importTable(
     name,
     encoding,
     head,
@@ -58,16 +75,23 @@ export function importFile(
   );
 }
 
+/** Ends the import when the caller has asked for it. @throws KeepfolioError "cancelled" */
+export function refuseCancelled(options: ImportOptions): void {
+  if (options.isCancelled?.())
+    throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
+}
+
 /** JSON becomes a table first; the lines it reports are those of the JSON file. */
-function importJson(
-  input: { readonly name: string; readonly bytes: Uint8Array },
+function* importJson(
+  input: ImportInput,
   encoding: ReturnType<typeof sniffEncoding>,
   options: ImportOptions,
   forced: BrokerFormat | null,
-): ImportResult {
+): ImportSteps {
   const { name, bytes } = input;
   const { csv, lines } = jsonTable(name, [...watched(bytes, encoding, options)].join(''));
-  const r = importTable(name, encoding, csv, () => [csv], options, forced);
+  yield;
+  const r = yield* importTable(name, encoding, csv, () => slices(csv), options, forced);
   const real = (line: number): number => (line === 0 ? 0 : (lines[line - 2] ?? line));
   return {
     ...r,
@@ -78,7 +102,7 @@ function importJson(
   };
 }
 
-function importTable(
+function* importTable(
   name: string,
   encoding: string,
   head: string,
@@ -86,11 +110,11 @@ function importTable(
   options: ImportOptions,
   forced: BrokerFormat | null,
   deepHead?: () => string,
-): ImportResult {
-  if (options.mapping) return importGeneric(name, encoding, head, chunks, options.mapping);
+): ImportSteps {
+  if (options.mapping) return yield* importGeneric(name, encoding, head, chunks, options.mapping);
   const candidates = forced ? [forced] : BROKERS;
-  let found = recognise(head, candidates);
-  if (!found.broker && deepHead) found = recognise(deepHead(), candidates);
+  let found = yield* recogniseSteps(head, candidates);
+  if (!found.broker && deepHead) found = yield* recogniseSteps(deepHead(), candidates);
   if (!found.broker) {
     if (forced)
       throw new KeepfolioError(
@@ -98,9 +122,9 @@ function importTable(
         `${name} is not a file of ${forced.name}.`,
         'Leave the broker out to have the file recognised, or map its columns by hand.',
       );
-    return importGeneric(name, encoding, head, chunks, undefined);
+    return yield* importGeneric(name, encoding, head, chunks, undefined);
   }
-  return importBroker(name, encoding, found, found.broker, chunks);
+  return yield* importBroker(name, encoding, found, found.broker, chunks);
 }
 
 const headText = (bytes: Uint8Array, encoding: ReturnType<typeof sniffEncoding>, size: number): string =>
@@ -138,6 +162,9 @@ function refuseMarkup(name: string, head: string): void {
     );
 }
 
+/** Progress is told at most this often; more would only be messages. */
+const PROGRESS_STEP = 0.005;
+
 function* watched(
   bytes: Uint8Array,
   encoding: ReturnType<typeof sniffEncoding>,
@@ -145,24 +172,25 @@ function* watched(
 ): Generator<string> {
   const total = Math.max(1, bytes.length);
   let done = 0;
+  let told = 0;
   for (const chunk of decodeChunks(bytes, encoding)) {
-    if (options.isCancelled?.())
-      throw new KeepfolioError('cancelled', 'The import was cancelled.', 'Nothing was stored.');
     yield chunk;
     // Chunks end at line ends, so their number of characters is close to their share of the bytes.
     done = Math.min(total, done + chunk.length);
+    if ((done - told) / total < PROGRESS_STEP) continue;
+    told = done;
     options.onProgress?.(done / total);
   }
   options.onProgress?.(1);
 }
 
-function importBroker(
+function* importBroker(
   name: string,
   encoding: string,
   found: Recognition,
   broker: BrokerFormat,
   chunks: () => Iterable<string>,
-): ImportResult {
+): ImportSteps {
   const book = new Book(name);
   book.currency = broker.currency ?? 'USD';
   const engine = new TableEngine(book, broker, found);
@@ -186,9 +214,11 @@ function importBroker(
   for (const chunk of chunks()) {
     nul ||= chunk.includes('\0');
     splitter.push(chunk);
+    yield;
   }
   splitter.end();
   engine.end();
+  yield;
   resolvePending(book);
   noteTie(book, found);
   return {

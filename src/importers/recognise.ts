@@ -4,6 +4,7 @@ import { Columns } from './headers.ts';
 import { decimalEvidence } from './numbers.ts';
 import type { ColumnMapping } from './result-types.ts';
 import { RecordSplitter } from './record-splitter.ts';
+import { slices } from './text-encoding.ts';
 
 /** How a table prints its numbers and dates, from its own cells. */
 export interface TableStyle {
@@ -127,7 +128,7 @@ class StyleCounter {
 }
 
 /** Reads the head of the file with one delimiter and lists what every broker recognises in it. */
-function scan(head: string, delimiter: string, brokers: readonly BrokerFormat[]) {
+function* scan(head: string, delimiter: string, brokers: readonly BrokerFormat[]) {
   const best = new Map<BrokerFormat, { formatId: string; score: number; line: number; names: number }>();
   const styles = new Map<number, StyleCounter>();
   const whole = new StyleCounter(null);
@@ -170,17 +171,23 @@ function scan(head: string, delimiter: string, brokers: readonly BrokerFormat[])
     }
     (current ?? whole).see(cells);
   });
-  splitter.push(head);
+  for (const slice of slices(head)) {
+    splitter.push(slice);
+    yield;
+  }
   splitter.end();
   return { best, styles, whole };
 }
 
 /** Recognises the file by content: every delimiter is tried over the head, and the surest reading wins. */
-export function recognise(head: string, brokers: readonly BrokerFormat[]): Recognition {
+export function* recogniseSteps(
+  head: string,
+  brokers: readonly BrokerFormat[],
+): Generator<void, Recognition, void> {
   let found: Recognition | null = null;
   for (const delimiter of DELIMITERS) {
     if (!head.includes(delimiter)) continue;
-    const { best, styles, whole } = scan(head, delimiter, brokers);
+    const { best, styles, whole } = yield* scan(head, delimiter, brokers);
     const ranked = [...best].toSorted((a, b) => b[1].score - a[1].score);
     const top = ranked[0];
     if (!top || (found && top[1].score <= found.score)) continue;
@@ -202,13 +209,13 @@ export function recognise(head: string, brokers: readonly BrokerFormat[]): Recog
 }
 
 /** A reading with a given delimiter and format, for files whose columns are known by other means. */
-export function recogniseAs(
+export function* recogniseAs(
   head: string,
   delimiter: string,
   broker: BrokerFormat,
   choice: Pick<ColumnMapping, 'dateOrder' | 'decimal'> | undefined,
-): Recognition {
-  const { styles, whole } = scan(head, delimiter, [broker]);
+): Generator<void, Recognition, void> {
+  const { styles, whole } = yield* scan(head, delimiter, [broker]);
   const chosen = (s: TableStyle): TableStyle => ({
     commas: choice?.decimal ? [] : s.commas,
     comma: choice?.decimal ? choice.decimal === ',' : s.comma,

@@ -113,11 +113,24 @@ function chunkEnd(bytes: Uint8Array, at: number, size: number, encoding: Encodin
   return feed > at ? feed + 1 : end;
 }
 
+/** Bytes decoded, and characters read, in one step: a millisecond or two of work. */
+const CHUNK = 1 << 17;
+
+/** A text in pieces that end at line ends where they can. */
+export function* slices(text: string, size = CHUNK): Generator<string> {
+  for (let at = 0; at < text.length;) {
+    const feed = at + size < text.length ? text.lastIndexOf('\n', at + size - 1) : text.length;
+    const end = Math.min(text.length, feed > at ? feed + 1 : at + size);
+    yield text.slice(at, end);
+    at = end;
+  }
+}
+
 /** Decodes chunk by chunk, so that a large file is never one string. The byte order mark is dropped. */
 export function* decodeChunks(
   bytes: Uint8Array,
   encoding: EncodingName,
-  chunkBytes = 1 << 20,
+  chunkBytes = CHUNK,
 ): Generator<string> {
   const decoder = new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding, { ignoreBOM: true });
   let at = 0;
