@@ -25,7 +25,8 @@ import { WASH_DAYS } from '../domain/portfolio/wash-window.ts';
 import { REGIME } from '../features/regime.ts';
 import { runPolicy } from '../models/policy/run-policy.ts';
 import type { Intent } from '../intent/intent.ts';
-import { encodeUniverse, type EncodeCache } from './encode.ts';
+import type { EncodeCache } from './encode-cache.ts';
+import { encodeUniverse } from './encode.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 import {
   priceHoldings,

@@ -21,7 +21,8 @@ import { observe, type ObservationArrays } from '../sim/env/observe.ts';
 import { ruleTarget, type Comparator } from '../sim/env/rule-strategies.ts';
 import { tapeOfSlice, type Slice } from '../sim/markets/sampler.ts';
 import { WEEK_DAYS, weeklyTable, type WeeklyTable } from '../sim/markets/weekly-table.ts';
-import { encodeUniverse, newEncodeCache } from './encode.ts';
+import { newEncodeCache } from './encode-cache.ts';
+import { encodeUniverse } from './encode.ts';
 import type { AllocateModels } from './allocate.ts';
 import { closeNear, marketRow } from './plan-universe.ts';
 

@@ -6,10 +6,11 @@ import { pcg32 } from '../core/rng.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { fitMetadataConstants } from '../features/metadata-scale.ts';
 import { metadataSection } from '../features/metadata.ts';
-import { testPanel, withOtherFuture } from '../features/test-panel.ts';
+import { subPanel, testPanel, throughDay, withOtherFuture } from '../features/test-panel.ts';
 import { encoderConfig } from '../models/encoder/config.ts';
 import { initEncoder } from '../models/encoder/encoder.ts';
-import { encodeUniverse, newEncodeCache } from './encode.ts';
+import { newEncodeCache } from './encode-cache.ts';
+import { encodeUniverse } from './encode.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 
 /** A stand-in for the frozen branch: four moments of the series, counted. */
@@ -68,6 +69,55 @@ describe('encodeUniverse', () => {
     grown.embeddings.forEach((v, i) => expect(v).toBeCloseTo(cold.embeddings[i] as number, 5));
     await encode(withOtherFuture(panel, day - 9), symbols, { cache, chronos });
     expect(chronos.calls).toBe(9);
+  });
+
+  it('keeps the earlier days of a bundle that grew by a day, and gives the same numbers as without', async () => {
+    const shorter = throughDay(panel, day);
+    const cache = newEncodeCache();
+    const chronos = countingBranch();
+    const before = await encode(shorter, symbols, { cache, chronos });
+    const longer = throughDay(panel, day + 1);
+    const again = await encode(longer, symbols, { cache, chronos });
+    expect(chronos.calls).toBe(4);
+    expect(again).toEqual(before);
+    const next = { asOf: panel.dates[day + 1] };
+    const fresh = await encode(longer, symbols, { cache, chronos, ...next });
+    expect(chronos.calls).toBe(8);
+    const cold = await encode(longer, symbols, next);
+    expect(fresh.date).toBe(next.asOf);
+    fresh.embeddings.forEach((v, i) => expect(v).toBeCloseTo(cold.embeddings[i] as number, 5));
+  });
+
+  it('asks the frozen branch about the new series alone when the bundle grew by an asset or one price came', async () => {
+    const cache = newEncodeCache();
+    const chronos = countingBranch();
+    await encode(subPanel(panel, [0, 1, 3, 4, 5, 6]), symbols, { cache, chronos });
+    expect(chronos.calls).toBe(4);
+    const grown = await encode(panel, [...symbols, 'A7'], { cache, chronos });
+    expect(chronos.calls).toBe(5);
+    // A new last price of one asset alone: its series is new, and everybody's cross-sectional numbers.
+    const moved = { ...panel, close: panel.close.slice() };
+    const at = 3 * panel.dates.length + day;
+    moved.close[at] = 1.02 * ((moved.close[at] as number) || 20);
+    const updated = await encode(moved, [...symbols, 'A7'], { cache, chronos });
+    expect(chronos.calls).toBe(6);
+    for (const [out, p] of [
+      [grown, panel],
+      [updated, moved],
+    ] as const) {
+      const cold = await encode(p, [...symbols, 'A7']);
+      out.embeddings.forEach((v, i) => expect(v).toBeCloseTo(cold.embeddings[i] as number, 5));
+    }
+  });
+
+  it('reports its batches, and stops when told to', async () => {
+    const seen: number[][] = [];
+    await encode(panel, symbols, { onAssets: (done: number, all: number) => void seen.push([done, all]) });
+    expect(seen).toEqual([[4, 4]]);
+    const onAssets = () => {
+      throw new Error('enough');
+    };
+    await expect(encode(panel, symbols, { onAssets })).rejects.toThrow('enough');
   });
 
   it('permutes with its symbols', async () => {

@@ -3,13 +3,21 @@ import type { IsoDate } from '../core/iso-date.ts';
 import { lastIndexOnOrBefore, symbolIndexOf } from '../domain/market/as-of.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { dailyWindows } from '../features/daily-window.ts';
-import { METADATA_COUNT, metadataSection, type MetadataSection } from '../features/metadata.ts';
-import { scaleMetadata } from '../features/metadata-scale.ts';
-import { regimeFeatures } from '../features/regime.ts';
-import { isListedAt, trailingReturns, type TrailingReturns } from '../features/trailing-returns.ts';
+import { METADATA_COUNT } from '../features/metadata.ts';
+import { isListedAt } from '../features/trailing-returns.ts';
 import type { GateOptions } from '../models/encoder/encoder.ts';
 import { assetRows, universeRows } from '../models/encoder/run.ts';
+import {
+  claimCache,
+  inputsOf,
+  newEncodeCache,
+  numbersOf,
+  type AssetRow,
+  type DayInputs,
+  type EncodeCache,
+} from './encode-cache.ts';
 import { branchSeries, type EncoderModel, type FrozenBranch } from './encoder-model.ts';
+import { panelFingerprint, seriesFingerprint } from './panel-fingerprint.ts';
 
 export interface EncodeRequest extends GateOptions {
   readonly panel: Panel;
@@ -21,6 +29,8 @@ export interface EncodeRequest extends GateOptions {
   readonly chronos: FrozenBranch;
   /** Pass the same cache again to recompute only assets and dates it has not seen. */
   readonly cache?: EncodeCache;
+  /** Called after every batch of assets computed anew; what it throws stops the work. */
+  readonly onAssets?: (done: number, total: number) => void | Promise<void>;
 }
 
 export interface Encoded {
@@ -40,53 +50,8 @@ export interface Encoded {
   readonly listed: Uint8Array;
 }
 
-/** What depends on the whole bundle at one day. */
-interface DaySection {
-  readonly t: number;
-  readonly returns: TrailingReturns;
-  readonly metadata: MetadataSection;
-  readonly scaled: Float32Array;
-  readonly regime: Float32Array;
-}
-
-/** The per-asset part of one asset at one day: D numbers of the mixed state, then the gate. */
-type AssetRow = Float32Array;
-
-/** Results that stay valid while panel, weights and gate stay the same objects; emptied by itself when they change. */
-export interface EncodeCache {
-  owner: { panel: Panel; encoder: EncoderModel; chronos: FrozenBranch; gate: 0 | 1 | undefined } | null;
-  day: DaySection | null;
-  readonly rows: Map<string, AssetRow>;
-}
-
-const MAX_ROWS = 20_000;
-/** Days the whole-bundle numbers look back. */
-const LOOK_BACK = 252;
 /** Assets per pass through the temporal part, to bound memory. */
 const CHUNK = 64;
-
-export function newEncodeCache(): EncodeCache {
-  return { owner: null, day: null, rows: new Map() };
-}
-
-function claim(cache: EncodeCache, r: EncodeRequest): void {
-  const o = cache.owner;
-  const sameInputs = o && o.panel === r.panel && o.encoder.config.metadata === r.encoder.config.metadata;
-  if (!sameInputs) cache.day = null;
-  const same = sameInputs && o.encoder === r.encoder && o.chronos === r.chronos && o.gate === r.gate;
-  if (same && cache.rows.size < MAX_ROWS) return;
-  cache.owner = { panel: r.panel, encoder: r.encoder, chronos: r.chronos, gate: r.gate };
-  cache.rows.clear();
-}
-
-function daySection(cache: EncodeCache, r: EncodeRequest, t: number): DaySection {
-  if (cache.day?.t === t) return cache.day;
-  const returns = trailingReturns(r.panel, t, LOOK_BACK);
-  const metadata = metadataSection(r.panel, t, returns);
-  const scaled = scaleMetadata(metadata, r.encoder.config.metadata);
-  cache.day = { t, returns, metadata, scaled, regime: regimeFeatures(r.panel, t, returns) };
-  return cache.day;
-}
 
 function gatherRows(from: Float32Array, rows: readonly number[], width: number): Float32Array {
   const out = new Float32Array(rows.length * width);
@@ -94,10 +59,26 @@ function gatherRows(from: Float32Array, rows: readonly number[], width: number):
   return out;
 }
 
+/** The frozen branch's embeddings of some assets, (n*width), asking it only for series it has not seen. */
+async function branchRows(r: EncodeRequest, cache: EncodeCache, assets: readonly number[], t: number) {
+  const { width } = r.chronos;
+  const series = assets.map((a) => branchSeries(r.panel, a, t));
+  const keys = series.map(seriesFingerprint);
+  const missing = keys.flatMap((k, i) => (cache.branch.has(k) ? [] : [i]));
+  if (missing.length > 0) {
+    const fresh = await r.chronos.embed(missing.map((i) => series[i] as Float32Array));
+    missing.forEach((i, k) => cache.branch.set(keys[i] as string, fresh.slice(k * width, (k + 1) * width)));
+  }
+  const out = new Float32Array(assets.length * width);
+  keys.forEach((k, i) => out.set(cache.branch.get(k) as Float32Array, i * width));
+  return out;
+}
+
 /** Runs the per-asset part for some assets. @returns one row of D + 1 numbers each. */
 async function computeRows(
   r: EncodeRequest,
-  day: DaySection,
+  cache: EncodeCache,
+  day: DayInputs,
   assets: readonly number[],
 ): Promise<AssetRow[]> {
   const { config, params } = r.encoder;
@@ -107,7 +88,7 @@ async function computeRows(
     {
       count: assets.length,
       windows: dailyWindows(r.panel, day.returns, assets),
-      chronos: await r.chronos.embed(assets.map((a) => branchSeries(r.panel, a, day.t))),
+      chronos: await branchRows(r, cache, assets, day.t),
       metadata: gatherRows(day.scaled, assets, METADATA_COUNT),
     },
     r.gate === undefined ? {} : { gate: r.gate },
@@ -117,13 +98,19 @@ async function computeRows(
 }
 
 /** Per-asset rows from the cache, computing in chunks those it lacks. */
-async function rowsFor(r: EncodeRequest, cache: EncodeCache, day: DaySection, assets: readonly number[]) {
-  const keyOf = (a: number) => `${r.panel.assets[a]?.symbol}|${day.t}`;
+async function rowsFor(
+  r: EncodeRequest,
+  cache: EncodeCache,
+  at: { readonly t: number; readonly key: string },
+  assets: readonly number[],
+): Promise<AssetRow[]> {
+  const keyOf = (a: number) => `${at.key}|${r.gate ?? ''}|${a}`;
   const missing = assets.filter((a) => !cache.rows.has(keyOf(a)));
   for (let k = 0; k < missing.length; k += CHUNK) {
     const chunk = missing.slice(k, k + CHUNK);
-    const rows = await computeRows(r, day, chunk);
+    const rows = await computeRows(r, cache, inputsOf(cache, r, at.t, at.key), chunk);
     chunk.forEach((a, i) => cache.rows.set(keyOf(a), rows[i] as AssetRow));
+    await r.onAssets?.(Math.min(k + CHUNK, missing.length), missing.length);
   }
   return assets.map((a) => cache.rows.get(keyOf(a)) as AssetRow);
 }
@@ -182,8 +169,8 @@ export async function encodeUniverse(r: EncodeRequest): Promise<Encoded> {
   const t = checkRequest(r);
   const assets = rowsOfSymbols(r.panel, r.symbols);
   const cache = r.cache ?? newEncodeCache();
-  claim(cache, r);
-  const day = daySection(cache, r, t);
+  claimCache(cache, r);
+  const key = panelFingerprint(r.panel, t);
   const listed = Uint8Array.from(assets, (a) => (isListedAt(r.panel, a, t) ? 1 : 0));
   const at = assets.flatMap((_, k) => (listed[k] === 1 ? [k] : []));
   if (at.length === 0) {
@@ -196,9 +183,10 @@ export async function encodeUniverse(r: EncodeRequest): Promise<Encoded> {
   const rows = await rowsFor(
     r,
     cache,
-    day,
+    { t, key },
     at.map((k) => assets[k] as number),
   );
+  const day = numbersOf(cache, r, t, key);
   const crossed = await attend(r, rows, day.regime);
   const width = r.encoder.config.width;
   const embeddings = new Float32Array(assets.length * width);
@@ -213,7 +201,7 @@ export async function encodeUniverse(r: EncodeRequest): Promise<Encoded> {
     market: crossed.market,
     gate,
     regime: day.regime.slice(),
-    metadata: gatherRows(day.metadata.raw, assets, METADATA_COUNT),
+    metadata: gatherRows(day.metadata, assets, METADATA_COUNT),
     listed,
   };
 }

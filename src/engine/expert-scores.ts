@@ -6,7 +6,8 @@ import { ASSET_WIDTH, GLOBAL_WIDTH } from '../features/state.ts';
 import type { PolicyConfig } from '../models/policy/config.ts';
 import { runExperts } from '../models/policy/run-experts.ts';
 import type { Params } from '../models/nn/params.ts';
-import { encodeUniverse, newEncodeCache } from './encode.ts';
+import { newEncodeCache } from './encode-cache.ts';
+import { encodeUniverse } from './encode.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 
 /** The frozen policy on the current backend. */

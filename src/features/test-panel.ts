@@ -49,3 +49,30 @@ export function withOtherFuture(panel: Panel, t: number): Panel {
     dividendYield: panel.dividendYield && scramble(panel.dividendYield),
   };
 }
+
+/** The same panel as it stood at the end of day t. */
+export function throughDay(panel: Panel, t: number): Panel {
+  const days = panel.dates.length;
+  const cut = (x: Float32Array) => x.filter((_, i) => i % days <= t);
+  return {
+    ...panel,
+    dates: panel.dates.slice(0, t + 1),
+    close: cut(panel.close),
+    dollarVolume: panel.dollarVolume && cut(panel.dollarVolume),
+    dividendYield: panel.dividendYield && cut(panel.dividendYield),
+  };
+}
+
+/** The given rows of a panel. */
+export function subPanel(panel: Panel, rows: readonly number[]): Panel {
+  const days = panel.dates.length;
+  const pick = (x: Float32Array) =>
+    Float32Array.from(rows.flatMap((i) => Array.from(x.subarray(i * days, (i + 1) * days))));
+  return {
+    ...panel,
+    assets: rows.map((i) => panel.assets[i] as Panel['assets'][number]),
+    close: pick(panel.close),
+    dollarVolume: panel.dollarVolume && pick(panel.dollarVolume),
+    dividendYield: panel.dividendYield && pick(panel.dividendYield),
+  };
+}

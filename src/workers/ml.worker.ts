@@ -2,20 +2,22 @@ import { KeepfolioError } from '../core/errors.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { allocate, type Allocation } from '../engine/allocate.ts';
-import { newEncodeCache } from '../engine/encode.ts';
-import { forecastAsset } from '../engine/forecast.ts';
+import { newEncodeCache } from '../engine/encode-cache.ts';
+import { bandNote, forecastAsset, pathsAt } from '../engine/forecast.ts';
 import { buildLedger } from '../engine/ledger.ts';
 import type { FetchBytes } from '../engine/person-models.ts';
+import type { ReadWatch } from '../engine/own-checkpoint.ts';
 import { personalize, type PersonProgress } from '../engine/personalize.ts';
 import { openMarket, requireMarket } from './compute/market-service.ts';
 import type { MlApi } from './contracts/ml.ts';
-import type { BackendName, ForecastView, PlanView, TrainingTick } from './contracts/views.ts';
+import type { BackendName, ForecastView, JobProgress, PlanView, TrainingTick } from './contracts/views.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import { holdDevice, type DeviceHolder } from './ml/device.ts';
 import { modelFetcher } from './ml/fetch-models.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
+import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
 import type { Channel } from './rpc/protocol.ts';
-import { serve } from './rpc/serve.ts';
+import { serve, type CallContext } from './rpc/serve.ts';
 
 interface Session {
   readonly fetchBytes: FetchBytes;
@@ -28,6 +30,8 @@ let reportLoading: (fraction: number) => void = () => {};
 let market: Panel | null = null;
 /** Embeddings that stay valid while market and weights do: one more plan recomputes only what changed. */
 const cache = newEncodeCache();
+/** Only forecasts ask it: encoder and policy were trained with the shipped network and keep it. */
+const forecaster = holdForecaster();
 
 function sessionFor(baseUrl: string): Session {
   if (session && sessionUrl === baseUrl) return session;
@@ -73,6 +77,35 @@ function planView(a: Allocation, device: BackendName): PlanView {
     device,
   };
 }
+
+/** The ends of the two bands that are drawn, and the middle. */
+const DRAWN_LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
+
+async function forecastView(
+  { branch, own }: Forecaster,
+  panel: Panel,
+  symbol: string,
+  horizonDays: number,
+): Promise<ForecastView> {
+  const f = await forecastAsset(panel, symbol, panel.dates.at(-1) as IsoDate, horizonDays, branch);
+  return {
+    symbol,
+    asOf: f.date,
+    lastPrice: f.lastClose,
+    levels: DRAWN_LEVELS,
+    quantiles: pathsAt(f.price, f.levels, DRAWN_LEVELS),
+    own,
+    tested: f.tested,
+    note: bandNote(panel, f, horizonDays),
+    observedDays: f.observedDays,
+    missingDays: f.missingDays,
+  };
+}
+
+const watchOf = ({ progress, isCancelled }: CallContext<JobProgress>): ReadWatch => ({
+  progress: (stage, fraction) => progress({ stage, fraction }),
+  isCancelled,
+});
 
 serve<MlApi>(self as unknown as Channel, {
   async start({ baseUrl, force }, { progress }) {
@@ -124,15 +157,19 @@ serve<MlApi>(self as unknown as Channel, {
       return planView(plan, status.backend);
     }),
   forecast: ({ symbol, horizonDays }) =>
-    needSession().device.run(async (models): Promise<ForecastView> => {
-      const panel = requireMarket(market);
-      const f = await forecastAsset(
-        panel,
-        symbol,
-        panel.dates.at(-1) as IsoDate,
-        horizonDays,
-        models.forecaster,
-      );
-      return { symbol, asOf: f.date, lastPrice: f.lastClose, levels: f.levels, quantiles: f.price };
-    }),
+    needSession().device.run((models) =>
+      forecaster.run(models, (f) => forecastView(f, requireMarket(market), symbol, horizonDays)),
+    ),
+  checkCheckpoint: ({ files }, context) =>
+    needSession().device.run(() => checkCheckpoint(files, watchOf(context))),
+  async useForecaster({ checkpoint }, context) {
+    forecaster.choose(checkpoint);
+    try {
+      await needSession().device.run((models) => forecaster.run(models, async () => {}, watchOf(context)));
+    } catch (e) {
+      if (checkpoint) forecaster.giveUp(checkpoint);
+      throw e;
+    }
+    return null;
+  },
 });

@@ -1,7 +1,8 @@
 import type { IsoDate } from '../../src/core/iso-date.ts';
 import { pcg32 } from '../../src/core/rng.ts';
 import type { AssetClass, Panel } from '../../src/domain/market/panel.ts';
-import { encodeUniverse, newEncodeCache, type Encoded } from '../../src/engine/encode.ts';
+import { newEncodeCache } from '../../src/engine/encode-cache.ts';
+import { encodeUniverse, type Encoded } from '../../src/engine/encode.ts';
 import type { EncoderModel, FrozenBranch } from '../../src/engine/encoder-model.ts';
 import { METADATA_COUNT, metadataIndex, metadataSection } from '../../src/features/metadata.ts';
 import { scaleMetadata } from '../../src/features/metadata-scale.ts';
