@@ -81,6 +81,15 @@ describe('forecastAsset', () => {
     expect(note.dailyYear).toBeGreaterThan(0.005);
     expect(note.randomWalk80).toBeCloseTo(2.5631031 * note.dailyYear * 2, 10);
   });
+  it('counts the closes it read and the days without one', async () => {
+    const gaps = panel();
+    gaps.close.set([0, 0], 40);
+    const f = await forecastAsset(gaps, 'AAA', at(49), 8, branch);
+    expect([f.observedDays, f.missingDays]).toEqual([30, 2]);
+    // Days before the first close are no gap.
+    const young = await forecastAsset(panel(), 'AAA', at(24), 8, branch);
+    expect([young.observedDays, young.missingDays]).toEqual([25, 0]);
+  });
   it('knows nothing of later days', async () => {
     const a = await forecastAsset(panel(0), 'AAA', at(49), 8, branch);
     const b = await forecastAsset(panel(500), 'AAA', at(49), 8, branch);

@@ -19,6 +19,8 @@ export interface AssetForecast {
   readonly logReturn: readonly (readonly number[])[];
   /** Closes observed in the context: few make a forecast a guess. */
   readonly observedDays: number;
+  /** Trading days inside that context without a close. */
+  readonly missingDays: number;
   /** How often such bands held in tests on assets and days never trained on; null for a checkpoint not tested here. */
   readonly tested: TestedCoverage | null;
 }
@@ -33,6 +35,7 @@ interface Context {
   readonly logs: Float32Array;
   readonly last: { readonly close: number; readonly date: IsoDate };
   readonly observedDays: number;
+  readonly missingDays: number;
 }
 
 function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number): Context {
@@ -50,6 +53,7 @@ function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number):
   const end = closes.findLastIndex((p) => p > 0) + 1;
   const logs = closes.subarray(0, end).map((p) => (p > 0 ? Math.log(p) : NaN));
   const observedDays = logs.filter((x) => Number.isFinite(x)).length;
+  const missingDays = logs.length - Math.max(0, logs.findIndex((x) => Number.isFinite(x))) - observedDays;
   if (observedDays < MIN_FORECAST_DAYS) {
     throw new KeepfolioError(
       'history-too-short',
@@ -57,7 +61,7 @@ function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number):
       'Choose a later date or another asset.',
     );
   }
-  return { symbol, logs, last, observedDays };
+  return { symbol, logs, last, observedDays, missingDays };
 }
 
 function toAssetForecast(
@@ -81,6 +85,7 @@ function toAssetForecast(
     price: logReturn.map((path) => path.map((r) => c.last.close * Math.exp(r))),
     logReturn,
     observedDays: c.observedDays,
+    missingDays: c.missingDays,
     tested,
   };
 }
@@ -165,7 +170,9 @@ export interface BandNote {
   /** Standard deviation of daily log returns over the last month and the last year before the forecast. */
   readonly dailyMonth: number;
   readonly dailyYear: number;
-  /** Width of the 80 % band at the horizon in log return. */
+  /** Ends of the 80 % band at the horizon in log return, and its width. */
+  readonly low80: number;
+  readonly high80: number;
   readonly width80: number;
   /** Width a random walk at the last year's pace would have; the ratio tells calmer or wilder times ahead. */
   readonly randomWalk80: number;
@@ -186,10 +193,13 @@ export function bandNote(panel: Panel, forecast: AssetForecast, days: number): B
   };
   const [low, high] = pathsAt(forecast.logReturn, forecast.levels, [0.1, 0.9]);
   const dailyYear = deviation(252);
+  const [low80, high80] = [low?.[days - 1] ?? NaN, high?.[days - 1] ?? NaN];
   return {
     dailyMonth: deviation(21),
     dailyYear,
-    width80: (high?.[days - 1] ?? NaN) - (low?.[days - 1] ?? NaN),
+    low80,
+    high80,
+    width80: high80 - low80,
     randomWalk80: NORMAL_80 * dailyYear * Math.sqrt(days),
     days,
   };

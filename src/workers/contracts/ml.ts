@@ -1,6 +1,8 @@
 import type { Intent } from '../../intent/intent.ts';
 import type {
   BackendName,
+  CheckpointFile,
+  CheckpointInfo,
   DeviceStatus,
   ForecastView,
   JobProgress,
@@ -50,4 +52,12 @@ export interface MlApi {
     JobProgress,
   ];
   forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, never];
+  /** Checks dropped files: format, memory, every weight, one trial forecast. Changes nothing. */
+  checkCheckpoint: [{ readonly files: readonly CheckpointFile[] }, CheckpointInfo, JobProgress];
+  /** Forecasts come from this checkpoint from now on (null = the shipped one); it is verified by hash and loaded. */
+  useForecaster: [
+    { readonly checkpoint: { readonly name: string; readonly files: readonly CheckpointFile[] } | null },
+    null,
+    JobProgress,
+  ];
 }

@@ -4,7 +4,10 @@ import type { Quantity, UnitPrice } from '../../core/quantity.ts';
 import type { ViewDifference } from '../../domain/ledger/reconcile.ts';
 import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import type { AssetClass, Sector } from '../../domain/market/panel.ts';
+import type { BandNote } from '../../engine/forecast.ts';
+import type { FileSeal } from '../../engine/own-checkpoint.ts';
 import type { ColumnMapping } from '../../importers/result-types.ts';
+import type { TestedCoverage } from '../../models/chronos/calibration.ts';
 import type {
   Expert,
   Objective,
@@ -266,9 +269,44 @@ export interface ForecastView {
   readonly symbol: string;
   readonly asOf: IsoDate;
   readonly lastPrice: number;
+  /** The ends of the 80 % and the 50 % band and the middle: 0.1, 0.25, 0.5, 0.75, 0.9. */
   readonly levels: readonly number[];
   /** quantiles[q][h] in dollars, h = 1..horizon business days ahead. */
   readonly quantiles: readonly (readonly number[])[];
+  /** Name of the dropped checkpoint that made it; null = the shipped network. */
+  readonly own: string | null;
+  /** How often such bands held on assets and days never trained on; null where nobody here tested. */
+  readonly tested: TestedCoverage | null;
+  /** Why the band at the last day is as wide as it is. */
+  readonly note: BandNote;
+  /** Closes it read, and trading days among them without one. */
+  readonly observedDays: number;
+  readonly missingDays: number;
+}
+
+/** One file of a checkpoint. A blob crosses by reference; its bytes are read where they are needed. */
+export interface CheckpointFile {
+  readonly name: string;
+  readonly blob: Blob;
+  /** What it must hash to, once it has passed the checks. */
+  readonly sha256?: string;
+}
+
+/** A Chronos checkpoint that passed every check. */
+export interface CheckpointInfo {
+  readonly family: 'bolt' | 't5';
+  readonly parameters: number;
+  /** Bytes of its weight files. */
+  readonly bytes: number;
+  /** SHA-256 of the weights, lower-case hex; of the shards' hashes where there are several. */
+  readonly sha256: string;
+  /** The official name, when its hash is a published one. */
+  readonly official: string | null;
+  /** Estimate of what it takes while it is being loaded. */
+  readonly memoryBytes: number;
+  readonly contextLength: number;
+  readonly predictionLength: number;
+  readonly files: readonly FileSeal[];
 }
 
 export type {
