@@ -1,5 +1,6 @@
 import { eraseDatabase, storageUse, type StorageUse } from '../storage/browser-storage.ts';
 import { notify, report } from './app-store.ts';
+import { eraseCheckpoints } from './checkpoint-store.ts';
 import { database, mappingRecords, settingRecords, tabs } from './database.ts';
 import { ledgerStore, openOwn, replaceLedger } from './ledger-store.ts';
 import { instant } from './today.ts';
@@ -49,7 +50,10 @@ export async function restoreBackup(text: string): Promise<boolean> {
 export async function eraseEverything(): Promise<void> {
   try {
     const db = await database();
-    if (db) await eraseDatabase(db);
+    if (db) {
+      await eraseDatabase(db);
+      await eraseCheckpoints();
+    }
     localStorage.clear();
     tabs.tell({ kind: 'erased' });
     location.replace(`${location.pathname}#/`);

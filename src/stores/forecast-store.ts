@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { runJob } from './app-store.ts';
+import { checkpointStore, ensureForecaster } from './checkpoint-store.ts';
 import { callMl } from './clients.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ensureMlMarket } from './market-store.ts';
@@ -25,6 +26,14 @@ export const HORIZON_DAYS = 64;
 
 let current: AbortController | null = null;
 
+/** A fan of another network must not stay on the screen. */
+checkpointStore.subscribe((now, before) => {
+  if (now.inUse === before.inUse || current === null) return;
+  const { status } = forecastStore.getState();
+  // One in work finds out itself which network it gets.
+  if (status !== 'working') forecastStore.setState({ status: 'idle', forecast: null, error: null });
+});
+
 /** Forecasts one holding; a newer request replaces one still in work. */
 export async function showForecast(symbol: string): Promise<void> {
   current?.abort();
@@ -34,8 +43,10 @@ export async function showForecast(symbol: string): Promise<void> {
   try {
     const forecast = await runJob(
       `Forecasting ${symbol}`,
-      async (signal) => {
+      async (signal, progress) => {
         await unlessStopped(ensureMlMarket(), signal);
+        await ensureForecaster(signal, progress);
+        progress({ stage: 'Reading the price history', fraction: null });
         return callMl('forecast', { symbol, horizonDays: HORIZON_DAYS }, { signal });
       },
       controller.signal,

@@ -7,6 +7,8 @@ export type BasisAnswer = NonNullable<LedgerSettings['basis']>[string];
 export type {
   BackendName,
   BasisMissingView,
+  CheckpointFile,
+  CheckpointInfo,
   ColumnMappingView,
   DeviceStatus,
   ForecastView,
