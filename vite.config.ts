@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { checkpointsBeside, namesBeside } from './scripts/lib/checkpoints-beside.ts';
 
 const require = createRequire(import.meta.url);
+const models = join(import.meta.dirname, 'public', 'models');
 
 /**
  * tfjs starts its WASM threads from `factory.toString()`. After minification that text refers to names that do
@@ -32,6 +35,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    checkpointsBeside(models),
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: 'script-defer',
@@ -46,6 +50,8 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,woff2,wasm,json,safetensors,kfm,csv,md}'],
+        // Other checkpoints may be large and are fetched only by those who choose one; it is then kept.
+        globIgnores: ['**/node_modules/**/*', ...namesBeside(models).map((name) => `models/${name}/**`)],
         maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
         clientsClaim: true,
         skipWaiting: true,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { namesBeside } from './lib/checkpoints-beside.ts';
 
 const LIMIT = 8 * 1024 * 1024;
 const models = resolve(import.meta.dirname, '..', 'public', 'models');
@@ -22,7 +23,11 @@ for (const [file, { sha256, bytes }] of Object.entries(manifest.files)) {
     problems.push(`${file} differs from its hash in the manifest`);
   if (file.endsWith('.safetensors')) total += data.length;
 }
-const folders = readdirSync(models, { withFileTypes: true }).filter((e) => e.isDirectory());
+// Checkpoints somebody put beside the shipped models are theirs: listed for the app, not shipped.
+const beside = namesBeside(models);
+const folders = readdirSync(models, { withFileTypes: true }).filter(
+  (e) => e.isDirectory() && !beside.includes(e.name),
+);
 for (const folder of folders)
   for (const name of ['config.json', 'model.safetensors', 'README.md']) {
     if (!existsSync(join(models, folder.name, name))) problems.push(`${folder.name}/${name} is missing`);

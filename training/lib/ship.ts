@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sha256Hex, type Manifest } from '../../src/models/manifest.ts';
 import type { RawTensors } from '../../src/models/nn/params.ts';
 import { writeSafetensors } from '../../src/models/safetensors.ts';
+import { namesBeside } from '../../scripts/lib/checkpoints-beside.ts';
 import { MODELS_DIR } from './paths.ts';
 
 export interface Shipment {
@@ -13,9 +14,13 @@ export interface Shipment {
   readonly card: string;
 }
 
-/** Hashes of every file below `public/models` except the manifest itself, paths with forward slashes, sorted. */
+/**
+ * Hashes of every file of the shipped models, paths with forward slashes, sorted: all below `public/models` but the
+ * manifest itself and checkpoints somebody put beside them.
+ */
 export async function refreshManifest(dir: string = MODELS_DIR): Promise<Manifest> {
   const files: Record<string, { sha256: string; bytes: number }> = {};
+  const beside = namesBeside(dir);
   const names = (await readdir(dir, { recursive: true, withFileTypes: true }))
     .filter((e) => e.isFile())
     .map((e) =>
@@ -23,7 +28,7 @@ export async function refreshManifest(dir: string = MODELS_DIR): Promise<Manifes
         .slice(dir.length + 1)
         .replaceAll('\\', '/'),
     )
-    .filter((f) => f !== 'manifest.json')
+    .filter((f) => f !== 'manifest.json' && !beside.includes(f.split('/')[0] ?? ''))
     .toSorted();
   for (const file of names) {
     const bytes = new Uint8Array(await readFile(join(dir, file)));
