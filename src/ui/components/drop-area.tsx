@@ -1,5 +1,6 @@
 import { useState, type DragEvent, type ReactElement, type ReactNode } from 'react';
 import { dropFiles } from '../actions.ts';
+import { filesOfDrop, filesOfInput } from '../dropped-files.ts';
 
 /** Where files are dropped or, with a click or the keyboard, chosen. */
 export function DropArea({ children }: { readonly children: ReactNode }): ReactElement {
@@ -7,7 +8,7 @@ export function DropArea({ children }: { readonly children: ReactNode }): ReactE
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    void dropFiles([...event.dataTransfer.files]);
+    void filesOfDrop(event.dataTransfer).then(dropFiles);
   };
   return (
     <label
@@ -26,9 +27,9 @@ export function DropArea({ children }: { readonly children: ReactNode }): ReactE
         multiple
         className="hidden-visually"
         data-testid="file-input"
-        accept=".csv,.txt,.tsv,.gz,.kfm"
+        accept=".csv,.txt,.tsv,.json,.gz,.kfm,.safetensors"
         onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
+          const files = filesOfInput(event.target);
           event.target.value = '';
           void dropFiles(files);
         }}

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { report } from '../../stores/app-store.ts';
+import { checkpointStore } from '../../stores/checkpoint-store.ts';
 import {
   backupFile,
   eraseEverything,
@@ -13,6 +15,7 @@ import { forgetOwnMarket } from '../../stores/market-store.ts';
 import { onRequest, requestsSeen, type RequestSeen } from '../../stores/network.ts';
 import { warmModels } from '../../stores/warm-up.ts';
 import { download } from '../actions.ts';
+import { ForecasterSection } from '../components/forecaster-section.tsx';
 import { Policy, Requests } from '../components/network-proof.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { Tag } from '../components/marks.tsx';
@@ -78,8 +81,11 @@ function Stored(): ReactElement {
   const own = useMarket((s) => s.own);
   const info = useMarket((s) => s.info);
   const canStore = useApp((s) => s.canStore);
+  const checkpoints = useStore(checkpointStore, (s) => s.kept);
   useEffect(() => {
-    storageUse().then(setUse, report);
+    const refresh = (): void => void storageUse().then(setUse, report);
+    refresh();
+    return checkpointStore.subscribe(refresh);
   }, []);
   return (
     <section aria-labelledby="stored">
@@ -105,6 +111,12 @@ function Stored(): ReactElement {
                 : 'not promised; keep a backup'}
           </span>
         </li>
+        {checkpoints.length > 0 ? (
+          <li className="row-between" data-testid="stored-checkpoints">
+            <span>{plural(checkpoints.length, 'model checkpoint')} you brought</span>
+            <span>{bytesText(checkpoints.reduce((n, c) => n + c.bytes, 0))}</span>
+          </li>
+        ) : null}
         {info ? (
           <li className="row-between">
             <span>
@@ -167,8 +179,8 @@ function Yours(): ReactElement {
         {sure ? (
           <div className="callout" data-tone="problem" role="alertdialog" aria-label="Erase everything?">
             <p>
-              This removes your ledger, what was learned, mappings and settings from this browser. It cannot
-              be undone.
+              This removes your ledger, what was learned, mappings, settings and model checkpoints you brought
+              from this browser. It cannot be undone.
             </p>
             <div className="row" style={{ marginTop: 8 }}>
               <Button
@@ -209,6 +221,7 @@ export function PrivacyPage(): ReactElement {
         <Policy />
         <Requests requests={requests} />
         <Models />
+        <ForecasterSection />
         <Stored />
         <Yours />
       </div>
