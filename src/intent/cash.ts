@@ -15,15 +15,15 @@ interface Amount extends Hit {
 }
 
 const STANDING =
-  / (always|at all times|emergency|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|no less than) /;
+  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|no less than) /;
 const CASHLIKE =
-  / (cash|liquid|liquidity|emergency|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking) /;
+  / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking) /;
 const PURPOSE =
   / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
 const NEED =
-  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|will take|takes|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
 const NOT_MINE =
-  / (owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
+  / (left me|left us|gave me|gave us|came into|owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
 
 function amounts(p: Passage): Amount[] {
   return p.tokens.flatMap((t, i) => {
@@ -90,7 +90,7 @@ function isStanding(sentence: string, near: string, before: string): boolean {
     );
   if (
     / (due|bill|down payment|tuition|wedding|by D|in D) /.test(near) &&
-    !/ (emergency|always|at all times) /.test(near)
+    !/ (emergency|emergencies|always|at all times) /.test(near)
   )
     return false;
   if (
@@ -127,7 +127,7 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
   )
     return false;
   if (/ (sold|bought|traded|got|paid) (?:\S+ ){0,4}for (?:about |around )?$/.test(before)) return false;
-  if (/ (turn|grow|make|earn|double|into) (?:\S+ ){0,2}$/.test(before)) return false;
+  if (/ (turn|grow|make|earn|double|into|still) (?:\S+ ){0,2}$/.test(before)) return false;
   if (
     / (cost|paid|bought|spent|lost|charged) (?:\S+ ){0,3}$/.test(before) &&
     !/ (will|would|going to|is going|gonna|may|might|ll) /.test(sentence)

@@ -39,7 +39,7 @@ const RATE = cue(
 );
 const RATE_FIRST = cue(`(?:each|every|per|once a) (?:single |calendar )?${PERIOD} ~7 (?:M|N)`);
 const ADVERB_FIRST = cue(
-  `(?:weekly|monthly|quarterly|yearly|annual|annually|biweekly) (?:contributions?|deposits?|investments?|savings?|transfers?|additions?|payments? in|top ups?|auto deposits?|auto invest)? ?(?:of |is |: |are |at |about |around |in the amount of )*(?:M|N)`,
+  `(?:weekly|monthly|quarterly|yearly|annual|annually|biweekly) (?:contributions?|deposits?|investments?|savings?|transfers?|additions?|payments? in|top ups?|auto deposits?|auto invest)? ?(?:of |is |: |are |at |about |around |in the amount of |i |we |can |will |could |want to |would like to |ill |add |put |put in |put aside |contribute |invest |save |deposit |set aside |pay in |send |another |in )*(?:M|N)`,
 );
 
 /** A regular payment in. `every` is null for rhythms the output has no word for. */

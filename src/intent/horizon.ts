@@ -51,7 +51,7 @@ function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
 }
 
 const CURRENT_AGE = cue(
-  '(?:im|i am|am|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
+  '(?:im|i am|am|are|were both|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
 );
 const AGE_OLD = cue('N years? old|N years? of age|i have N years');
 const TARGET_AGE = cue(

@@ -154,7 +154,7 @@ export function fromProfit(p: Passage, periods: Periods, taken: readonly GoalHit
       / (long term|ltcg|capital gains tax|offset|cancel|tax|taxes|losses|losers|write|deduct\w*|held|rate|rates|harvest\w*|avoid|short term gains?) /.test(
         sentence,
       ) &&
-      !/ (double|triple|quick|fast|rich|flip|profit|money) /.test(near)
+      !/ (double|triple|quick|fast|rich|flip|profits?|money) /.test(near)
     )
       return [];
     if (/ (made|earned|sold) /.test(p.words(Math.max(from, h.from - 3), h.from))) return [];

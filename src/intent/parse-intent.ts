@@ -15,7 +15,7 @@ import { mergeNumbers } from './numbers.ts';
 import { withoutOrders } from './orders.ts';
 import { Passage, type Hit } from './passage.ts';
 import { findRisk } from './risk.ts';
-import { findTaxes } from './taxes.ts';
+import { findTaxes, type TaxWishes } from './taxes.ts';
 import { findMentions, isShouted } from './things.ts';
 import { tokenize } from './tokens.ts';
 import { isMereQuestion, isOffTopic } from './topics.ts';
@@ -33,6 +33,14 @@ const MAX_CHARS = 100_000;
 function withoutTaxGoals(goals: readonly GoalHit[]): GoalHit[] {
   return goals.filter((g) => g.goal !== 'taxLossHarvesting' && g.goal !== 'longTermGainsOnly');
 }
+
+/** "I don't mind short-term gains" takes a position on a tax; it is no wish for quick profit. */
+const isOnlyStance = (g: GoalHit, { shortTermGains: stance, indifferent }: TaxWishes): boolean =>
+  g.goal === 'shortTermGain' &&
+  stance?.value === 'allow' &&
+  indifferent === null &&
+  g.from >= stance.from &&
+  g.to <= stance.to;
 
 function listsOf(things: readonly WishedThing[], wish: 'exclude' | 'prefer'): ThingLists {
   const pick = (kind: string): string[] => [
@@ -75,7 +83,7 @@ export function parseIntent(text: string, today: IsoDate): Intent {
     const sum = cash.amount;
     if (sum === null || p.sentenceStart(i) !== p.sentenceStart(sum.from)) return false;
     // "3,500 for braces in May, the rest can grow for 9 years": past a comma it is about other money.
-    return !/ (,|but) /.test(p.words(Math.min(i, sum.to), Math.max(i, sum.from)));
+    return !/ (,|but|then|afterwards) /.test(p.words(Math.min(i, sum.to), Math.max(i, sum.from)));
   };
   const first = findGoals(p, durations, []);
   const horizons = findHorizons(p, durations, today, isNeed, first.length > 0);
@@ -86,7 +94,7 @@ export function parseIntent(text: string, today: IsoDate): Intent {
   const found = long.length > 0 ? findGoals(p, durations, long) : first;
   const taxes = findTaxes(p, found);
   const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
-    (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false),
+    (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false) && !isOnlyStance(g, taxes),
   );
   const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
     (t) => t.mention.kind === 'symbol' || !isOffTopic(p, t.mention),

@@ -9,7 +9,7 @@ export interface TaxWishes {
 }
 
 const INDIFFERENT = [
-  '(?:tax|taxes|taxation|tax consequences|tax impact|the tax side|tax bill|the irs|tax efficiency) (?:are |is |really |just |here |thing |stuff |simply |totally |completely |aspect |side |wont |wise )*(?:irrelevant|dont matter|do not matter|doesnt matter|does not matter|not important|not a concern|isnt a concern|isnt an issue|are no concern|no concern|no issue|not an issue|unimportant|no object|dont count|dont apply|do not apply|isnt relevant|isnt important|not relevant|dont concern me|no problem|not a factor|arent a factor|immaterial|isnt a factor|beside the point|no worry|be damned|whatever|who cares|the least of my worries|wont matter|matter not|not matter|moot)',
+  '(?:tax|taxes|taxation|tax consequences|tax impact|the tax side|tax bill|the irs|tax efficiency) (?:are |is |really |just |here |thing |stuff |simply |totally |completely |aspect |side |wont |wise )*(?:irrelevant|dont matter|do not matter|doesnt matter|does not matter|not important|not a concern|isnt a concern|isnt an issue|are no concern|no concern|no issue|not an issue|unimportant|no object|dont count|dont apply|do not apply|isnt relevant|isnt important|not relevant|dont concern me|of no concern|of no interest|of no importance|of no consequence|not my concern|not a worry|no worry of mine|no problem|not a factor|arent a factor|immaterial|isnt a factor|beside the point|no worry|be damned|whatever|who cares|the least of my worries|wont matter|matter not|not matter|moot)',
   '(?:dont|do not|couldnt|could not|not|never|no need to|dont need to|cant|wont|no) (?:really |even |to |be |have to |need |i |you |ever |at all |want to )*(?:care|worry|worried|worries|think|mind|bothered|fuss|concerned|bother|sweat|give a damn|give a hoot|stress|lose sleep|concern|consider)(?: less)? ?(?:about|over|for|with|of|to|myself with)? (?:the |any |my |paying |owing |at all about |much about |what )*(?:tax|taxes|taxation|tax consequences|tax bill|tax impact)(?! loss| losses| harvest\\w*| free)',
   '(?:ignore|forget|forget about|disregard|never mind|nevermind|screw|damn|hang|skip|to hell with|regardless of|irrespective of|whatever the|no matter the|indifferent to|leave aside|dont let|without regard (?:to|for)|who cares about|no thought (?:to|for)) (?:the |any |all )*(?:tax|taxes|taxation|tax consequences|tax bill|tax impact|tax side)(?! loss| losses| harvest\\w*| free)',
   'tax (?:free|sheltered|exempt|deferred|advantaged) account ~6 (?:dont|irrelevant|matter|ignore|no)|(?:its|this is|it is|inside|in) (?:an |a |my )?(?:ira|roth|401k|roth ira) ~5 (?:so|no) ~3 tax\\w* ~3 (?:matter|issue|concern|irrelevant|worry)',
@@ -29,7 +29,7 @@ const NO_HARVEST = [
 ].map(cue);
 
 const NO_SHORT = cue(
-  '(?:no|never|avoid|without|refuse|dont want|do not want|not want|hate|dodge|zero) (?:\\S+ ){0,5}(?:short term (?:capital )?gains?|stcg|short term rates?|short term tax(?:es)?|short term (?:capital )?gains? tax(?:es)?)',
+  '(?:no|nothing to do with|never|avoid|without|refuse|dont want|do not want|not want|hate|dodge|zero) (?:\\S+ ){0,5}(?:short term (?:capital )?gains?|stcg|short term rates?|short term tax(?:es)?|short term (?:capital )?gains? tax(?:es)?)',
 );
 
 const firstOf = (p: Passage, cues: readonly ReturnType<typeof cue>[]): Hit | null =>

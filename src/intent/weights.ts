@@ -5,7 +5,7 @@ import { cue, type Hit, type Passage } from './passage.ts';
 const FIRST =
   / (mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must|drives me|what counts|what i care about|real objective|real goal|what matters|the point|the real|what i want most|job N|is king|is queen|wins|trumps all|comes out on top) /;
 const LATER =
-  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of|along for the ride|come along|tag along|say no|lovely|welcome|close second|comes second|is nice|are nice|is fine|would be good|if it happens) /;
+  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of|beyond that|apart from that|besides that|along for the ride|come along|tag along|say no|lovely|welcome|close second|comes second|is nice|are nice|is fine|would be good|if it happens) /;
 
 const SHARE = cue(
   '(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)',
@@ -27,6 +27,31 @@ function shareValue(p: Passage, h: Hit): number {
   return 0.5;
 }
 
+const MOST_ADVERB = 3;
+const isRankOnly = (p: Passage, from: number, to: number): boolean =>
+  to > from &&
+  to - from <= MOST_ADVERB &&
+  (FIRST.test(p.words(from, to)) || LATER.test(p.words(from, to))) &&
+  !p.tokens.slice(from, to).some((t) => t.value !== undefined);
+
+/** "First and foremost, keep it safe": the few words before the comma rank what follows. */
+function withLeadIn(p: Passage, from: number, stop: RegExp): number {
+  if (p.w(from - 1) !== ',') return from;
+  let start = from - 1;
+  while (start > 0 && !/^[.,;!?()]$/.test(p.w(start - 1)) && from - 1 - start <= MOST_ADVERB) start--;
+  const opens = start === 0 || /^[.;!?(]$/.test(p.w(start - 1));
+  return opens && stop.test(p.w(from - 1)) && isRankOnly(p, start, from - 1) ? start : from;
+}
+
+/** "Use my losses, mainly": so do the few words after it, up to the end of the sentence. */
+function withTag(p: Passage, to: number, stop: RegExp): number {
+  if (p.w(to) !== ',') return to;
+  let end = to + 1;
+  while (end < p.tokens.length && !stop.test(p.w(end)) && end - to <= MOST_ADVERB + 1) end++;
+  const closes = end >= p.tokens.length || /^[.;!?)]$/.test(p.w(end));
+  return closes && isRankOnly(p, to + 1, end) ? end : to;
+}
+
 /** The part of a sentence a hit stands in, bounded by punctuation and joining words. */
 function clauseOf(p: Passage, h: Hit): Hit {
   const stop = /^[.,;!?()]$|^(but|while|whereas|and|then|with|although|though|followed|plus)$/;
@@ -36,7 +61,7 @@ function clauseOf(p: Passage, h: Hit): Hit {
   // The joining word itself ("then", "followed by", "with some") tells the rank of what it opens.
   if (/^(then|with|followed|plus)$/.test(p.w(from - 1))) from--;
   while (to < p.tokens.length && !stop.test(p.w(to))) to++;
-  return { from, to };
+  return { from: withLeadIn(p, from, stop), to: withTag(p, to, stop) };
 }
 
 /** Shares of interest ("70% growth, 30% safety", "growth 80, flips 20", "60-40: growth, safety"): each with the goal it stands beside. */
@@ -44,7 +69,13 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
   const marked = p
     .find(SHARE)
     .filter(
-      (s) => !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)),
+      (s) =>
+        !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)) &&
+        // "This half year", "a quarter of a million": a time or a sum, no share of interest.
+        !/^ (?:of )?(?:a |an |this |the )?(?:years?|decades?|months?|hours?|century|lifetime|million|M|N million) /.test(
+          p.words(s.to, s.to + 4),
+        ) &&
+        !(/ (quarter|half|third) /.test(p.words(s.from, s.to)) && / (this|next|last|every|each|per|the coming|first|second|fourth) $/.test(p.words(s.from - 2, s.from))),
     )
     .map((s) => ({ ...s, share: shareValue(p, s) }));
   const shares = marked.length > 0 ? marked : bareShares(p);
