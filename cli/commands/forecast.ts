@@ -1,4 +1,4 @@
-import { forecastAsset } from '../../src/engine/forecast.ts';
+import { bandNote, forecastAsset } from '../../src/engine/forecast.ts';
 import { loadChronosBranch } from '../../src/models/chronos/branch.ts';
 import { loadArtefact } from '../../src/models/manifest.ts';
 import { fetchModelFile } from '../../training/lib/paths.ts';
@@ -41,6 +41,8 @@ export const command: Command = {
       date: f.date,
       lastClose: f.lastClose,
       observedDays: f.observedDays,
+      missingDays: f.missingDays,
+      width: bandNote(panel, f, f.horizon),
       synthetic: panel.synthetic,
       tested: f.tested,
       quantiles: price,

@@ -18,9 +18,23 @@ export interface FanPoint {
   readonly day: number;
   readonly past: number | null;
   readonly middle: number | null;
-  /** Pairs of low and high in dollars, widest first. */
+  /** Low and high of the 80 % and of the 50 % band, in dollars. */
   readonly wide: readonly [number, number] | null;
   readonly narrow: readonly [number, number] | null;
+}
+
+function Band({
+  name,
+  ends,
+}: {
+  readonly name: string;
+  readonly ends: readonly [number, number] | null;
+}): ReactElement | null {
+  return ends ? (
+    <div>
+      {name}: ${dollarPriceText(ends[0])} to ${dollarPriceText(ends[1])}
+    </div>
+  ) : null;
 }
 
 function Tip({
@@ -38,11 +52,10 @@ function Tip({
         {p.day === 0 ? 'Last close' : p.day < 0 ? `${-p.day} business days ago` : `In ${p.day} business days`}
       </strong>
       {p.past === null ? null : <div>${dollarPriceText(p.past)}</div>}
-      {p.middle === null || p.day === 0 ? null : <div>middle ${dollarPriceText(p.middle)}</div>}
-      {p.wide === null || p.day === 0 ? null : (
-        <div>
-          widest band ${dollarPriceText(p.wide[0])} to ${dollarPriceText(p.wide[1])}
-        </div>
+      {p.day === 0 ? null : <Band name="80 %" ends={p.wide} />}
+      {p.day === 0 ? null : <Band name="50 %" ends={p.narrow} />}
+      {p.middle === null || p.day === 0 ? null : (
+        <div className="muted">middle ${dollarPriceText(p.middle)}</div>
       )}
     </div>
   );

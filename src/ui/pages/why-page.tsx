@@ -1,99 +1,19 @@
-import { useEffect, useMemo, type ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { EXPERTS } from '../../domain/portfolio/types.ts';
 import { forecastStore, showForecast } from '../../stores/forecast-store.ts';
 import { makePlan, planStore } from '../../stores/plan-store.ts';
-import type { ForecastView, PlanView, PriceView } from '../../stores/view-types.ts';
-import { FanChart } from '../charts/lazy-charts.tsx';
-import type { FanPoint } from '../charts/fan-chart.tsx';
-import { Figure } from '../components/figure.tsx';
+import type { PlanView } from '../../stores/view-types.ts';
+import { ForecastFan } from '../components/forecast-fan.tsx';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
 import { Failed, JobPanel, WithLedger } from '../components/states.tsx';
 import { WeightBars, type WeightBar } from '../components/weight-bars.tsx';
 import { dateText } from '../format/date.ts';
 import { EXPERT_LABELS, seriesColor } from '../format/labels.ts';
-import { dollarPriceText, numberText, percentText } from '../format/number.ts';
+import { numberText } from '../format/number.ts';
+import { hrefOf } from '../router.ts';
 import { whySentence } from '../sentences/why.ts';
 import { useLedger, useMarket } from '../use-store.ts';
-
-const PAST_DAYS = 126;
-
-/** Index of the level nearest to q. */
-const nearest = (levels: readonly number[], q: number): number =>
-  levels.reduce((best, l, i) => (Math.abs(l - q) < Math.abs((levels[best] ?? 9) - q) ? i : best), 0);
-
-function fanOf(
-  forecast: ForecastView,
-  recent: readonly number[],
-): { readonly points: readonly FanPoint[]; readonly wide: number; readonly narrow: number } {
-  const { levels, quantiles } = forecast;
-  const at = {
-    low: 0,
-    high: levels.length - 1,
-    q25: nearest(levels, 0.25),
-    q75: nearest(levels, 0.75),
-    mid: nearest(levels, 0.5),
-  };
-  const past = recent.slice(-PAST_DAYS).map((close, i, all): FanPoint => ({
-    day: i - all.length + 1,
-    past: close,
-    middle: null,
-    wide: null,
-    narrow: null,
-  }));
-  const start: FanPoint = {
-    day: 0,
-    past: forecast.lastPrice,
-    middle: forecast.lastPrice,
-    wide: [forecast.lastPrice, forecast.lastPrice],
-    narrow: [forecast.lastPrice, forecast.lastPrice],
-  };
-  const price = (q: number, h: number): number => quantiles[q]?.[h] ?? Number.NaN;
-  const ahead = (quantiles[0] ?? []).map((_, h): FanPoint => ({
-    day: h + 1,
-    past: null,
-    middle: price(at.mid, h),
-    wide: [price(at.low, h), price(at.high, h)],
-    narrow: [price(at.q25, h), price(at.q75, h)],
-  }));
-  return {
-    points: [...past.slice(0, -1), start, ...ahead],
-    wide: (levels[at.high] ?? 1) - (levels[at.low] ?? 0),
-    narrow: (levels[at.q75] ?? 1) - (levels[at.q25] ?? 0),
-  };
-}
-
-function Fan({
-  forecast,
-  price,
-}: {
-  readonly forecast: ForecastView;
-  readonly price: PriceView | undefined;
-}): ReactElement {
-  const fan = useMemo(() => fanOf(forecast, price?.recent ?? []), [forecast, price]);
-  const last = fan.points.at(-1);
-  const title =
-    last?.wide && last.middle !== null
-      ? `${forecast.symbol}: in ${last.day} business days between $${dollarPriceText(last.wide[0])} and $${dollarPriceText(last.wide[1])}`
-      : forecast.symbol;
-  const ahead = fan.points.filter((p) => p.day > 0);
-  return (
-    <Figure
-      testId="fan-chart"
-      title={title}
-      unit={`dollars; bands hold ${percentText(fan.wide, 0)} and ${percentText(fan.narrow, 0)} of what the model expects, from ${dateText(forecast.asOf)}`}
-      head={['Business days ahead', 'Low', 'Middle', 'High']}
-      rows={ahead.map((p) => [
-        p.day,
-        dollarPriceText(p.wide?.[0] ?? Number.NaN),
-        dollarPriceText(p.middle ?? Number.NaN),
-        dollarPriceText(p.wide?.[1] ?? Number.NaN),
-      ])}
-    >
-      <FanChart data={fan.points} />
-    </Figure>
-  );
-}
 
 function Forecast(): ReactElement {
   const positions = useLedger((s) => s.positions);
@@ -109,8 +29,8 @@ function Forecast(): ReactElement {
     <section aria-labelledby="fan">
       <div className="row-between">
         <SectionHead title="Where each holding might go" id="fan">
-          Chronos-Bolt, from the price history alone. Wide bands are honest: most of a price is not
-          foreseeable.
+          From the price history alone. Wide bands are honest: most of a price is not foreseeable.{' '}
+          <a href={hrefOf('privacy')}>Bring another Chronos</a>
         </SectionHead>
         <label>
           Holding{' '}
@@ -134,7 +54,7 @@ function Forecast(): ReactElement {
         <Failed error={error} retry={() => chosen && void showForecast(chosen)} />
       ) : null}
       {forecast && forecast.symbol === chosen ? (
-        <Fan forecast={forecast} price={prices[forecast.symbol]} />
+        <ForecastFan forecast={forecast} price={prices[forecast.symbol]} />
       ) : null}
     </section>
   );
