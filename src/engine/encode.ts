@@ -64,13 +64,17 @@ async function branchRows(r: EncodeRequest, cache: EncodeCache, assets: readonly
   const { width } = r.chronos;
   const series = assets.map((a) => branchSeries(r.panel, a, t));
   const keys = series.map(seriesFingerprint);
-  const missing = keys.flatMap((k, i) => (cache.branch.has(k) ? [] : [i]));
+  const found = keys.map((k) => cache.branch.get(k));
+  const missing = keys.flatMap((_, i) => (found[i] ? [] : [i]));
   if (missing.length > 0) {
     const fresh = await r.chronos.embed(missing.map((i) => series[i] as Float32Array));
-    missing.forEach((i, k) => cache.branch.set(keys[i] as string, fresh.slice(k * width, (k + 1) * width)));
+    missing.forEach((i, k) => {
+      found[i] = fresh.slice(k * width, (k + 1) * width);
+      cache.branch.set(keys[i] as string, found[i]);
+    });
   }
   const out = new Float32Array(assets.length * width);
-  keys.forEach((k, i) => out.set(cache.branch.get(k) as Float32Array, i * width));
+  found.forEach((row, i) => out.set(row as Float32Array, i * width));
   return out;
 }
 
@@ -105,14 +109,19 @@ async function rowsFor(
   assets: readonly number[],
 ): Promise<AssetRow[]> {
   const keyOf = (a: number) => `${at.key}|${r.gate ?? ''}|${a}`;
-  const missing = assets.filter((a) => !cache.rows.has(keyOf(a)));
+  // Found rows are held here: another call may empty the cache while this one waits.
+  const rows = new Map(assets.map((a) => [a, cache.rows.get(keyOf(a))]));
+  const missing = assets.filter((a) => !rows.get(a));
   for (let k = 0; k < missing.length; k += CHUNK) {
     const chunk = missing.slice(k, k + CHUNK);
-    const rows = await computeRows(r, cache, inputsOf(cache, r, at.t, at.key), chunk);
-    chunk.forEach((a, i) => cache.rows.set(keyOf(a), rows[i] as AssetRow));
+    const fresh = await computeRows(r, cache, inputsOf(cache, r, at.t, at.key), chunk);
+    chunk.forEach((a, i) => {
+      rows.set(a, fresh[i]);
+      cache.rows.set(keyOf(a), fresh[i] as AssetRow);
+    });
     await r.onAssets?.(Math.min(k + CHUNK, missing.length), missing.length);
   }
-  return assets.map((a) => cache.rows.get(keyOf(a)) as AssetRow);
+  return assets.map((a) => rows.get(a) as AssetRow);
 }
 
 function rowsOfSymbols(panel: Panel, symbols: readonly string[]): number[] {

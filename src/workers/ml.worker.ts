@@ -14,6 +14,7 @@ import type { BackendName, ForecastView, JobProgress, PlanView, TrainingTick } f
 import { ledgerOptions } from './ledger-options.ts';
 import { holdDevice, type DeviceHolder } from './ml/device.ts';
 import { modelFetcher } from './ml/fetch-models.ts';
+import { mapOf, observedOf } from './ml/map-service.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
 import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
 import type { Channel } from './rpc/protocol.ts';
@@ -156,6 +157,10 @@ serve<MlApi>(self as unknown as Channel, {
       });
       return planView(plan, status.backend);
     }),
+  marketMap: ({ held }, context) =>
+    needSession().device.run((models) => mapOf(requireMarket(market), held, models, cache, context)),
+  observed: ({ symbol }) =>
+    needSession().device.run((models) => Promise.resolve(observedOf(requireMarket(market), symbol, models))),
   forecast: ({ symbol, horizonDays }) =>
     needSession().device.run((models) =>
       forecaster.run(models, (f) => forecastView(f, requireMarket(market), symbol, horizonDays)),

@@ -8,8 +8,10 @@ import type {
   JobProgress,
   LedgerSettings,
   MarketInfo,
+  MarketMapView,
   ModelInfo,
   ObjectiveWeights,
+  ObservedView,
   PersonView,
   PlanConstraints,
   PlanView,
@@ -51,6 +53,10 @@ export interface MlApi {
     PlanView,
     JobProgress,
   ];
+  /** Phase 1: embeddings of every asset in the plane of their largest spread. */
+  marketMap: [{ readonly held: readonly string[] }, MarketMapView, JobProgress];
+  /** Phase 1: the 50 numbers the encoder is handed of one asset. */
+  observed: [{ readonly symbol: string }, ObservedView, never];
   forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, never];
   /** Checks dropped files: format, memory, every weight, one trial forecast. Changes nothing. */
   checkCheckpoint: [{ readonly files: readonly CheckpointFile[] }, CheckpointInfo, JobProgress];

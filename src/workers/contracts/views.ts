@@ -265,6 +265,44 @@ export interface PlanView {
   readonly device: BackendName;
 }
 
+/** The market as the encoder sees it, in two dimensions. */
+export interface MarketMapView {
+  readonly asOf: IsoDate;
+  readonly points: readonly {
+    readonly symbol: string;
+    readonly name: string;
+    readonly assetClass: AssetClass;
+    readonly held: boolean;
+    readonly x: number;
+    readonly y: number;
+    /** Learned gate between encoder (1) and Chronos (0). */
+    readonly gate: number;
+    /** Symbols with the most alike embeddings, nearest first. */
+    readonly alike: readonly string[];
+  }[];
+  /** Share of the embeddings' spread along each axis. */
+  readonly explained: readonly [number, number];
+  /** Listed assets that did not fit into the encoder's universe. */
+  readonly leftOut: number;
+}
+
+/** The 50 observable numbers of one asset, as the encoder is handed them. */
+export interface ObservedView {
+  readonly symbol: string;
+  readonly asOf: IsoDate;
+  readonly numbers: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly words: string;
+    readonly unit: string;
+    readonly formula: string;
+    readonly value: number;
+    readonly scaled: number;
+    readonly known: boolean;
+    readonly clipped: boolean;
+  }[];
+}
+
 export interface ForecastView {
   readonly symbol: string;
   readonly asOf: IsoDate;
