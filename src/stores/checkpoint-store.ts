@@ -127,7 +127,11 @@ const idOf = (info: CheckpointInfo): string =>
 
 function nameOf(info: CheckpointInfo, given: string | null): string {
   const family = info.family === 'bolt' ? 'Chronos-Bolt' : 'Chronos-T5';
-  return info.official ?? given ?? `${family}, ${(info.parameters / 1e6).toFixed(1)} million weights`;
+  const size =
+    info.parameters < 1e5
+      ? `${Math.ceil(info.parameters / 1000)} thousand`
+      : `${(info.parameters / 1e6).toFixed(1)} million`;
+  return info.official ?? given ?? `${family}, ${size} weights`;
 }
 
 async function keep(
