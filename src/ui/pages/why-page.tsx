@@ -1,4 +1,4 @@
-import { useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { EXPERTS } from '../../domain/portfolio/types.ts';
 import { forecastStore, showForecast } from '../../stores/forecast-store.ts';
@@ -14,6 +14,11 @@ import { numberText } from '../format/number.ts';
 import { hrefOf } from '../router.ts';
 import { whySentence } from '../sentences/why.ts';
 import { useLedger, useMarket } from '../use-store.ts';
+
+/** Below the fold: its own chunk, begun once the plan is there. */
+const MarketView = lazy(() =>
+  import('../components/market-view.tsx').then((m) => ({ default: m.MarketView })),
+);
 
 function Forecast(): ReactElement {
   const positions = useLedger((s) => s.positions);
@@ -153,6 +158,11 @@ function Why(): ReactElement {
         {status === 'failed' && error ? <Failed error={error} retry={() => void makePlan()} /> : null}
         {plan ? <Explained plan={plan} /> : null}
         <Forecast />
+        {plan || status === 'failed' ? (
+          <Suspense fallback={<p className="muted">Opening the map …</p>}>
+            <MarketView />
+          </Suspense>
+        ) : null}
       </div>
     </>
   );
