@@ -17,17 +17,17 @@ import { currentPolicyConfig } from '../src/engine/policy-model.ts';
 import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
 import { barPlot } from './lib/bar-plot.ts';
-import { loadCheckpoint } from './lib/checkpoint.ts';
 import { gradientConflict } from './lib/gradient-cosine.ts';
 import { MODELS_DIR, ROOT, fetchModelFile } from './lib/paths.ts';
 import { policyCard } from './lib/policy-card.ts';
+import { trainedSeeds } from './lib/policy-checkpoint.ts';
 import { policyData, type Encoders } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
-import { quickReport, QUICK, type PolicyReport, type SeedWeights } from './lib/policy-report.ts';
+import { FULL, policyReport, QUICK, type PolicyReport, type SeedWeights } from './lib/policy-report.ts';
 import { leakedFutureSanity, mertonSanity, shuffledSanity } from './lib/policy-sanity.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { refreshManifest } from './lib/ship.ts';
-import { PPO_OPTIONS } from './ppo.ts';
+import { walkForward } from './lib/policy-walk.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,6 +35,11 @@ const { values: options } = parseArgs({
     sanity: { type: 'boolean', default: false },
     card: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '5' },
+    /** Only the shipped weights, whatever trainings there are. */
+    shipped: { type: 'boolean', default: false },
+    /** K of the walk-forward; its folds are reported where `train:policy --fold k/K` has run. */
+    folds: { type: 'string', default: '3' },
+    'asset-limit': { type: 'string', default: '260' },
     out: { type: 'string', default: join(ROOT, 'docs/evaluation') },
     data: { type: 'string' },
     backend: { type: 'string', default: 'wasm' },
@@ -42,17 +47,13 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Checkpoints of the seeds there are; the shipped weights alone where there are none. */
+/** Trained weights of the seeds there are; the shipped weights alone where there are none. */
 async function weightsOfSeeds(): Promise<SeedWeights[]> {
-  const found: SeedWeights[] = [];
-  for (let seed = 1; seed <= Number(options.seeds); seed++) {
-    const c = await loadCheckpoint(`policy-seed-${seed}`);
-    if (c) found.push({ seed, steps: c.step * PPO_OPTIONS.episodes * PPO_OPTIONS.horizon, params: c.params });
-  }
+  const all = Array.from({ length: Number(options.seeds) }, (_, k) => k + 1);
+  const found = options.shipped ? [] : await trainedSeeds(all);
   if (found.length > 0) return found;
   const shipped = await loadArtefact('policy', fetchModelFile);
-  const steps = Number(shipped.config['steps'] ?? 0);
-  return [{ seed: 1, steps, params: shipped.tensors }];
+  return [{ seed: 1, steps: Number(shipped.config['steps'] ?? 0), params: shipped.tensors }];
 }
 
 function commitOf(): string | null {
@@ -120,16 +121,24 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   const seeds = await weightsOfSeeds();
   const untrained = initPolicy(config, pcg32(1));
   const prior: SeedWeights = { seed: 0, steps: 0, params: await fromParams(untrained) };
-  const startDates = options['start-dates']
-    ? Number(options['start-dates'])
-    : options.quick
-      ? QUICK.startDates
-      : FULL_START_DATES;
-  const base = await quickReport(config, seeds, prior, encoders, { ...QUICK, startDates });
+  const usual = options.quick ? QUICK : FULL;
+  const startDates = options['start-dates'] ? Number(options['start-dates']) : usual.startDates;
+  const size = { ...usual, startDates };
+  const base = await policyReport(config, seeds, prior, encoders, { size, hasSweeps: !options.quick });
+  const walk = options.quick
+    ? null
+    : await walkForward(
+        config,
+        encoders,
+        QUICK,
+        Number(options.folds),
+        seeds.map((s) => s.seed),
+        Number(options['asset-limit']),
+      );
   const first = toParams((seeds[0] as SeedWeights).params);
   const { shuffled, ...more } = options.quick ? { shuffled: null } : await measureWeights(first);
   const sanity = { ...(await savedSanity(options.out)), shuffled };
-  const report: PolicyReport = { ...base, commit: commitOf(), sanity, ...more };
+  const report: PolicyReport = { ...base, commit: commitOf(), walkForward: walk, sanity, ...more };
   await writeFile(join(options.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
   await writeFile(join(options.out, 'report.md'), policyCard(config, countParams(untrained), report));
   await plots(options.out, report);
@@ -139,7 +148,6 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   return report;
 }
 
-const FULL_START_DATES = 48;
 const CONFLICT_SLOTS = 14;
 if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(options.data);
 await useBackend(backendName(options.backend));

@@ -6,12 +6,13 @@ import { currentPolicyConfig } from '../src/engine/policy-model.ts';
 import { adamW } from '../src/models/nn/adamw.ts';
 import { fromParams } from '../src/models/nn/params.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
+import { runPolicy } from '../src/models/policy/run-policy.ts';
 import { vectorEnv } from '../src/sim/env/vector-env.ts';
 import { factorMarket, USUAL_REGIMES } from '../src/sim/markets/factor-simulator.ts';
 import { weeklyTable } from '../src/sim/markets/weekly-table.ts';
 import { trainingSource } from './lib/policy-episodes.ts';
 import { blockInterval, normalCdf, normalQuantile, sharpeProbability } from './lib/policy-statistics.ts';
-import { act, advantagesOf, ppoIteration, PPO_OPTIONS, type Rollout } from './ppo.ts';
+import { act, advantagesOf, logProb, observedBatch, ppoIteration, PPO_OPTIONS, type Rollout } from './ppo.ts';
 
 const config = { ...currentPolicyConfig(), hidden: 8, expertHidden: 4 };
 const table = weeklyTable(factorMarket({ days: 700, assets: 8, regimes: USUAL_REGIMES }, pcg32(1)));
@@ -36,6 +37,7 @@ function tinyRollout(isEnd: readonly number[]): Rollout {
     embeddingRow: new Int32Array(0),
     objective: Float32Array.from({ length: size * 6 }, (_, k) => (k % 6 === 0 ? 1 : 0)),
     action: empty,
+    logProb: new Float32Array(size),
     reward: Float32Array.of(1, 0, 2, 0, 3, 0),
     rawReward: new Float32Array(size),
     value: new Float32Array(size).fill(0.5),
@@ -74,6 +76,22 @@ describe('ppo', () => {
     const shown = env.observation.mask.subarray(0, 6).reduce((a, x) => a + x, 0) + 1;
     expect(out.target[6]).toBeCloseTo(1 / shown, 6);
     expect(out.urgency[0]).toBe(0.5);
+  });
+
+  it('knows the density of the action it drew as the loss counts it', async () => {
+    const params = initPolicy(config, pcg32(1));
+    const env = makeEnv();
+    const batch = observedBatch(env, blank);
+    const out = await runPolicy(params, config, batch);
+    const std = [0.5, 0.5, 0.5];
+    const a = act(out.logits, out.urgencyLogit, env, std, pcg32(2));
+    const mean = {
+      logits: tf.tensor2d(out.logits, [env.size, 7]),
+      urgencyLogit: tf.tensor1d(out.urgencyLogit),
+    };
+    const mask = tf.tensor2d(batch.mask, [env.size, 6]);
+    const expected = logProb(params, mean, mask, tf.tensor2d(a.action, [env.size, 8]));
+    (await expected.data()).forEach((x, b) => expect(a.logProb[b]).toBeCloseTo(x, 3));
   });
 
   it('one iteration moves the weights, is repeatable and leaves no tensor behind', async () => {

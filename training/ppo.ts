@@ -28,12 +28,14 @@ import type { VectorEnv } from '../src/sim/env/vector-env.ts';
 /** Every hyper-parameter of the training, in one place. */
 export const PPO_OPTIONS = {
   /** Episodes side by side and weeks per rollout: one iteration plays their product. */
-  episodes: 128,
+  episodes: 256,
   horizon: 32,
   epochs: 3,
-  minibatch: 1024,
+  minibatch: 2048,
   learningRate: 2e-3,
-  finalLearningRate: 3e-4,
+  finalLearningRate: 1e-4,
+  /** The weights kept are the mean over the iterations of this last share of a training (Polyak averaging). */
+  averagedShare: 0.25,
   /** Ratio clip of the surrogate loss. */
   clip: 0.2,
   /** Per week. The trades' own horizon is inside the reward; this one is for what they make possible later. */
@@ -66,6 +68,8 @@ export interface EmbeddingRows {
 export interface PpoStats {
   /** Mean weekly reward (percent) per objective, NaN where none was played; pure goals only. */
   readonly reward: readonly number[];
+  /** The same of what a week's trades are worth: what the training maximises, with far less noise. */
+  readonly tradeValue: readonly number[];
   readonly policyLoss: number;
   readonly valueLoss: number;
   readonly kl: number;
@@ -102,21 +106,29 @@ export function observedBatch(env: VectorEnv, embeddings: EmbeddingRows): Policy
   };
 }
 
-/** A Gaussian sample around the mean action, its target weights and urgency written for the environment. */
+/** A Gaussian sample around the mean action, its target weights, urgency and log density (as `logProb` counts it). */
 export function act(
   logits: Float32Array,
   urgencyLogit: Float32Array,
   env: VectorEnv,
   std: readonly number[],
   rng: Rng | null,
-): { action: Float32Array; target: Float32Array; urgency: Float32Array } {
+): { action: Float32Array; target: Float32Array; urgency: Float32Array; logProb: Float32Array } {
   const { slots, mask } = env.observation;
   const width = slots + 2;
   const action = new Float32Array(env.size * width);
   const target = new Float32Array(env.size * (slots + 1));
   const urgency = new Float32Array(env.size);
-  const noise = (k: number): number => (rng ? (std[k] as number) * rng.normal() : 0);
+  const density = new Float32Array(env.size);
+  let log = 0;
+  const noise = (k: number): number => {
+    if (!rng) return 0;
+    const z = rng.normal();
+    log -= 0.5 * z * z + Math.log(std[k] as number);
+    return (std[k] as number) * z;
+  };
   for (let b = 0; b < env.size; b++) {
+    log = 0;
     let highest = -Infinity;
     for (let i = 0; i <= slots; i++) {
       const shown = i === slots || mask[b * slots + i] === 1;
@@ -136,8 +148,9 @@ export function act(
     const u = (urgencyLogit[b] as number) + noise(2);
     action[b * width + slots + 1] = u;
     urgency[b] = 1 / (1 + Math.exp(-u));
+    density[b] = log;
   }
-  return { action, target, urgency };
+  return { action, target, urgency, logProb: density };
 }
 
 /** One rollout, time-major: sample t·episodes + b. */
@@ -150,6 +163,7 @@ export interface Rollout {
   readonly embeddingRow: Int32Array;
   readonly objective: Float32Array;
   readonly action: Float32Array;
+  readonly logProb: Float32Array;
   readonly reward: Float32Array;
   readonly rawReward: Float32Array;
   readonly value: Float32Array;
@@ -189,6 +203,7 @@ export async function playRollout(
     embeddingRow: new Int32Array(size * slots),
     objective: new Float32Array(size * OBJECTIVE_COUNT),
     action: new Float32Array(size * (slots + 2)),
+    logProb: new Float32Array(size),
     reward: new Float32Array(size),
     rawReward: new Float32Array(size),
     value: new Float32Array(size),
@@ -209,6 +224,7 @@ export async function playRollout(
     r.value.set(out.value, at);
     const a = act(out.logits, out.urgencyLogit, env, std, rng);
     r.action.set(a.action, at * (slots + 2));
+    r.logProb.set(a.logProb, at);
     env.step(a.target, a.urgency);
     for (let b = 0; b < E; b++) {
       r.rawReward[at + b] = env.reward[b] as number;
@@ -394,33 +410,6 @@ async function readParts(parts: tf.Tensor[]): Promise<LossParts> {
   return { policy: policy?.[0] ?? 0, value: value?.[0] ?? 0, kl: kl?.[0] ?? 0, use: use ?? [] };
 }
 
-/** Log densities of the rollout's own actions under the policy that played them. */
-async function rolloutLogProbs(
-  params: Params,
-  config: PolicyConfig,
-  r: Rollout,
-  embeddings: EmbeddingRows,
-  o: PpoOptions,
-): Promise<Float32Array> {
-  const out = new Float32Array(r.size);
-  for (let from = 0; from < r.size; from += o.minibatch) {
-    const index = Array.from({ length: Math.min(o.minibatch, r.size - from) }, (_, i) => from + i);
-    const m = minibatchOf(r, embeddings, index, r.value, r.value, null);
-    const t = tf.tidy(() => {
-      const input = policyInput(config, m.input);
-      const mean = blend(
-        expertHeads(params, input, trunk(params, input)),
-        router(params, input.objective, input.regime),
-        input.mask,
-      );
-      return logProb(params, mean, input.mask, tf.tensor2d(m.action, [index.length, r.slots + 2]));
-    });
-    out.set(await t.data(), from);
-    t.dispose();
-  }
-  return out;
-}
-
 function shuffled(n: number, rng: Rng): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
   for (let k = n - 1; k > 0; k--) {
@@ -430,12 +419,13 @@ function shuffled(n: number, rng: Rng): number[] {
   return order;
 }
 
-function meanRewards(r: Rollout): number[] {
+/** Means of a per-sample number by pure goal. */
+function meanByGoal(r: Rollout, values: Float32Array): number[] {
   const sum = Array.from({ length: OBJECTIVE_COUNT + 1 }, () => 0);
   const count = Array.from({ length: OBJECTIVE_COUNT + 1 }, () => 0);
   for (let k = 0; k < r.size; k++) {
     const g = goalOf(r, k);
-    sum[g] = (sum[g] as number) + (r.rawReward[k] as number);
+    sum[g] = (sum[g] as number) + (values[k] as number);
     count[g] = (count[g] as number) + 1;
   }
   return sum.slice(0, OBJECTIVE_COUNT).map((s, g) => s / (count[g] as number));
@@ -464,7 +454,6 @@ export async function ppoIteration(
   const rng = pcg32(run.seed, run.iteration + 1);
   const r = await playRollout(params, config, env, embeddings, o, rng);
   const { advantage, target } = advantagesOf(r, env.size, o);
-  const oldLogProb = await rolloutLogProbs(params, config, r, embeddings, o);
   let last: LossParts = { policy: 0, value: 0, kl: 0, use: [] };
   training: for (let epoch = 0; epoch < o.epochs; epoch++) {
     const order = shuffled(r.size, rng);
@@ -475,7 +464,7 @@ export async function ppoIteration(
         order.slice(from, from + o.minibatch),
         advantage,
         target,
-        oldLogProb,
+        r.logProb,
       );
       const parts: tf.Tensor[] = [];
       const { value, grads } = valueAndGrads((p) => ppoLoss(p, config, m, o, parts), params);
@@ -488,7 +477,8 @@ export async function ppoIteration(
   }
   floorLogStd(params, o.leastLogStd);
   return {
-    reward: meanRewards(r),
+    reward: meanByGoal(r, r.rawReward),
+    tradeValue: meanByGoal(r, r.reward),
     policyLoss: last.policy,
     valueLoss: last.value,
     kl: last.kl,

@@ -1,5 +1,5 @@
 /**
- * `npm run train:policy -- [--steps 800000] [--seeds 3] [--shard i/n] [--minutes M] [--merge]`
+ * `npm run train:policy -- [--steps 2000000] [--seeds 5] [--shard i/n] [--fold k/K] [--merge]`
  * Trains the policy per seed (a shard takes every n-th), resumes from `.checkpoints/`, and, when all seeds are there,
  * evaluates them on held-out tickers and dates and ships the first (never the best: seeds are not picked).
  */
@@ -15,30 +15,41 @@ import { currentPolicyConfig } from '../src/engine/policy-model.ts';
 import { adamW } from '../src/models/nn/adamw.ts';
 import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
-import { vectorEnv } from '../src/sim/env/vector-env.ts';
-import { loadCheckpoint, saveCheckpoint } from './lib/checkpoint.ts';
+import type { RawTensors } from '../src/models/nn/params.ts';
+import { vectorEnv, type VectorEnv } from '../src/sim/env/vector-env.ts';
 import { lossPlot } from './lib/loss-plot.ts';
 import { ROOT, fetchModelFile } from './lib/paths.ts';
 import { policyCard } from './lib/policy-card.ts';
+import {
+  addTo,
+  checkpointName,
+  loadPolicyState,
+  savePolicy,
+  trainedSeeds,
+  type Curve,
+  type TrainingId,
+} from './lib/policy-checkpoint.ts';
+import { foldWeeks } from './lib/policy-folds.ts';
 import { policyData, type Encoders, type PolicyData } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
-import { quickReport } from './lib/policy-report.ts';
+import { policyReport } from './lib/policy-report.ts';
 import { ship } from './lib/ship.ts';
-import { ppoIteration, PPO_OPTIONS } from './ppo.ts';
+import { ppoIteration, PPO_OPTIONS, type PpoStats } from './ppo.ts';
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '800000' },
-    seeds: { type: 'string', default: '3' },
+    steps: { type: 'string', default: '2000000' },
+    seeds: { type: 'string', default: '5' },
     /** i/n: this process trains seeds i, i+n, … (counted from 0). */
     shard: { type: 'string', default: '0/1' },
-    /** Wall-clock limit over all seeds of the shard; each gets an equal part. */
-    minutes: { type: 'string', default: '600' },
+    /** k/K: train on the years before the k-th of K test stretches only (from 0). Never shipped. */
+    fold: { type: 'string' },
     'asset-limit': { type: 'string', default: '260' },
     'no-encoder': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     /** Evaluate and ship from the checkpoints there are, without training. */
     merge: { type: 'boolean', default: false },
+    'no-ship': { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
   },
 });
@@ -49,73 +60,84 @@ const steps = Number(options.steps);
 const seeds = Array.from({ length: Number(options.seeds) }, (_, k) => k + 1);
 const [shard = 0, shards = 1] = options.shard.split('/').map(Number);
 const config = currentPolicyConfig();
-const nameOf = (seed: number): string => `policy-seed-${seed}`;
+const [foldIndex, foldCount] = (options.fold ?? '').split('/').map(Number);
+const fold = options.fold ? { index: foldIndex ?? 0, count: foldCount ?? 1 } : null;
 
-type Curve = [number, number][][];
-
-/** Trains one seed for `steps` steps or `minutes`, from its checkpoint if there is one. */
-async function trainSeed(seed: number, minutes: number, data: PolicyData): Promise<void> {
-  const saved = options.fresh ? null : await loadCheckpoint(nameOf(seed));
-  const params: Params = saved ? toParams(saved.params) : initPolicy(config, pcg32(seed));
-  const optimiser = adamW(params, { clipNorm: PPO_OPTIONS.clipNorm }, saved?.optimiser ?? undefined);
+/** Trains one seed to `steps` steps, from its checkpoint if there is one. */
+async function trainSeed(id: TrainingId, data: PolicyData): Promise<void> {
+  const saved = options.fresh ? null : await loadPolicyState(id);
+  const params: Params = saved ? toParams(saved.checkpoint.params) : initPolicy(config, pcg32(id.seed));
+  const optimiser = adamW(
+    params,
+    { clipNorm: PPO_OPTIONS.clipNorm },
+    saved?.checkpoint.optimiser ?? undefined,
+  );
   const perIteration = PPO_OPTIONS.episodes * PPO_OPTIONS.horizon;
   const total = Math.ceil(steps / perIteration);
-  const curve = (saved?.extra['curve'] as Curve | undefined) ?? OBJECTIVES.map(() => []);
-  let iteration = saved?.step ?? 0;
-  if (iteration < total) {
-    const simulated = simulatedTables(seed);
-    const envs = SLOTS.map((slots, g) =>
-      vectorEnv(
-        trainingSource(data.table, simulated, slots),
-        PPO_OPTIONS.episodes,
-        slots,
-        seed * 10_000 + iteration * 10 + g,
-      ),
-    );
+  const averagedFrom = Math.floor(total * (1 - PPO_OPTIONS.averagedShare));
+  const curve = saved?.curve ?? OBJECTIVES.map(() => []);
+  let sum: RawTensors = saved?.sum ?? {};
+  let summed = saved?.summed ?? 0;
+  const first = saved?.checkpoint.step ?? 0;
+  const save = async (step: number): Promise<void> => {
+    const checkpoint = {
+      step,
+      params: await fromParams(params),
+      optimiser: await optimiser.exportState(),
+      extra: {},
+    };
+    await savePolicy(id, { checkpoint, curve, sum, summed });
+  };
+  if (first < total) {
+    const envs = environments(id, data, first);
     const began = performance.now();
-    const elapsed = (): number => (performance.now() - began) / 60_000;
-    for (; iteration < total && elapsed() < minutes; iteration++) {
-      // Progress counts time too, so that a run cut by the clock still ends with a small step size.
-      const progress = Math.max(iteration / total, elapsed() / minutes);
+    for (let iteration = first; iteration < total; iteration++) {
+      const progress = iteration / total;
       const learningRate =
-        PPO_OPTIONS.learningRate + (PPO_OPTIONS.finalLearningRate - PPO_OPTIONS.learningRate) * progress;
-      const env = envs[iteration % envs.length] as (typeof envs)[number];
+        PPO_OPTIONS.learningRate * (PPO_OPTIONS.finalLearningRate / PPO_OPTIONS.learningRate) ** progress;
+      const env = envs[iteration % envs.length] as VectorEnv;
       const s = await ppoIteration(params, config, optimiser, env, data.embeddings, {
-        seed,
+        seed: id.seed,
         iteration,
         learningRate,
       });
-      s.reward.forEach(
+      if (iteration >= averagedFrom) {
+        sum = addTo(sum, await fromParams(params));
+        summed++;
+      }
+      s.tradeValue.forEach(
         (r, k) =>
           Number.isFinite(r) && (curve[k] as [number, number][]).push([(iteration + 1) * perIteration, r]),
       );
-      if (iteration % 10 === 9) {
-        const f = (x: readonly number[]): string => x.map((v) => v.toFixed(2)).join(' ');
-        process.stderr.write(
-          `seed ${seed} step ${(iteration + 1) * perIteration} reward ${f(s.reward)} kl ${s.kl.toFixed(4)} value ${s.valueLoss.toFixed(4)} use ${f(s.expertUse)} std ${f(s.std)} ${elapsed().toFixed(1)} min\n`,
-        );
-      }
-      if (iteration % 25 === 24) await save(seed, iteration + 1, params, optimiser, curve);
+      if (iteration % 5 === 4)
+        report(checkpointName(id), iteration + 1, total, s, (performance.now() - began) / 60_000);
+      if (iteration % 20 === 19) await save(iteration + 1);
     }
-    await save(seed, iteration, params, optimiser, curve);
+    await save(total);
   }
   optimiser.dispose();
   disposeParams(params);
 }
 
-async function save(
-  seed: number,
-  step: number,
-  params: Params,
-  optimiser: ReturnType<typeof adamW>,
-  curve: Curve,
-): Promise<void> {
-  await saveCheckpoint(nameOf(seed), {
-    step,
-    params: await fromParams(params),
-    optimiser: await optimiser.exportState(),
-    extra: { curve },
-  });
+/** One environment per universe size; a fold sees only the weeks before its test years. */
+function environments(id: TrainingId, data: PolicyData, iteration: number): VectorEnv[] {
+  const simulated = simulatedTables(id.seed);
+  const weeks = id.fold ? { from: 0, to: foldWeeks(data.table, id.fold).trainTo } : undefined;
+  return SLOTS.map((slots, g) =>
+    vectorEnv(
+      trainingSource(data.table, simulated, slots, weeks),
+      PPO_OPTIONS.episodes,
+      slots,
+      id.seed * 10_000 + iteration * 10 + g,
+    ),
+  );
+}
+
+function report(name: string, iteration: number, total: number, s: PpoStats, minutes: number): void {
+  const f = (x: readonly number[]): string => x.map((v) => v.toFixed(2)).join(' ');
+  process.stderr.write(
+    `${name} iteration ${iteration}/${total} value of trades ${f(s.tradeValue)} kl ${s.kl.toFixed(4)} value loss ${s.valueLoss.toFixed(4)} use ${f(s.expertUse)} std ${f(s.std)} ${minutes.toFixed(1)} min\n`,
+  );
 }
 
 const SMOOTH = 15;
@@ -134,21 +156,11 @@ async function savedSanity(): Promise<Record<string, unknown> | null> {
 
 /** Evaluates every seed's checkpoint and ships the first. */
 async function mergeAndShip(encoders: Encoders): Promise<void> {
-  const found = [];
-  for (const seed of seeds) {
-    const c = await loadCheckpoint(nameOf(seed));
-    if (c)
-      found.push({
-        seed,
-        steps: c.step * PPO_OPTIONS.episodes * PPO_OPTIONS.horizon,
-        params: c.params,
-        curve: c.extra['curve'] as Curve,
-      });
-  }
+  const found = await trainedSeeds(seeds);
   const untrained = initPolicy(config, pcg32(1));
   const first = found[0] ?? { seed: 1, steps: 0, params: await fromParams(untrained), curve: [] as Curve };
   const prior = { seed: 0, steps: 0, params: await fromParams(untrained), curve: [] as Curve };
-  const measured = await quickReport(config, found.length > 0 ? found : [first], prior, encoders);
+  const measured = await policyReport(config, found.length > 0 ? found : [first], prior, encoders);
   const report = { ...measured, sanity: await savedSanity() };
   await mkdir(join(ROOT, 'docs/evaluation'), { recursive: true });
   await writeFile(join(ROOT, 'docs/evaluation/policy-quick.json'), `${JSON.stringify(report, null, 1)}\n`);
@@ -159,7 +171,7 @@ async function mergeAndShip(encoders: Encoders): Promise<void> {
     }));
     await writeFile(
       join(ROOT, 'docs/models/policy-training.svg'),
-      lossPlot(`Policy training, seed ${first.seed}: reward, % a week`, curves),
+      lossPlot(`Policy training, seed ${first.seed}: value of a week's trades, %`, curves),
     );
   }
   const card = policyCard(config, countParams(untrained), report);
@@ -174,7 +186,7 @@ const encoders: Encoders = options['no-encoder']
   : { encoder: await loadEncoder(fetchModelFile), chronos: await loadFrozenBranch(fetchModelFile) };
 const mine = seeds.filter((_, k) => k % shards === shard);
 if (!options.merge && steps > 0) {
-  const data = await policyData('A', encoders, Number(options['asset-limit']));
-  for (const seed of mine) await trainSeed(seed, Number(options.minutes) / mine.length, data);
+  const data = await policyData(fold ? 'W' : 'A', encoders, Number(options['asset-limit']));
+  for (const seed of mine) await trainSeed({ seed, fold }, data);
 }
-if (options.merge || shards === 1) await mergeAndShip(encoders);
+if (!fold && (options.merge || shards === 1) && !options['no-ship']) await mergeAndShip(encoders);

@@ -13,9 +13,10 @@ import { marketSides } from './policy-market.ts';
 
 /**
  * Cells of the data: A = training tickers and dates, V = training tickers on the validation dates,
- * B = training tickers on test dates, D = held-out tickers on test dates (the headline).
+ * B = training tickers on test dates, D = held-out tickers on test dates (the headline),
+ * W = training tickers on training and validation dates together, for the walk-forward.
  */
-export type Cell = 'A' | 'V' | 'B' | 'D';
+export type Cell = 'A' | 'V' | 'B' | 'D' | 'W';
 
 export interface PolicyData {
   readonly table: WeeklyTable;
@@ -33,7 +34,7 @@ export type Encoders = { readonly encoder: EncoderModel; readonly chronos: Froze
 
 export const EMBEDDING_WIDTH = 64;
 /** Trading days an embedding stands until the next is computed (time is short for training's seventeen years). */
-export const EMBEDDING_STEP: Readonly<Record<Cell, number>> = { A: 40, V: 20, B: 20, D: 20 };
+export const EMBEDDING_STEP: Readonly<Record<Cell, number>> = { A: 40, V: 20, B: 20, D: 20, W: 40 };
 /** Attention runs over about as many assets as a person's universe has. */
 const GROUP = 40;
 /** Days before the first weekly row (the numbers look back a year), and before the cell begins (rules look back two years). */
@@ -48,13 +49,14 @@ interface CellPanel {
 }
 
 function panelOf(cell: Cell): CellPanel {
-  const all = cell === 'A' || cell === 'V' ? loadTrainingPanel() : loadFullPanel();
+  const all = cell === 'B' || cell === 'D' ? loadFullPanel() : loadTrainingPanel();
   const { dates, heldoutTickers } = all;
   const ranges: Record<Cell, [IsoDate, IsoDate]> = {
     A: [dates.trainStart, dates.validationFrom],
     V: [dates.validationFrom, dates.validationTo],
     B: [dates.testStart, dates.testEnd],
     D: [dates.testStart, dates.testEnd],
+    W: [dates.trainStart, dates.validationTo],
   };
   const [from, to] = ranges[cell];
   const isWanted = (s: string): boolean => (cell === 'D' ? heldoutTickers.has(s) : !heldoutTickers.has(s));

@@ -1,7 +1,8 @@
 import { pcg32, type Rng } from '../../src/core/rng.ts';
+import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import { totalValue } from '../../src/sim/env/account.ts';
 import type { EpisodeSetup } from '../../src/sim/env/episode.ts';
-import { drawAccount, drawObjective, drawProfile } from '../../src/sim/env/start-state.ts';
+import { drawAccount, drawMixture, drawObjective, drawProfile } from '../../src/sim/env/start-state.ts';
 import type { EpisodeSource } from '../../src/sim/env/vector-env.ts';
 import { factorMarket, USUAL_REGIMES } from '../../src/sim/markets/factor-simulator.ts';
 import {
@@ -35,11 +36,11 @@ export function simulatedTables(seed: number): WeeklyTable[] {
   );
 }
 
-/** A random person over a tape. */
-export function drawSetup(tape: MarketTape, rng: Rng): EpisodeSetup {
+/** A random person over a tape; the goal is drawn where none is given. */
+export function drawSetup(tape: MarketTape, rng: Rng, goal: Float32Array | null = null): EpisodeSetup {
   const account = drawAccount(tape.assets, tape.decisionDay[0] as number, rng);
-  const objective = new Float32Array(6);
-  drawObjective(rng, objective, 0);
+  const objective = goal ?? new Float32Array(6);
+  if (!goal) drawObjective(rng, objective, 0);
   return {
     tape,
     account,
@@ -49,32 +50,67 @@ export function drawSetup(tape: MarketTape, rng: Rng): EpisodeSetup {
   };
 }
 
-/** Training episodes: one to three years over 5 to `slots` assets. */
+/** Shortest and longest episode, weeks: the short-term goals see people as they come, not only years into the plan. */
+const SHORT_EPISODES: readonly (readonly [number, number] | undefined)[] = [
+  [4, 26],
+  [13, 52],
+];
+const USUAL_EPISODE = [52, 156] as const;
+const usualMean = (USUAL_EPISODE[0] + USUAL_EPISODE[1]) / 2;
+/** How often each goal is drawn: short episodes oftener, so that all six get the same number of steps. */
+const GOAL_SHARE = OBJECTIVES.map((_, k) => {
+  const range = SHORT_EPISODES[k];
+  return range ? usualMean / ((range[0] + range[1]) / 2) : 1;
+});
+const MIXTURE_SHARE = 1;
+
+/** A goal by its share of the episodes, and the length its episodes have. */
+function drawGoal(rng: Rng): { objective: Float32Array; length: readonly [number, number] } {
+  let u = rng.uniform() * (GOAL_SHARE.reduce((a, x) => a + x, 0) + MIXTURE_SHARE);
+  for (let k = 0; k < OBJECTIVES.length; k++) {
+    u -= GOAL_SHARE[k] as number;
+    if (u < 0) return { objective: pureGoal(k), length: SHORT_EPISODES[k] ?? USUAL_EPISODE };
+  }
+  const objective = new Float32Array(OBJECTIVES.length);
+  drawMixture(rng, objective, 0);
+  return { objective, length: USUAL_EPISODE };
+}
+
+/**
+ * Training episodes over 5 to `slots` assets: one to three years, shorter for the short-term goals.
+ * @param weeks of the real table that may be used, `from` up to (not including) `to`; all when absent.
+ */
 export function trainingSource(
   real: WeeklyTable | null,
   simulated: readonly WeeklyTable[],
   slots: number,
+  weeks?: { readonly from: number; readonly to: number },
 ): EpisodeSource {
-  const rangeOf = (t: WeeklyTable): SamplerRange => ({
-    from: 0,
-    to: t.weeks,
+  const rangeOf = (t: WeeklyTable, length: readonly [number, number]): SamplerRange => ({
+    from: t === real ? (weeks?.from ?? 0) : 0,
+    to: t === real ? (weeks?.to ?? t.weeks) : t.weeks,
     minAssets: Math.min(5, slots),
     maxAssets: slots,
-    minWeeks: 52,
-    maxWeeks: 156,
+    minWeeks: length[0],
+    maxWeeks: length[1],
   });
   return (rng) => {
+    const { objective, length } = drawGoal(rng);
     const u = rng.uniform();
     const invented = simulated[rng.int(Math.max(1, simulated.length))];
     const table =
       real && (u < MARKET_MIX.bootstrap + MARKET_MIX.slice || !invented) ? real : (invented as WeeklyTable);
     const isStitched = table === real && u < MARKET_MIX.bootstrap;
-    const tape = isStitched
-      ? bootstrapTape(table, rangeOf(table), rng)
-      : sliceTape(table, rangeOf(table), rng);
-    return drawSetup(tape, rng);
+    const range = rangeOf(table, length);
+    const tape = isStitched ? bootstrapTape(table, range, rng) : sliceTape(table, range, rng);
+    return drawSetup(tape, rng, objective);
   };
 }
+
+/** Whether people come with gains realised earlier in the year, which harvested losses can offset at once. */
+export type Offset = 'none' | 'gains';
+/** Realised before the start where there are gains to offset: a share of the account, half short-, half long-term. */
+const OFFSET_GAINS = 0.1;
 
 /** One evaluation case: the same market, account and person for every goal and every competitor. */
 export interface EvaluationCase {
@@ -82,18 +118,21 @@ export interface EvaluationCase {
   readonly slice: Slice;
   readonly seed: number;
   readonly costBps: number;
+  readonly offset: Offset;
 }
 
 /** Cases with start dates spread over the weeks from `firstWeek` on, `weeks` long each. */
 export function evaluationCases(
-  { table, firstWeek }: { readonly table: WeeklyTable; readonly firstWeek: number },
+  data: { readonly table: WeeklyTable; readonly firstWeek: number; readonly toWeek?: number },
   count: number,
   weeks: number,
   seed: number,
   costBps = 10,
+  offset: Offset = 'none',
 ): EvaluationCase[] {
   const rng = pcg32(seed, 77);
-  const room = Math.max(1, table.weeks - 1 - weeks - firstWeek);
+  const { table, firstWeek, toWeek = table.weeks } = data;
+  const room = Math.max(1, toWeek - 1 - weeks - firstWeek);
   return Array.from({ length: count }, (_, k) => {
     const from = firstWeek + Math.floor(((k + 0.5) * room) / count);
     const range = {
@@ -104,14 +143,19 @@ export function evaluationCases(
       minWeeks: weeks,
       maxWeeks: weeks,
     };
-    return { table, slice: drawSlice(table, range, rng), seed: seed * 1000 + k, costBps };
+    return { table, slice: drawSlice(table, range, rng), seed: seed * 1000 + k, costBps, offset };
   });
 }
 
 /** The episode of a case under a goal. */
 export function setupOf(c: EvaluationCase, objective: Float32Array): EpisodeSetup {
-  const tape = tapeOfSlice(c.table, c.slice);
-  return { ...drawSetup(tape, pcg32(c.seed)), objective, costBps: c.costBps };
+  const setup = drawSetup(tapeOfSlice(c.table, c.slice), pcg32(c.seed), objective);
+  if (c.offset === 'gains') {
+    const half = (OFFSET_GAINS / 2) * totalValue(setup.account);
+    setup.account.realisedShort += half;
+    setup.account.realisedLong += half;
+  }
+  return { ...setup, costBps: c.costBps };
 }
 
 /** The six pure goals. */

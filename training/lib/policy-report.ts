@@ -1,13 +1,31 @@
 import { OBJECTIVES, type Objective } from '../../src/domain/portfolio/types.ts';
 import { sha256Hex } from '../../src/models/manifest.ts';
-import { disposeParams, toParams, type RawTensors } from '../../src/models/nn/params.ts';
+import type { RawTensors } from '../../src/models/nn/params.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { writeSafetensors } from '../../src/models/safetensors.ts';
-import { policyData, type Encoders, type PolicyData } from './policy-data.ts';
-import { evaluationCases, pureGoal, type EvaluationCase } from './policy-episodes.ts';
-import { runComparator, runPolicyOn, type EpisodeReport } from './policy-runner.ts';
 import { COMPARATORS, type Comparator } from '../../src/sim/env/rule-strategies.ts';
-import { blockInterval, meanOf, sdOf, sharpeProbability, type Interval } from './policy-statistics.ts';
+import { policyData, type Encoders, type PolicyData } from './policy-data.ts';
+import { expertUseOf, type ExpertUse } from './policy-expert-use.ts';
+import { lineOf, taxAlpha, taxAlphaKept, type RiskLine } from './policy-lines.ts';
+import { BLOCK, matrixOf, pairedInterval, type Matrix } from './policy-matrix.ts';
+import { calendarSeries, overfitting, type Overfitting } from './policy-pbo.ts';
+import {
+  casesOf,
+  metricValues,
+  playGoals,
+  playRule,
+  SPAN_OF,
+  tableOf,
+  type Cases,
+  type EvaluationSize,
+  type Runs,
+} from './policy-play.ts';
+import type { WashCount } from './policy-replay.ts';
+import type { EpisodeReport } from './policy-runner.ts';
+import { seenAgainstUnseen, type SeenTickers } from './policy-seen.ts';
+import { blockInterval, meanOf, sharpeProbability, type Interval } from './policy-statistics.ts';
+import { costSweep, offsetSweep, type CostLine, type OffsetLine } from './policy-sweeps.ts';
+import type { WalkForward } from './policy-walk.ts';
 
 /** A trained policy as its checkpoint holds it. */
 export interface SeedWeights {
@@ -16,37 +34,17 @@ export interface SeedWeights {
   readonly params: RawTensors;
 }
 
-export interface EvaluationSize {
-  readonly startDates: number;
-  readonly weeks: number;
-  readonly assetLimit: number;
-  readonly costBps: number;
-}
+export const QUICK: EvaluationSize = {
+  startDates: 32,
+  monthStarts: 128,
+  quarterStarts: 72,
+  weeks: 78,
+  assetLimit: 403,
+  costBps: 10,
+};
+export const FULL: EvaluationSize = { ...QUICK, startDates: 48, monthStarts: 256, quarterStarts: 144 };
 
-export const QUICK: EvaluationSize = { startDates: 32, weeks: 78, assetLimit: 403, costBps: 10 };
-
-interface Matrix {
-  readonly objectives: readonly string[];
-  readonly metric: readonly string[];
-  /** Row = goal the policy was asked for, column = metric of a goal; percent a year. */
-  readonly mean: readonly (readonly number[])[];
-  /** Over seeds. */
-  readonly sd: readonly (readonly number[])[];
-  /** Per metric: asking for its own goal gives the highest mean. */
-  readonly diagonalBest: readonly boolean[];
-  /** Per metric: own goal less the best other row, in percent a year, over cases of the first seed. */
-  readonly diagonalMargin: readonly Interval[];
-}
-
-interface RiskLine {
-  readonly afterTax: number;
-  readonly maxDrawdown: number;
-  readonly cvar: number;
-  readonly turnover: number;
-  readonly trackingError: number;
-  readonly harvested: number;
-  readonly longTermShare: number;
-}
+type Intervals = Readonly<Record<string, Interval>>;
 
 export interface PolicyReport {
   readonly commit: string | null;
@@ -61,9 +59,15 @@ export interface PolicyReport {
   readonly seeds: readonly { readonly seed: number; readonly steps: number }[];
   readonly trials: number;
   readonly hasEmbeddings: boolean;
+  /** Per metric: how far it looks from a start date on, and from how many start dates. */
+  readonly spans: Readonly<Record<string, { readonly weeks: number; readonly startDates: number }>>;
   readonly matrix: Matrix;
   /** The same table for the weights before training. */
-  readonly untrained: { readonly mean: readonly (readonly number[])[] };
+  readonly untrained: {
+    readonly mean: readonly (readonly number[])[];
+    /** Per metric: trained less untrained, own goal, percent a year, paired by case. */
+    readonly gain: readonly Interval[];
+  };
   /** Per rule and goal: after-tax liquidation growth of the policy less the rule's, percent a year, paired by case. */
   readonly comparators: Readonly<
     Record<
@@ -73,107 +77,51 @@ export interface PolicyReport {
   >;
   readonly policyLines: Readonly<Record<string, RiskLine>>;
   readonly ruleLines: Readonly<Record<string, RiskLine>>;
+  /** Percent a year over leaving the start portfolio alone; `liquidated` sells everything at the end, `kept` does not. */
+  readonly taxAlpha: { readonly liquidated: Intervals; readonly kept: Intervals };
+  readonly costs: readonly CostLine[];
+  readonly offsets: readonly OffsetLine[];
   readonly longTermShareOfGains: number;
   readonly harvest: Readonly<
     Record<string, { readonly harvestedPerYear: number; readonly trackingError: number }>
   >;
+  readonly washSales: WashCount;
   readonly drawdown: Readonly<Record<string, { readonly maxDrawdown: number; readonly cvar: number }>>;
-  readonly seenTickers: { readonly diagonal: readonly number[] } | null;
+  readonly seenTickers: SeenTickers | null;
   readonly expertUse: Readonly<Record<string, readonly number[]>>;
+  readonly expertUseByRegime: ExpertUse['byRegime'];
+  readonly leastExpertUse: number;
   readonly psr: number;
   readonly dsr: number;
-  readonly pbo: null;
+  readonly pbo: number | null;
+  readonly overfitting: Overfitting | null;
+  readonly walkForward: WalkForward | null;
   readonly sanity: Readonly<Record<string, unknown>> | null;
   readonly gradientCosine: Readonly<Record<string, unknown>> | null;
 }
 
-const BLOCK = 4;
-/** Seen tickers are many; a seeded draw of them is enough for the comparison. */
-const SEEN_LIMIT = 250;
-/** Configurations of reward or prior tried on validation data before this run; each is a trial for the deflated ratio. */
-export const TRIALS_BEFORE = 6;
-const pick = (r: readonly EpisodeReport[], f: (x: EpisodeReport) => number): number => meanOf(r.map(f));
+/** Configurations of reward, prior or training tried before this run; each is a trial for the deflated ratio. */
+export const TRIALS_BEFORE = 10;
 
-function lineOf(r: readonly EpisodeReport[]): RiskLine {
-  const short = pick(r, (x) => x.shortGains);
-  const long = pick(r, (x) => x.longGains);
-  return {
-    afterTax: 100 * pick(r, (x) => x.afterTax),
-    maxDrawdown: 100 * pick(r, (x) => x.maxDrawdown),
-    cvar: 100 * pick(r, (x) => x.cvar),
-    turnover: pick(r, (x) => x.turnover),
-    trackingError: 100 * pick(r, (x) => x.trackingError),
-    harvested: 100 * pick(r, (x) => x.harvested),
-    longTermShare: short + long > 0 ? long / (short + long) : 1,
-  };
-}
+type RuleRuns = ReadonlyMap<Comparator, ReturnType<typeof playRule>>;
 
-/** reports[goal] of one policy on the cases. */
-async function playGoals(
-  config: PolicyConfig,
-  w: RawTensors,
-  cases: readonly EvaluationCase[],
-  data: PolicyData,
-): Promise<EpisodeReport[][]> {
-  const params = toParams(w);
-  const out: EpisodeReport[][] = [];
-  for (let k = 0; k < OBJECTIVES.length; k++)
-    out.push(await runPolicyOn(params, config, cases, pureGoal(k), data.embeddings));
-  disposeParams(params);
-  return out;
-}
-
-const tableOf = (runs: readonly EpisodeReport[][]): number[][] =>
-  runs.map((r) => OBJECTIVES.map((_, k) => pick(r, (x) => x.metrics[k] as number)));
-
-function matrixOf(perSeed: readonly EpisodeReport[][][]): Matrix {
-  const tables = perSeed.map(tableOf);
-  const cell = (f: (values: number[]) => number): number[][] =>
-    OBJECTIVES.map((_, i) => OBJECTIVES.map((_, j) => f(tables.map((t) => t[i]?.[j] as number))));
-  const mean = cell(meanOf);
-  const first = perSeed[0] as EpisodeReport[][];
-  const best = (j: number): number =>
-    OBJECTIVES.reduce(
-      (b, _, i) => (i !== j && (b === j || (mean[i]?.[j] as number) > (mean[b]?.[j] as number)) ? i : b),
-      j,
-    );
-  return {
-    objectives: OBJECTIVES,
-    metric: OBJECTIVES,
-    mean,
-    sd: cell(sdOf),
-    diagonalBest: OBJECTIVES.map((_, j) =>
-      mean.every((row, i) => i === j || (row[j] as number) < (mean[j]?.[j] as number)),
-    ),
-    diagonalMargin: OBJECTIVES.map((_, j) => {
-      const other = first[best(j)] as EpisodeReport[];
-      return blockInterval(
-        (first[j] as EpisodeReport[]).map(
-          (x, c) => (x.metrics[j] as number) - (other[c]?.metrics[j] as number),
-        ),
-        BLOCK,
-      );
-    }),
-  };
-}
-
-function compare(
-  policy: readonly EpisodeReport[][],
-  rules: ReadonlyMap<Comparator, EpisodeReport[]>,
-): PolicyReport['comparators'] {
+function compare(runs: Runs, rules: RuleRuns): PolicyReport['comparators'] {
   const entry = (name: Comparator, goal: Objective, g: number) => {
-    const mine = policy[g] as EpisodeReport[];
-    const theirs = rules.get(name) as EpisodeReport[];
-    const paired = (f: (x: EpisodeReport) => number): Interval =>
-      blockInterval(
-        mine.map((x, c) => f(x) - f(theirs[c] as EpisodeReport)),
-        BLOCK,
-      );
+    const rule = rules.get(name) as ReturnType<typeof playRule>;
+    const theirs = rule[SPAN_OF[g] ?? 'plan'].map((x) => x.metrics[g] as number);
     return [
       goal,
       {
-        afterTaxLiquidation: paired((x) => 100 * x.afterTax),
-        ownMetric: paired((x) => x.metrics[g] as number),
+        afterTaxLiquidation: blockInterval(
+          (runs.plan[g] as EpisodeReport[]).map(
+            (x, c) => 100 * (x.afterTax - (rule.plan[c] as EpisodeReport).afterTax),
+          ),
+          BLOCK.plan,
+        ),
+        ownMetric: pairedInterval(
+          metricValues(runs, g, g).map((x, c) => x - (theirs[c] as number)),
+          g,
+        ),
       },
     ] as const;
   };
@@ -185,75 +133,141 @@ function compare(
   );
 }
 
-/**
- * The quick evaluation on held-out tickers and dates: 6 x 6 table over seeds, rules beside it with paired intervals, risk
- * lines, expert use. Costs 10 bp; the same markets, accounts and people for everyone.
- */
-export async function quickReport(
-  config: PolicyConfig,
-  seeds: readonly SeedWeights[],
-  untrained: SeedWeights,
-  encoders: Encoders,
-  size: EvaluationSize = QUICK,
-): Promise<PolicyReport> {
-  const data = await policyData('D', encoders, size.assetLimit);
-  const cases = evaluationCases(data, size.startDates, size.weeks, 1, size.costBps);
-  const perSeed: EpisodeReport[][][] = [];
-  for (const s of seeds) perSeed.push(await playGoals(config, s.params, cases, data));
-  const first = perSeed[0] as EpisodeReport[][];
-  const prior = await playGoals(config, untrained.params, cases, data);
-  const rules = new Map(COMPARATORS.map((name) => [name, runComparator(name, cases, pureGoal(2))] as const));
-  const seen = await policyData('B', encoders, SEEN_LIMIT);
-  const seenRuns = await playGoals(
-    config,
-    (seeds[0] as SeedWeights).params,
-    evaluationCases(seen, size.startDates, size.weeks, 1, size.costBps),
-    seen,
+function washCount(runs: readonly (readonly EpisodeReport[])[]): WashCount {
+  const replayed = runs.flat().flatMap((x) => (x.replay ? [x.replay] : []));
+  return {
+    episodes: replayed.length,
+    lossSales: replayed.reduce((a, x) => a + x.lossSales, 0),
+    washed: replayed.reduce((a, x) => a + x.washed, 0),
+  };
+}
+
+const spansOf = (cases: Cases): PolicyReport['spans'] =>
+  Object.fromEntries(
+    OBJECTIVES.map((o, k) => {
+      const list = cases[SPAN_OF[k] ?? 'plan'];
+      return [o, { weeks: list[0]?.slice.weeks ?? 0, startDates: list.length }];
+    }),
   );
-  const policyLines = Object.fromEntries(OBJECTIVES.map((o, k) => [o, lineOf(first[k] as EpisodeReport[])]));
-  const ruleLines = Object.fromEntries([...rules].map(([name, r]) => [name, lineOf(r)]));
-  const excess = (first[2] as EpisodeReport[]).flatMap((x) => [...x.weeklyExcess]);
-  const trials = seeds.length + TRIALS_BEFORE;
+
+/** Selection bias: every goal of every seed and every rule is a strategy that could have been picked. */
+function selection(
+  perSeed: readonly Runs[],
+  rules: RuleRuns,
+  cases: Cases,
+  trials: number,
+): Pick<PolicyReport, 'psr' | 'dsr' | 'pbo' | 'overfitting'> {
+  const series = (r: readonly EpisodeReport[]): number[] => calendarSeries(r, cases.plan);
+  const all = [
+    ...perSeed.flatMap((runs) => runs.plan.map(series)),
+    ...[...rules.values()].map((rule) => series(rule.plan)),
+  ];
+  const found = overfitting(all);
+  const growth = series((perSeed[0] as Runs).plan[GROWTH] as readonly EpisodeReport[]);
+  return { ...sharpeProbability(growth, trials), pbo: found.pbo, overfitting: found };
+}
+
+const GROWTH = 2;
+
+function linesOf(first: Runs, rules: RuleRuns) {
+  const plan = OBJECTIVES.map((o, k) => [o, first.plan[k] as readonly EpisodeReport[]] as const);
+  const named = [...plan, ...[...rules].map(([name, r]) => [name, r.plan] as const)];
+  const hold = (rules.get('hold') as ReturnType<typeof playRule>).plan;
+  const alpha = (f: typeof taxAlpha): Intervals => Object.fromEntries(named.map(([n, r]) => [n, f(r, hold)]));
+  const policyLines = Object.fromEntries(plan.map(([n, r]) => [n, lineOf(r)]));
+  const ruleLines = Object.fromEntries([...rules].map(([n, r]) => [n, lineOf(r.plan)]));
   const lines = {
     ...ruleLines,
     taxLossHarvesting: policyLines['taxLossHarvesting'] as RiskLine,
     capitalPreservation: policyLines['capitalPreservation'] as RiskLine,
   };
+  const each = <T>(f: (l: RiskLine) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(lines).map(([n, l]) => [n, f(l)]));
+  return {
+    policyLines,
+    ruleLines,
+    taxAlpha: { liquidated: alpha(taxAlpha), kept: alpha(taxAlphaKept) },
+    longTermShareOfGains: policyLines['longTermGainsOnly']?.longTermShare ?? 0,
+    harvest: each((l) => ({ harvestedPerYear: l.harvested, trackingError: l.trackingError })),
+    drawdown: each((l) => ({ maxDrawdown: l.maxDrawdown, cvar: l.cvar })),
+  };
+}
+
+const gainOf = (trained: Runs, untrained: Runs): Interval[] =>
+  OBJECTIVES.map((_, k) => {
+    const before = metricValues(untrained, k, k);
+    return pairedInterval(
+      metricValues(trained, k, k).map((x, c) => x - (before[c] as number)),
+      k,
+    );
+  });
+
+export interface ReportOptions {
+  readonly size: EvaluationSize;
+  /** Costs in basis points and gains to offset: a few minutes more. */
+  readonly hasSweeps: boolean;
+}
+
+/**
+ * The evaluation on held-out tickers and dates: the 6 x 6 table over seeds, rules beside it with paired intervals, risk and
+ * tax lines, sweeps, selection bias, expert use, seen tickers. The same markets, accounts and people for everyone.
+ */
+export async function policyReport(
+  config: PolicyConfig,
+  seeds: readonly SeedWeights[],
+  untrained: SeedWeights,
+  encoders: Encoders,
+  { size, hasSweeps }: ReportOptions = { size: QUICK, hasSweeps: false },
+): Promise<PolicyReport> {
+  const data = await policyData('D', encoders, size.assetLimit);
+  const cases = casesOf(data, size);
+  const perSeed: Runs[] = [];
+  for (const [k, s] of seeds.entries()) perSeed.push(await playGoals(config, s.params, cases, data, k === 0));
+  const first = perSeed[0] as Runs;
+  const shipped = (seeds[0] as SeedWeights).params;
+  const prior = await playGoals(config, untrained.params, cases, data);
+  const rules: RuleRuns = new Map(COMPARATORS.map((name) => [name, playRule(name, cases)] as const));
+  const trials = seeds.length + TRIALS_BEFORE;
+  const use = expertUseOf(first.plan);
+  const sweeps = hasSweeps ? await sweep(config, shipped, data, size) : { costs: [], offsets: [] };
   return {
     commit: null,
-    weights: await sha256Hex(writeSafetensors((seeds[0] as SeedWeights).params, 'F16')),
+    weights: await sha256Hex(writeSafetensors(shipped, 'F16')),
     data: { from: data.from, to: data.to, cell: data.cell, tickers: data.tickers },
     size,
     seeds: seeds.map(({ seed, steps }) => ({ seed, steps })),
     trials,
     hasEmbeddings: encoders !== null,
+    spans: spansOf(cases),
     matrix: matrixOf(perSeed),
-    untrained: { mean: tableOf(prior) },
+    untrained: { mean: tableOf(prior), gain: gainOf(first, prior) },
     comparators: compare(first, rules),
-    policyLines,
-    ruleLines,
-    longTermShareOfGains: policyLines['longTermGainsOnly']?.longTermShare ?? 0,
-    harvest: Object.fromEntries(
-      Object.entries(lines).map(([n, l]) => [
-        n,
-        { harvestedPerYear: l.harvested, trackingError: l.trackingError },
-      ]),
-    ),
-    drawdown: Object.fromEntries(
-      Object.entries(lines).map(([n, l]) => [n, { maxDrawdown: l.maxDrawdown, cvar: l.cvar }]),
-    ),
-    seenTickers: {
-      diagonal: OBJECTIVES.map((_, k) => pick(seenRuns[k] as EpisodeReport[], (x) => x.metrics[k] as number)),
-    },
-    expertUse: Object.fromEntries(
-      OBJECTIVES.map((o, k) => [
-        o,
-        [0, 1, 2, 3].map((e) => pick(first[k] as EpisodeReport[], (x) => x.experts[e] as number)),
-      ]),
-    ),
-    ...sharpeProbability(excess, trials),
-    pbo: null,
+    ...linesOf(first, rules),
+    ...sweeps,
+    washSales: washCount(first.plan),
+    seenTickers: await seenAgainstUnseen(config, seeds, encoders, size, perSeed),
+    expertUse: use.byGoal,
+    expertUseByRegime: use.byRegime,
+    leastExpertUse: use.least,
+    ...selection(perSeed, rules, cases, trials),
+    walkForward: null,
     sanity: null,
     gradientCosine: null,
   };
 }
+
+async function sweep(
+  config: PolicyConfig,
+  weights: RawTensors,
+  data: PolicyData,
+  size: EvaluationSize,
+): Promise<Pick<PolicyReport, 'costs' | 'offsets'>> {
+  return {
+    costs: await costSweep(config, weights, data, size),
+    offsets: await offsetSweep(config, weights, data, size),
+  };
+}
+
+/** Mean of the diagonal, for one line of a log. */
+export const diagonalOf = (runs: Runs): number[] =>
+  OBJECTIVES.map((_, k) => meanOf(metricValues(runs, k, k)));

@@ -1,21 +1,31 @@
-import { ASSET_WIDTH, GLOBAL_WIDTH } from '../../src/features/state.ts';
+import { ASSET_WIDTH, GLOBAL_WIDTH, REGIME_WIDTH } from '../../src/features/state.ts';
 import type { Params } from '../../src/models/nn/params.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
+import { totalValue } from '../../src/sim/env/account.ts';
 import { startEpisode, stepEpisode, type Episode } from '../../src/sim/env/episode.ts';
 import { observe, type ObservationArrays } from '../../src/sim/env/observe.ts';
 import { ruleTarget, type Comparator } from '../../src/sim/env/rule-strategies.ts';
+import type { LedgerEvent } from '../../src/domain/ledger/events.ts';
 import { gatherEmbeddings, type EmbeddingRows } from '../ppo.ts';
 import { setupOf, type EvaluationCase } from './policy-episodes.ts';
+import { countWashSales, openingEvents } from './policy-replay.ts';
 
 /** What one episode came to. Rates are fractions a year unless said otherwise. */
 export interface EpisodeReport {
-  /** The six rewards, percent a year. */
+  /**
+   * The six goals' metrics, percent a year: the summed weekly rewards, except that short-term gain is the after-tax gain over
+   * the whole case as a share of its start (meant for cases of three months).
+   */
   readonly metrics: readonly number[];
   /** Log growth of the after-tax liquidation value a year. */
   readonly afterTax: number;
   /** Log growth of account less tax caused, a year. */
   readonly preLiquidation: number;
+  /** The same for heirs: sold at a stepped-up basis, at the case's trading cost. */
+  readonly stepUp: number;
+  /** Log growth of the account with all tax paid or caused added back, a year. */
+  readonly preTax: number;
   readonly maxDrawdown: number;
   /** Mean of the worst 5 % of weeks, positive. */
   readonly cvar: number;
@@ -28,10 +38,17 @@ export interface EpisodeReport {
   readonly longGains: number;
   /** Mean router weights; zeros for a rule. */
   readonly experts: readonly number[];
+  /** log of the account less tax caused, minus that of 1/N, by week. */
   readonly weeklyExcess: readonly number[];
+  /** Market regime (index into REGIME_NAMES) and router weights, by week; empty for a rule. */
+  /** The trades replayed through the exact ledger; null when not asked for, or when lots had to be merged. */
+  readonly replay: { readonly lossSales: number; readonly washed: number } | null;
+  readonly weeklyExperts: readonly { readonly regime: number; readonly experts: readonly number[] }[];
 }
 
 const WEEKS_A_YEAR = 52;
+/** The order of OBJECTIVES. */
+const SHORT_GAIN = 1;
 
 interface Trace {
   readonly rewards: Float64Array;
@@ -39,18 +56,25 @@ interface Trace {
   readonly active: number[];
   readonly excess: number[];
   readonly experts: Float64Array;
-  start: number;
-  liquidation: number;
+  readonly weeklyExperts: { regime: number; experts: number[] }[];
+  readonly start: number;
+  readonly liquidation: number;
+  /** Tax already owed at the start. */
+  readonly owed: number;
+  readonly opening: readonly LedgerEvent[] | null;
 }
 
-const newTrace = (e: Episode): Trace => ({
+const newTrace = (e: Episode, isReplayed = false): Trace => ({
   rewards: new Float64Array(6),
   net: [e.net],
   active: [],
   excess: [],
   experts: new Float64Array(4),
+  weeklyExperts: [],
   start: e.net,
   liquidation: e.liquidation,
+  owed: totalValue(e.account) - e.net,
+  opening: isReplayed ? openingEvents(e.account) : null,
 });
 
 const std = (x: readonly number[]): number => {
@@ -69,6 +93,17 @@ function playWeek(e: Episode, t: Trace, target: ArrayLike<number>, offset: numbe
   return week.terminated || week.truncated;
 }
 
+/** Market volatility as a share of 15 % a year, in logs, at which a market stops being calm, and is turbulent. */
+const REGIME_EDGES = [-0.2, 0.3] as const;
+const VOLATILITY = 2;
+export const REGIME_NAMES = ['calm', 'usual', 'turbulent'] as const;
+
+/** Index into REGIME_NAMES, by the market's volatility of the last month. */
+function regimeOf(e: Episode): number {
+  const vol = e.setup.tape.regime[e.week * REGIME_WIDTH + VOLATILITY] as number;
+  return REGIME_EDGES.filter((edge) => vol > edge).length;
+}
+
 function reportOf(e: Episode, t: Trace): EpisodeReport {
   const weeks = t.net.length - 1;
   const years = weeks / WEEKS_A_YEAR;
@@ -81,10 +116,15 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
     fall = Math.max(fall, 1 - v / peak);
   }
   const a = e.account;
+  const total = totalValue(a);
   return {
-    metrics: Array.from(t.rewards, (r) => r / years),
+    metrics: Array.from(t.rewards, (r, k) =>
+      k === SHORT_GAIN ? (100 * (e.liquidation / t.liquidation - 1)) / years : r / years,
+    ),
     afterTax: Math.log(e.liquidation / t.liquidation) / years,
     preLiquidation: Math.log(e.net / t.start) / years,
+    stepUp: Math.log((e.net - e.rules.costRate * (total - a.cash)) / t.start) / years,
+    preTax: Math.log((total + e.taxes.paid) / (t.start + t.owed)) / years,
     maxDrawdown: fall,
     cvar: -worst.reduce((x, y) => x + y, 0) / worst.length,
     turnover: a.turnover / t.start / years / 2,
@@ -94,19 +134,26 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
     longGains: a.longGains / t.start / years,
     experts: Array.from(t.experts, (x) => x / weeks),
     weeklyExcess: t.excess,
+    weeklyExperts: t.weeklyExperts,
+    replay: t.opening && a.log && a.lotsMerged === 0 ? countWashSales(t.opening, a.log) : null,
   };
 }
 
-/** Plays every case under a goal with the policy's mean action (no exploration). */
+/**
+ * Plays every case under a goal with the policy's mean action (no exploration).
+ * @param isReplayed replay each episode's trades through the exact ledger and count wash sales.
+ */
 export async function runPolicyOn(
   params: Params,
   config: PolicyConfig,
   cases: readonly EvaluationCase[],
   objective: Float32Array,
   embeddings: EmbeddingRows,
+  isReplayed = false,
 ): Promise<EpisodeReport[]> {
   const episodes = cases.map((c) => startEpisode(setupOf(c, objective)));
-  const traces = episodes.map(newTrace);
+  if (isReplayed) for (const e of episodes) e.account.log = [];
+  const traces = episodes.map((e) => newTrace(e, isReplayed));
   const slots = Math.max(...episodes.map((e) => e.setup.tape.assets));
   const reports: EpisodeReport[] = [];
   let live = episodes.map((_, i) => i);
@@ -135,8 +182,9 @@ export async function runPolicyOn(
         { length: assets + 1 },
         (_, k) => out.target[b * (slots + 1) + (k < assets ? k : slots)] as number,
       );
-      for (let k = 0; k < 4; k++)
-        t.experts[k] = (t.experts[k] as number) + (out.experts[b * 4 + k] as number);
+      const experts = Array.from(out.experts.subarray(b * 4, b * 4 + 4));
+      experts.forEach((x, k) => (t.experts[k] = (t.experts[k] as number) + x));
+      t.weeklyExperts.push({ regime: regimeOf(e), experts });
       if (!playWeek(e, t, target, 0, out.urgency[b] as number)) return true;
       reports[i] = reportOf(e, t);
       return false;

@@ -3,14 +3,18 @@ import { softmaxLast } from '../nn/activations.ts';
 import { linear } from '../nn/linear.ts';
 import { weight, type Params } from '../nn/params.ts';
 import { sumAxis } from '../nn/reduce.ts';
+import { EXPERT_COUNT } from './config.ts';
 import type { ExpertOutput } from './experts.ts';
+
+/** Least weight of every expert: none can be routed away, under no goal and in no regime. */
+export const LEAST_USE = 0.05;
 
 /** Padding and forbidden assets: far below any score, finite in float32. */
 const HIDDEN = 1e9;
 
 /**
  * Intent router: how much each expert counts. Starts at the prior of MODELS.md (objective -> expert) and learns
- * a correction from objective and regime. Differentiable in the objective (fine-tuning needs that).
+ * a correction from objective and regime; every expert keeps at least LEAST_USE. Differentiable in the objective (fine-tuning needs that).
  * @param objective (B, 6), rows on the simplex. @param regime (B, 8).
  * @returns (B, 4), rows sum to 1.
  */
@@ -20,7 +24,8 @@ export function router(params: Params, objective: tf.Tensor, regime: tf.Tensor):
     linear(inputs, weight(params, 'router.hidden'), weight(params, 'router.hiddenBias')),
   );
   const learned = linear(hidden, weight(params, 'router.out'));
-  return softmaxLast(tf.add(linear(objective, weight(params, 'router.prior')), learned));
+  const free = softmaxLast(tf.add(linear(objective, weight(params, 'router.prior')), learned));
+  return tf.add(tf.mul(free, 1 - EXPERT_COUNT * LEAST_USE), LEAST_USE);
 }
 
 /** Mean action of the policy. */

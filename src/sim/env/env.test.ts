@@ -142,6 +142,7 @@ describe('environment', () => {
       ...source(pcg32(8)),
       costBps: 0,
       isTaxFree: true,
+      objective: Float32Array.of(1, 0, 0, 0, 0, 0),
       profile: { ...profile, ordinaryIncome: cents(0) },
     };
     const n = setup.tape.assets;
@@ -166,6 +167,33 @@ describe('environment', () => {
     const weeks = 4;
     const money = tape.cash.slice(0, weeks).reduce((a, x) => a * x, 1);
     expect(values[0]).toBeCloseTo(100 * Math.log((0.1 * 1.01 ** weeks + 0.9 * money) / money), 6);
+  });
+
+  it('values a trade of the long-term goal after tax, lot by lot: a gain that turns long-term on the way is worth keeping', () => {
+    const base = source(pcg32(8));
+    const n = base.tape.assets;
+    const tape = {
+      ...base.tape,
+      rest: base.tape.rest.map(() => 1),
+      gap: base.tape.gap.map(() => 1),
+      alive: base.tape.alive.map(() => 1),
+    };
+    const today = tape.decisionDay[0] as number;
+    const sellAll = (daysHeld: number): number => {
+      const account = emptyAccount(n, 0);
+      addLot(account, 0, 100_000, 50_000, today - daysHeld, today);
+      const rich = { ...profile, ordinaryIncome: centsFromDollars(300_000) };
+      const objective = Float32Array.of(0, 0, 1, 0, 0, 0);
+      const e = startEpisode({ ...base, tape, account, profile: rich, objective, costBps: 0 });
+      const values = new Float64Array(6);
+      const cashOnly = new Float32Array(n + 1);
+      cashOnly[n] = 1;
+      stepEpisode(e, cashOnly, 0, 1, undefined, values);
+      return values[2] as number;
+    };
+    // 50,000 of gain: sold now at short-term rates, or a year later at long-term ones, which are ten points lower and more.
+    expect(sellAll(100)).toBeLessThan(-5);
+    expect(Math.abs(sellAll(800))).toBeLessThan(2);
   });
 
   it('a policy that saw nothing of the future earns nothing on shuffled returns', () => {

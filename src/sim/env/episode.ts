@@ -9,13 +9,7 @@ import { positionValue, totalValue, type Account, type TradeRules } from './acco
 import { newSummary, summarise, type AccountSummary } from './account-summary.ts';
 import { writeRewards } from './rewards.ts';
 import { openTaxBook, settleTaxes, taxAndCarry, taxOnYear, type TaxBook } from './tax-book.ts';
-import {
-  captureHeld,
-  horizonOf,
-  newHeldPortfolio,
-  writeTradeValues,
-  type HeldPortfolio,
-} from './trade-value.ts';
+import { captureHeld, newHeldPortfolio, writeTradeValues, type HeldPortfolio } from './trade-value.ts';
 import { applyReturns, payOutDelisted, raiseCash, referenceWeek, trade } from './week-trades.ts';
 
 /** Everything an episode starts from. */
@@ -37,8 +31,6 @@ export interface Episode {
   readonly taxes: TaxBook;
   readonly rules: TradeRules;
   readonly summary: AccountSummary;
-  /** Weeks a trade is followed in training. */
-  readonly horizon: number;
   /** Scratch: the portfolio after and without a week's trades. */
   readonly held: readonly [HeldPortfolio, HeldPortfolio];
   /** Units of the start portfolio, left alone, and its cash. */
@@ -91,7 +83,6 @@ export function startEpisode(setup: EpisodeSetup): Episode {
     taxes: openTaxBook(profile, today),
     rules,
     summary: newSummary(tape.assets),
-    horizon: horizonOf(setup.objective),
     held: [newHeldPortfolio(tape.assets), newHeldPortfolio(tape.assets)],
     startUnits,
     startCash: account.cash,
@@ -126,16 +117,6 @@ function measure(e: Episode, today: number): void {
   e.liquidation = Math.max(POORHOUSE, s.total - taxes.due - sold);
 }
 
-function longShareOf(s: AccountSummary): number {
-  let all = 0;
-  let long = 0;
-  for (let i = 0; i < s.value.length; i++) {
-    all += s.value[i] as number;
-    long += s.longValue[i] as number;
-  }
-  return all > 0 ? long / all : 0;
-}
-
 const rewardScratch = new Float64Array(6);
 
 /**
@@ -167,21 +148,18 @@ export function stepEpisode(
   payOutDelisted(e, today);
   raiseCash(e, today);
   const harvestedBefore = a.harvested;
-  const longShare = longShareOf(e.summary);
   const [after, untouched] = e.held;
-  const { short: shortRate, long: longRate } = e.rules.rates;
-  const gainRate = longShare * longRate + (1 - longShare) * shortRate;
-  if (tradeValues) captureHeld(a, { owed: taxes.due + books.tax, carry: books.carry, gainRate }, untouched);
+  if (tradeValues) captureHeld(a, untouched);
   trade(e, target, offset, urgency, today);
   const traded = taxAndCarry(taxes, a.realisedShort, a.realisedLong, a.interest);
   const saved =
-    Math.max(0, books.tax - traded.tax) + 0.5 * shortRate * Math.max(0, traded.carry - books.carry);
+    Math.max(0, books.tax - traded.tax) + 0.5 * e.rules.rates.short * Math.max(0, traded.carry - books.carry);
   const harvestValue = a.harvested > harvestedBefore ? saved : 0;
   const shortGain = a.shortGains - before.short;
   if (tradeValues) {
-    captureHeld(a, { owed: taxes.due + traded.tax, carry: traded.carry, gainRate }, after);
+    captureHeld(a, after);
     const facts = {
-      horizon: e.horizon,
+      objective: e.setup.objective,
       netBefore: before.net,
       liquidationBefore: before.liquidation,
       peak: e.peak,
@@ -189,6 +167,9 @@ export function stepEpisode(
       shortGain,
       startUnits: e.startUnits,
       startCash: e.startCash,
+      taxes,
+      tax: traded.tax,
+      taxBefore: books.tax,
     };
     writeTradeValues(tape, e.week, a.price, after, untouched, facts, tradeValues);
   }

@@ -58,11 +58,13 @@ export function drawAccount(assets: number, today: number, rng: Rng): Account {
 
 /** A goal: one of the six, or (one time in seven) a mixture, since a person's inferred goal is one. */
 export function drawObjective(rng: Rng, out: Float32Array, offset: number): void {
+  if (rng.int(7) === 0) return drawMixture(rng, out, offset);
   out.fill(0, offset, offset + 6);
-  if (rng.int(7) > 0) {
-    out[offset + rng.int(6)] = 1;
-    return;
-  }
+  out[offset + rng.int(6)] = 1;
+}
+
+/** A mixture of the six goals, few of them large. */
+export function drawMixture(rng: Rng, out: Float32Array, offset: number): void {
   let sum = 0;
   for (let k = 0; k < 6; k++) {
     const x = -Math.log(1 - rng.uniform());

@@ -13,17 +13,20 @@ export interface TaxBook {
   /** Tax of closed years not yet paid; negative = a refund to come. */
   due: number;
   dueDay: number;
+  /** Tax paid since the books were opened. */
+  paid: number;
   carryShort: number;
   carryLong: number;
-  /** The year's tax without any investment. */
+  /** The year's tax without any investment, and the next year's. */
   plain: number;
+  plainNext: number;
 }
 
 const toCents = (dollars: number): Cents => Math.round(dollars * 100) as Cents;
 const NEVER = 1e9;
 
 function input(
-  b: TaxBook,
+  b: Pick<TaxBook, 'year' | 'profile' | 'carryShort' | 'carryLong'>,
   shortGain: number,
   longGain: number,
   interest: number,
@@ -44,6 +47,11 @@ function input(
 
 const firstDayOf = (year: number): number => dayNumber(isoDate(`${String(year).padStart(4, '0')}-01-01`));
 
+function setPlain(b: TaxBook): void {
+  b.plain = yearTax(input(b, 0, 0, 0, false)).total / 100;
+  b.plainNext = yearTax(input({ ...b, year: b.year + 1 }, 0, 0, 0, false)).total / 100;
+}
+
 /** Opens the books on a day. */
 export function openTaxBook(profile: TaxProfile, today: number): TaxBook {
   const year = yearOf(dateOfDayNumber(today));
@@ -53,11 +61,13 @@ export function openTaxBook(profile: TaxProfile, today: number): TaxBook {
     nextYearDay: firstDayOf(year + 1),
     due: 0,
     dueDay: NEVER,
+    paid: 0,
     carryShort: profile.carryoverShort / 100,
     carryLong: profile.carryoverLong / 100,
     plain: 0,
+    plainNext: 0,
   };
-  b.plain = yearTax(input(b, 0, 0, 0, false)).total / 100;
+  setPlain(b);
   return b;
 }
 
@@ -76,6 +86,35 @@ export function taxAndCarry(
   return { tax: y.total / 100 - b.plain, carry: (y.carryoverShort + y.carryoverLong) / 100 };
 }
 
+/** Gains of a portfolio that is left alone: realised this year, and unrealised on some later day; dollars. */
+export interface LeftAlone {
+  readonly realisedShort: number;
+  readonly realisedLong: number;
+  readonly interest: number;
+  readonly unrealisedShort: number;
+  readonly unrealisedLong: number;
+}
+
+/**
+ * Tax still to come, besides `due`, if nothing is traded until everything is sold on `day`: this year's alone when `day` lies
+ * in it, else this year's and, with what it carries on, that of the year of the sale. Dollars; negative = saved.
+ */
+export function taxWhenSold(b: TaxBook, g: LeftAlone, day: number): number {
+  if (day < b.nextYearDay) {
+    const short = g.realisedShort + g.unrealisedShort;
+    return taxOnYear(b, short, g.realisedLong + g.unrealisedLong, g.interest);
+  }
+  const closed = yearTax(input(b, g.realisedShort, g.realisedLong, g.interest, true));
+  const next = {
+    profile: b.profile,
+    year: b.year + 1,
+    carryShort: closed.carryoverShort / 100,
+    carryLong: closed.carryoverLong / 100,
+  };
+  const sold = yearTax(input(next, g.unrealisedShort, g.unrealisedLong, 0, true)).total;
+  return closed.total / 100 - b.plain + sold / 100 - b.plainNext;
+}
+
 /**
  * Closes the year if `today` lies in the next one, and pays what is due from 15 April on: tax leaves the account in the
  * year after it arose (or comes back, when losses lowered it).
@@ -92,10 +131,11 @@ export function settleTaxes(b: TaxBook, a: Account, today: number): void {
     b.year++;
     b.dueDay = b.nextYearDay + 104; // 15 April (14 in a leap year)
     b.nextYearDay = firstDayOf(b.year + 1);
-    b.plain = yearTax(input(b, 0, 0, 0, false)).total / 100;
+    setPlain(b);
   }
   if (today >= b.dueDay) {
     a.cash -= b.due;
+    b.paid += b.due;
     b.due = 0;
     b.dueDay = NEVER;
   }
