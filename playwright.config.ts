@@ -20,7 +20,20 @@ const launch = (args: string[]) => ({
 export default defineConfig({
   testDir: 'e2e',
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: {
+    timeout: 30_000,
+    // Wide enough for another Chromium's font rasterisation, narrow enough for a line that wraps: docs/adr/0009.
+    toHaveScreenshot: {
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'css',
+      threshold: 0.3,
+      maxDiffPixelRatio: 0.0015,
+      stylePath: 'e2e/fixtures/screenshot.css',
+    },
+  },
+  // One set of pictures for every platform and project.
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,

@@ -27,10 +27,17 @@ const columns: readonly Column<Transaction>[] = [
       <>
         {TYPE_LABELS[t.type]}{' '}
         {t.flags.includes('no_cost_basis') ? <Tag tone="problem">basis missing</Tag> : null}
+        {t.symbol === null ? null : <span className="show-phone">{t.symbol}</span>}
       </>
     ),
   },
-  { key: 'symbol', head: 'Symbol', render: (t) => t.symbol ?? '', sort: (t) => t.symbol ?? '' },
+  {
+    key: 'symbol',
+    head: 'Symbol',
+    hidePhone: true,
+    render: (t) => t.symbol ?? '',
+    sort: (t) => t.symbol ?? '',
+  },
   {
     key: 'quantity',
     head: 'Quantity',
