@@ -3,93 +3,62 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useBackend } from '../cli/backend.ts';
 import { pcg32 } from '../src/core/rng.ts';
-import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
+import { loadEncoder, loadFrozenBranch, type EncoderModel } from '../src/engine/encoder-model.ts';
 import { initEncoder } from '../src/models/encoder/encoder.ts';
+import { HEAD_PREFIX } from '../src/models/encoder/objectives.ts';
+import { toParams } from '../src/models/nn/params.ts';
+import { parseSafetensors, writeSafetensors } from '../src/models/safetensors.ts';
+import { loadCheckpoint } from './lib/checkpoint.ts';
 import { FIGURES_FROM, FIGURES_TO } from './lib/encoder-card.ts';
-import {
-  figuresMarkdown,
-  gateFigures,
-  inputsMarkdown,
-  isProbed,
-  type EncoderFigures,
-} from './lib/encoder-report.ts';
+import { encoderFigures, type ProbeCells } from './lib/encoder-figures.ts';
+import { figuresMarkdown, inputsMarkdown, plotsMarkdown } from './lib/encoder-report.ts';
+import { checkpointName, writeLossPlots, type EncoderTraining, type LossPoint } from './lib/encoder-seeds.ts';
 import { loadFullPanel, loadTrainingPanel } from './lib/market-data.ts';
 import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
-import {
-  FEATURE_SETS,
-  probeCell,
-  rememberingBranch,
-  type FeatureSet,
-  type ProbeDay,
-} from './lib/probe-data.ts';
-import type { Interval } from './lib/probe-metrics.ts';
-import { differenceOf, pairsOf, PROBES, scoreOf, trainProbe, type Probe } from './lib/probe-scores.ts';
-import type { Ridge } from './lib/ridge.ts';
+import { probeCell, type ProbeModels } from './lib/probe-data.ts';
 import { refreshManifest } from './lib/ship.ts';
 
 /*
- * `npm run evaluate:encoder`: probes of the shipped encoder on held-out tickers and dates, beside baselines; writes
- * docs/models/encoder.{md,json} and the figures of the model card.
+ * `npm run evaluate:encoder`: probes of the encoders of all trained seeds on held-out tickers and dates, beside
+ * baselines; writes docs/models/encoder.{md,json}, the plots of the losses and the figures of the model card. The
+ * shipped seed is read from public/models, the others from the checkpoints of `npm run train:encoder`, rounded as they
+ * would be shipped.
  */
-const PROBE_NAMES = Object.keys(PROBES) as Probe[];
 const RANDOM_SEED = 99;
 
-type Probes = Readonly<Record<string, Ridge>>;
-const key = (set: FeatureSet, probe: Probe) => `${set}/${probe}`;
+interface SeedRun {
+  readonly seed: number;
+  readonly model: EncoderModel;
+  readonly curve: readonly LossPoint[];
+}
 
-function trainProbes(train: readonly ProbeDay[], validationFrom: string): Probes {
-  const out: Record<string, Ridge> = {};
-  for (const set of FEATURE_SETS) {
-    for (const probe of PROBE_NAMES) {
-      if (isProbed(set, probe)) out[key(set, probe)] = trainProbe(train, validationFrom, set, probe);
-    }
+/** The trainings that config.json names. */
+function trainingOf(model: EncoderModel): EncoderTraining {
+  const { training } = model.config as unknown as { readonly training?: EncoderTraining };
+  if (!training)
+    throw new Error('the shipped encoder does not say how it was trained: train and ship it first');
+  return training;
+}
+
+/** The run of every seed whose checkpoint is there; the shipped one always is. */
+async function seedRuns(shipped: EncoderModel, training: EncoderTraining): Promise<SeedRun[]> {
+  const runs: SeedRun[] = [];
+  for (const { seed } of training.seeds) {
+    const saved = await loadCheckpoint(checkpointName(training, seed));
+    const curve = (saved?.extra['curve'] ?? []) as LossPoint[];
+    if (seed === training.seed) runs.push({ seed, model: shipped, curve });
+    else if (saved) {
+      const own = Object.entries(saved.params).filter(([name]) => !name.startsWith(HEAD_PREFIX));
+      const rounded = parseSafetensors(writeSafetensors(Object.fromEntries(own), 'F16'), `seed ${seed}`);
+      runs.push({ seed, curve, model: { config: shipped.config, params: toParams(rounded) } });
+    } else console.error(`no checkpoint of seed ${seed}: left out; \`npm run train:encoder\` makes it`);
   }
-  return out;
+  return runs;
 }
 
-function scores(days: readonly ProbeDay[], probes: Probes): EncoderFigures['unseen'] {
-  const none = { value: NaN, low: NaN, high: NaN };
-  const of = (set: FeatureSet, probe: Probe): Interval => {
-    const ridge = probes[key(set, probe)];
-    return ridge ? scoreOf(pairsOf(days, set, PROBES[probe].column, ridge), probe) : none;
-  };
-  return Object.fromEntries(
-    FEATURE_SETS.map((set) => [set, Object.fromEntries(PROBE_NAMES.map((p) => [p, of(set, p)]))]),
-  ) as EncoderFigures['unseen'];
-}
-
-function differences(days: readonly ProbeDay[], probes: Probes): EncoderFigures['against'] {
-  const pairs = (set: FeatureSet, probe: Probe) =>
-    pairsOf(days, set, PROBES[probe].column, probes[key(set, probe)] as Ridge);
-  return PROBE_NAMES.flatMap((probe) =>
-    FEATURE_SETS.filter((set) => set !== 'learned' && isProbed(set, probe)).map((set) => ({
-      set,
-      probe,
-      difference: differenceOf(pairs('learned', probe), pairs(set, probe), probe),
-    })),
-  );
-}
-
-/** Volatility among shares alone: probes fitted on shares, scored on shares. */
-function sharesOnly(train: readonly ProbeDay[], test: readonly ProbeDay[], validationFrom: string) {
-  const keep = (days: readonly ProbeDay[]) =>
-    days.map((d) => ({ ...d, rows: d.rows.filter((r) => r.assetClass === 'equity') }));
-  const [a, d] = [keep(train), keep(test)];
-  const sets = ['learned', 'gate1', 'gate0', 'random', 'raw50', 'har', 'ewma'] as const;
-  return Object.fromEntries(
-    sets.map((set) => {
-      const ridge = trainProbe(a, validationFrom, set, 'volatility');
-      return [set, scoreOf(pairsOf(d, set, PROBES.volatility.column, ridge), 'volatility')];
-    }),
-  );
-}
-
-async function collect(trainEvery: number, testEvery: number) {
+async function collect(models: ProbeModels, trainEvery: number, testEvery: number): Promise<ProbeCells> {
   const full = loadFullPanel();
   const training = loadTrainingPanel();
-  const learned = await loadEncoder(fetchModelFile);
-  const random = { config: learned.config, params: initEncoder(learned.config, pcg32(RANDOM_SEED)) };
-  const models = { learned, random, branch: rememberingBranch(await loadFrozenBranch(fetchModelFile)) };
   const seen = new Set(training.panel.assets.map((a) => a.symbol));
   const { dates } = full;
   const progress = (name: string) => (done: number, total: number) => {
@@ -106,7 +75,6 @@ async function collect(trainEvery: number, testEvery: number) {
   };
   return {
     validationFrom: dates.validationFrom,
-    constants: learned.config.metadata,
     train: await probeCell(train, models, progress('train')),
     seen: await probeCell({ ...test, symbols: seen, seed: 6 }, models, progress('seen')),
     unseen: await probeCell({ ...test, symbols: full.heldoutTickers, seed: 7 }, models, progress('unseen')),
@@ -122,6 +90,9 @@ async function writeCard(markdown: string): Promise<void> {
   await refreshManifest();
 }
 
+const HEAD =
+  '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; what the figures mean and do not mean is in the model card, `public/models/encoder/README.md`.\n';
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -131,30 +102,30 @@ async function main(): Promise<void> {
     },
   });
   await useBackend('wasm');
-  const data = await collect(Number(values['train-every']), Number(values['test-every']));
-  const probes = trainProbes(data.train, data.validationFrom);
-  const count = (days: readonly ProbeDay[]) => days.reduce((n, d) => n + d.rows.length, 0);
-  const span = (days: readonly ProbeDay[]) => [days[0]?.date ?? '', days.at(-1)?.date ?? ''] as const;
-  const figures: EncoderFigures = {
-    unseen: scores(data.unseen, probes),
-    seen: scores(data.seen, probes),
-    against: differences(data.unseen, probes),
-    shares: sharesOnly(data.train, data.unseen, data.validationFrom),
-    gate: gateFigures(data.unseen),
-    counts: { train: count(data.train), seen: count(data.seen), unseen: count(data.unseen) },
-    span: { train: span(data.train), test: span(data.unseen) },
-  };
+  const shipped = await loadEncoder(fetchModelFile);
+  const training = trainingOf(shipped);
+  const runs = await seedRuns(shipped, training);
+  const random = { config: shipped.config, params: initEncoder(shipped.config, pcg32(RANDOM_SEED)) };
+  const models = { seeds: runs, random, branch: await loadFrozenBranch(fetchModelFile) };
+  const cells = await collect(models, Number(values['train-every']), Number(values['test-every']));
+  const figures = encoderFigures(
+    cells,
+    training,
+    runs.map((r) => r.seed),
+  );
   const markdown = figuresMarkdown(figures);
   process.stdout.write(markdown);
   if (values.dry) return;
-  await mkdir(join(ROOT, 'docs', 'models'), { recursive: true });
-  const head =
-    '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; what the figures mean and do not mean is in the model card, `public/models/encoder/README.md`.\n\n![losses](encoder-loss.svg)\n\n';
+  const docs = join(ROOT, 'docs', 'models');
+  await mkdir(docs, { recursive: true });
+  const drawn = runs.filter((r) => r.curve.length > 0);
+  if (drawn.length === runs.length) await writeLossPlots(drawn);
+  const inputs = inputsMarkdown(shipped.config.metadata);
   await writeFile(
-    join(ROOT, 'docs', 'models', 'encoder.md'),
-    `${head}${markdown}\n${inputsMarkdown(data.constants)}`,
+    join(docs, 'encoder.md'),
+    `${HEAD}\n${markdown}\n## Training\n\n${plotsMarkdown(figures)}\n\n${inputs}`,
   );
-  await writeFile(join(ROOT, 'docs', 'models', 'encoder.json'), `${JSON.stringify(figures, null, 1)}\n`);
+  await writeFile(join(docs, 'encoder.json'), `${JSON.stringify(figures, null, 1)}\n`);
   await writeCard(markdown);
 }
 

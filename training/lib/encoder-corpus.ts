@@ -6,7 +6,7 @@ import { loadArtefact, sha256Hex } from '../../src/models/manifest.ts';
 import { parseSafetensors } from '../../src/models/safetensors.ts';
 import { generateDemoMarket } from './demo-market.ts';
 import type { DateSample, MarketSample } from './encoder-samples.ts';
-import { assertTrainingOnly, loadTrainingPanel } from './market-data.ts';
+import { assertTrainingOnly, loadTrainingPanel, type Holdout } from './market-data.ts';
 import { fetchModelFile } from './paths.ts';
 import { marketSamples, withBranch } from './sample-store.ts';
 
@@ -62,6 +62,21 @@ async function simulatedSamples(branch: FrozenBranch, id: string, everyDays: num
 }
 
 /**
+ * @throws Error naming the first sample that holds a held-out ticker or a day after the end of training: sampled windows
+ * and targets must not reach there, whatever panel they were drawn from and whichever cache they were read from.
+ */
+export function assertSamplesTrainingOnly(
+  samples: readonly Pick<MarketSample, 'date' | 'symbols'>[],
+  { heldoutTickers, dates }: Holdout,
+): void {
+  for (const { date, symbols } of samples) {
+    const leaked = symbols.find((s) => heldoutTickers.has(s));
+    if (leaked !== undefined) throw new Error(`the sample of ${date} holds the held-out ticker ${leaked}`);
+    if (date > dates.trainEnd) throw new Error(`the sample of ${date} is after the end of training`);
+  }
+}
+
+/**
  * Samples of the training panel, which holds neither a held-out ticker nor a day after the cut: asserted on the panel
  * and again on every sample.
  */
@@ -76,10 +91,7 @@ export async function encoderCorpus({ until, everyDays, folder }: CorpusRequest)
     { seed: SAMPLE_SEED, everyDays, assets: ASSETS_PER_DATE },
     progress,
   );
-  const touches = (s: MarketSample) =>
-    s.date > data.dates.trainEnd || s.symbols.some((x) => data.heldoutTickers.has(x));
-  const bad = drawn.find(touches);
-  if (bad) throw new Error(`a sample of ${bad.date} touches what is held out`);
+  assertSamplesTrainingOnly(drawn, data);
   const { branch, id } = await branchOf(folder);
   const samples = await withBranch(drawn, data.panel, branch, id, progress);
   return {

@@ -1,29 +1,19 @@
-import type { AssetClass } from '../../src/domain/market/panel.ts';
 import { METADATA } from '../../src/features/metadata.ts';
 import type { MetadataConstants } from '../../src/features/metadata-scale.ts';
 import { REGIME } from '../../src/features/regime.ts';
-import type { FeatureSet, ProbeDay, ProbeRow } from './probe-data.ts';
+import { seedsTable } from './encoder-card.ts';
+import {
+  isProbed,
+  LEVEL_PROBES,
+  PROBE_NAMES,
+  type EncoderFigures,
+  type LevelProbe,
+} from './encoder-figures.ts';
+import { lossPlotNames } from './encoder-seeds.ts';
+import { GATES, type FeatureSet } from './probe-data.ts';
 import type { Interval } from './probe-metrics.ts';
 import type { Probe } from './probe-scores.ts';
-
-/** All figures of one evaluation. */
-export interface EncoderFigures {
-  /** Cell D: held-out tickers, held-out dates. */
-  readonly unseen: Readonly<Partial<Record<FeatureSet, Readonly<Record<Probe, Interval>>>>>;
-  /** Cell B: training tickers, held-out dates. */
-  readonly seen: Readonly<Partial<Record<FeatureSet, Readonly<Record<Probe, Interval>>>>>;
-  /** Cell D: learned embedding less another feature set. */
-  readonly against: readonly {
-    readonly set: FeatureSet;
-    readonly probe: Probe;
-    readonly difference: Interval;
-  }[];
-  /** Cell D, shares only: volatility. */
-  readonly shares: Readonly<Partial<Record<FeatureSet, Interval>>>;
-  readonly gate: readonly { readonly of: string; readonly mean: number; readonly rows: number }[];
-  readonly counts: { readonly train: number; readonly seen: number; readonly unseen: number };
-  readonly span: { readonly train: readonly [string, string]; readonly test: readonly [string, string] };
-}
+import type { UnseenTest } from './unseen-test.ts';
 
 const LABELS: Readonly<Record<FeatureSet, string>> = {
   learned: '**embedding, learned gate**',
@@ -36,10 +26,19 @@ const LABELS: Readonly<Record<FeatureSet, string>> = {
   correlation: 'correlation of the last 126 days',
   momentum: '12-1 month momentum',
 };
+const PROBE_LABELS: Readonly<Record<Probe, string>> = {
+  volatility: 'volatility R²',
+  correlation: 'correlation R²',
+  sign: 'sign IC',
+};
 
 const num = (x: number): string => (Object.is(Math.round(x * 1000), -0) ? 0 : x).toFixed(3);
+const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
 const cell = (i: Interval | undefined): string =>
   i ? `${num(i.value)} [${num(i.low)}, ${num(i.high)}]` : '';
+const shareCell = (i: Interval): string => `${percent(i.value)} [${percent(i.low)}, ${percent(i.high)}]`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((r) => `| ${r.join(' | ')} |`).join('\n');
 
 /** A difference in words: an interval that holds 0 is a tie, whatever its sign. */
 export function verdict({ low, high }: Interval): string {
@@ -47,123 +46,200 @@ export function verdict({ low, high }: Interval): string {
   return high < 0 ? 'worse' : 'tie';
 }
 
-/** Baselines that exist for one probe only. */
-const ONLY: Readonly<Partial<Record<FeatureSet, Probe>>> = {
-  har: 'volatility',
-  ewma: 'volatility',
-  correlation: 'correlation',
-  momentum: 'sign',
+/** Mean and standard deviation over seeds. */
+export function meanAndDeviation(x: readonly number[]): readonly [number, number] {
+  const mean = x.reduce((a, b) => a + b, 0) / x.length;
+  const squares = x.reduce((a, b) => a + (b - mean) ** 2, 0);
+  return [mean, x.length > 1 ? Math.sqrt(squares / (x.length - 1)) : 0];
+}
+const spread = (x: readonly number[]): string => {
+  const [mean, deviation] = meanAndDeviation(x);
+  return x.length > 1 ? `${num(mean)} ± ${num(deviation)}` : num(mean);
 };
 
-/** True when a feature set makes sense for a probe. */
-export const isProbed = (set: FeatureSet, probe: Probe): boolean => (ONLY[set] ?? probe) === probe;
-
-function scoreTable(scores: EncoderFigures['unseen']): string {
-  const rows = (Object.keys(LABELS) as FeatureSet[]).flatMap((set) => {
-    const s = scores[set];
-    if (!s) return [];
-    const of = (probe: Probe) => (isProbed(set, probe) ? cell(s[probe]) : '');
-    return [`| ${LABELS[set]} | ${of('volatility')} | ${of('correlation')} | ${of('sign')} |`];
-  });
-  return [
-    '| features of the probe | volatility R² | correlation R² | sign IC |',
-    '|---|---|---|---|',
-    ...rows,
-  ].join('\n');
+function scoreTable({ unseen }: EncoderFigures): string {
+  const rows = (Object.keys(LABELS) as FeatureSet[]).map((set) => [
+    LABELS[set],
+    ...PROBE_NAMES.map((p) => (isProbed(set, p) ? cell(unseen[set]?.[p]) : '')),
+  ]);
+  return table(['features of the probe', ...PROBE_NAMES.map((p) => PROBE_LABELS[p])], rows);
 }
 
-function gateLabel(rows: readonly ProbeRow[], of: string) {
-  return { of, mean: rows.reduce((a, r) => a + r.gate, 0) / Math.max(1, rows.length), rows: rows.length };
+function seedTable({ seeds, training }: EncoderFigures): string {
+  const rows = GATES.flatMap((gate) => [
+    ...seeds.map((s) => [
+      LABELS[gate].replaceAll('*', ''),
+      `seed ${s.seed}${s.seed === training.seed ? ' (shipped)' : ''}`,
+      ...PROBE_NAMES.map((p) => num(s.scores[gate][p])),
+      gate === 'learned' ? num(s.shares) : '',
+    ]),
+    [
+      LABELS[gate].replaceAll('*', ''),
+      '**mean ± sd**',
+      ...PROBE_NAMES.map((p) => `**${spread(seeds.map((s) => s.scores[gate][p]))}**`),
+      gate === 'learned' ? `**${spread(seeds.map((s) => s.shares))}**` : '',
+    ],
+  ]);
+  return table(
+    ['features', 'seed', ...PROBE_NAMES.map((p) => PROBE_LABELS[p]), 'volatility R² among shares'],
+    rows,
+  );
 }
 
-/** Mean gate by class, by length of history and by the market's volatility. */
-export function gateFigures(days: readonly ProbeDay[]): EncoderFigures['gate'] {
-  const rows = days.flatMap((d) => d.rows);
-  const classes = [...new Set(rows.map((r) => r.assetClass))].toSorted() as AssetClass[];
-  const at = REGIME.findIndex((r) => r.name === 'volatility');
-  const byVol = days.toSorted((a, b) => (a.regime[at] as number) - (b.regime[at] as number));
-  const third = Math.ceil(byVol.length / 3);
-  const part = (k: number) => byVol.slice(k * third, (k + 1) * third).flatMap((d) => d.rows);
-  const figures = [
-    gateLabel(rows, 'all'),
-    ...classes.map((c) =>
-      gateLabel(
-        rows.filter((r) => r.assetClass === c),
-        `class ${c}`,
-      ),
-    ),
-    gateLabel(
-      rows.filter((r) => r.history < 252),
-      'history under 1 year',
-    ),
-    gateLabel(
-      rows.filter((r) => r.history >= 252 && r.history < 756),
-      'history 1 to 3 years',
-    ),
-    gateLabel(
-      rows.filter((r) => r.history >= 756),
-      'history over 3 years',
-    ),
-    gateLabel(part(0), 'calm third of dates'),
-    gateLabel(part(1), 'middle third of dates'),
-    gateLabel(part(2), 'wild third of dates'),
+function unseenTable(f: EncoderFigures, probe: LevelProbe): string {
+  const row = (name: string, t: UnseenTest) => [
+    name,
+    num(t.seen),
+    num(t.unseen),
+    shareCell(t.lost),
+    num(t.matched),
+    shareCell(t.lostMatched),
+    `${num(t.skillSeen.value)} / ${num(t.skillUnseen.value)}`,
+    cell(t.skillGap),
   ];
-  return figures.filter((f) => f.rows > 0);
+  const own = f.seeds.map((s) =>
+    row(`embedding, seed ${s.seed}${s.seed === f.training.seed ? ' (shipped)' : ''}`, s.unseen[probe]),
+  );
+  const control = row('the 50 numbers (know no ticker)', f.control[probe]);
+  return table(
+    [
+      'features',
+      'seen',
+      'unseen',
+      'lost',
+      'seen, matched',
+      'lost, matched',
+      'skill seen / unseen',
+      'skill gap',
+    ],
+    [...own, [...control.slice(0, 6), '', '']],
+  );
 }
 
-/** Share of the R² on seen tickers that is lost on unseen ones, on the same dates. */
-function lossLine(f: EncoderFigures, set: FeatureSet, probe: Probe): string {
-  const seen = f.seen[set]?.[probe].value ?? NaN;
-  const unseen = f.unseen[set]?.[probe].value ?? NaN;
-  const lost = ((seen - unseen) / seen) * 100;
-  return `| ${LABELS[set]} | ${probe} | ${num(seen)} | ${num(unseen)} | ${lost.toFixed(1)} % |`;
+function gateTable(f: EncoderFigures): string {
+  const seeds = f.seeds.map((s) => s.seed);
+  return table(
+    ['rows', ...seeds.map((s) => `seed ${s}${s === f.training.seed ? ' (shipped)' : ''}`), 'n'],
+    f.gate.map((g) => [g.of, ...seeds.map((s) => num(g.mean[s] ?? NaN)), String(g.rows)]),
+  );
+}
+
+const shippedSeed = (f: EncoderFigures) => f.seeds.find((s) => s.seed === f.training.seed) ?? f.seeds[0];
+
+/** Each aim of the design with what was found. */
+function aims(f: EncoderFigures): string {
+  const of = (set: FeatureSet, probe: Probe) =>
+    f.against.find((a) => a.set === set && a.probe === probe)?.difference as Interval;
+  const versus = (set: FeatureSet, probe: Probe) => `${cell(of(set, probe))}: ${verdict(of(set, probe))}`;
+  const lost = LEVEL_PROBES.flatMap((probe) => {
+    const t = shippedSeed(f)?.unseen[probe] as UnseenTest;
+    const kept = (i: Interval) =>
+      i.value >= 0.05 ? 'missed' : i.high < 0.05 ? 'met' : 'met, though the interval reaches beyond';
+    return [
+      [`${probe} R² lost on unseen tickers, as the sets are`, '< 5 %', shareCell(t.lost), kept(t.lost)],
+      [`${probe} R² lost, sets matched`, '< 5 %', shareCell(t.lostMatched), kept(t.lostMatched)],
+    ];
+  });
+  const against = (['har', 'ewma', 'raw50', 'random'] as const).map((set) => {
+    const d = of(set, 'volatility');
+    const isEnough = set === 'har' || set === 'ewma' ? d.value >= 0 : d.value > 0;
+    return [
+      `volatility R² less that of ${LABELS[set]}`,
+      set === 'har' || set === 'ewma' ? '>= 0' : '> 0',
+      versus(set, 'volatility'),
+      isEnough ? 'met' : 'missed',
+    ];
+  });
+  const correlation = of('raw50', 'correlation');
+  return table(
+    ['aim', 'wanted', 'found (shipped seed)', ''],
+    [
+      ...against,
+      [
+        'correlation R² less that of the 50 numbers alone',
+        '> 0',
+        versus('raw50', 'correlation'),
+        correlation.value > 0 ? 'met' : 'missed',
+      ],
+      ...lost,
+    ],
+  );
+}
+
+/** What the gate does, from its own figures. */
+function gateWords(f: EncoderFigures): string {
+  const means = f.gate.filter((g) => g.of !== 'all').map((g) => g.mean[f.training.seed] ?? NaN);
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const opens = high - low < 0.1 ? 'It has hardly specialised' : 'It does tell groups apart';
+  return `${opens}: between ${num(low)} and ${num(high)} for every group below.`;
 }
 
 /** The figures as Markdown, the same text in the report and in the card. */
 export function figuresMarkdown(f: EncoderFigures): string {
-  const against = f.against.map(
-    (a) => `| ${LABELS[a.set]} | ${a.probe} | ${cell(a.difference)} | ${verdict(a.difference)} |`,
-  );
-  const shares = (Object.keys(f.shares) as FeatureSet[]).map(
-    (s) => `| ${LABELS[s]} | ${cell(f.shares[s])} |`,
-  );
-  return `## Probes on held-out tickers and held-out dates (cell D)
+  const against = f.against.map((a) => [LABELS[a.set], a.probe, cell(a.difference), verdict(a.difference)]);
+  const shares = f.shares.map((s) => [
+    LABELS[s.set],
+    cell(s.score),
+    s.difference ? `${cell(s.difference)}: ${verdict(s.difference)}` : '',
+  ]);
+  const covered = shippedSeed(f)?.unseen.volatility.covered ?? NaN;
+  return `## Aims
+
+${aims(f)}
+
+## Probes on held-out tickers and held-out dates (cell D)
 
 A ridge probe per feature set, fitted on training tickers and training dates (${f.span.train[0]} to ${f.span.train[1]}, ${f.counts.train} rows), scored on
 ${f.counts.unseen} rows of ${f.span.test[0]} to ${f.span.test[1]}. Volatility: ln of the realised volatility of the next 21 days. Correlation: with the equal-weighted
 universe over the next 21 days. Sign IC: mean over dates of the correlation between the prediction's rank and the sign of the next 21 days' return.
-Brackets: 95 % block bootstrap over dates.
+Brackets: 95 % block bootstrap over dates. Embeddings here are those of the shipped seed, ${f.training.seed}.
 
-${scoreTable(f.unseen)}
+${scoreTable(f)}
 
 The learned embedding less the other, on the same rows ("tie" = the interval holds 0):
 
-| less | probe | difference | |
-|---|---|---|---|
-${against.join('\n')}
+${table(['less', 'probe', 'difference', ''], against)}
 
-Volatility R² among single shares only (the level differences between classes taken out):
+Volatility R² among single shares only (the level differences between classes taken out), and the learned embedding less the other:
 
-| features of the probe | volatility R² |
-|---|---|
-${shares.join('\n')}
+${table(['features of the probe', 'volatility R²', 'difference'], shares)}
+
+## All seeds
+
+The seed was chosen by validation loss, before any of this was computed:
+
+${seedsTable(f.training)}
+
+${seedTable(f)}
 
 ## Seen and unseen tickers, same dates (cells B and D)
 
-| features | probe | seen tickers | unseen tickers | lost |
-|---|---|---|---|---|
-${(['learned', 'raw50', 'har'] as const).map((s) => lossLine(f, s, 'volatility')).join('\n')}
-${(['learned', 'raw50'] as const).map((s) => lossLine(f, s, 'correlation')).join('\n')}
+R² divides by the spread of the truths, and that depends on which assets are in a set. *Matched*: the ${f.counts.seen} rows of seen tickers are weighted so that
+their mix of class, third of volatility and third of correlation (both as known at the date) is that of the unseen rows; ${percent(covered)} of the unseen
+rows have such partners. *Skill*: 1 - squared error / squared error of a probe of the 50 numbers on the same rows. Brackets: 95 % bootstrap over
+blocks of dates and, within each set, over tickers.
 
-The two sets hold different assets, so the lines of the 50 numbers and HAR, which know no ticker either, show how much of a gap is the assets'.
+Volatility:
+
+${unseenTable(f, 'volatility')}
+
+Correlation:
+
+${unseenTable(f, 'correlation')}
 
 ## Where the gate opens (cell D; 1 = temporal state, 0 = Chronos)
 
-| rows | mean gate | n |
-|---|---|---|
-${f.gate.map((g) => `| ${g.of} | ${num(g.mean)} | ${g.rows} |`).join('\n')}
+${gateWords(f)}
+
+${gateTable(f)}
 `;
 }
+
+/** The plots of the training losses, for the report. */
+export const plotsMarkdown = (f: EncoderFigures): string =>
+  lossPlotNames(f.seeds.map((s) => s.seed))
+    .map((name) => `![training losses](${name})`)
+    .join('\n\n');
 
 /** What goes into the encoder, for the report: the 50 numbers with their scaling, and the regime features. */
 export function inputsMarkdown(constants: MetadataConstants): string {

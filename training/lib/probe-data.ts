@@ -11,27 +11,28 @@ import { trailingReturns, type TrailingReturns } from '../../src/features/traili
 import { draw, HORIZON } from './encoder-samples.ts';
 import { forwardTargets, TARGET_COUNT } from './forward-targets.ts';
 
-/** What a probe may be fitted on. */
-export const FEATURE_SETS = [
-  'learned',
-  'gate1',
-  'gate0',
-  'random',
-  'raw50',
-  'har',
-  'ewma',
-  'correlation',
-  'momentum',
-] as const;
-export type FeatureSet = (typeof FEATURE_SETS)[number];
+/** Readings of one trained encoder: its gate as learned, or forced. */
+export const GATES = ['learned', 'gate1', 'gate0'] as const;
+export type GateSet = (typeof GATES)[number];
+/** What a probe may be fitted on beside them. */
+export const BASELINES = ['random', 'raw50', 'har', 'ewma', 'correlation', 'momentum'] as const;
+export type Baseline = (typeof BASELINES)[number];
+/** Sets of the shipped encoder and baselines; those of another seed are named "learned@2". */
+export type FeatureSet = GateSet | Baseline;
+export type AnySet = FeatureSet | `${GateSet}@${number}`;
+
+/** Name of a reading of a seed. */
+export const setOf = (gate: GateSet, seed: number): AnySet => `${gate}@${seed}`;
 
 /** One asset at one date. */
 export interface ProbeRow {
   readonly symbol: string;
   readonly assetClass: AssetClass;
-  readonly features: Readonly<Record<FeatureSet, Float32Array>>;
-  /** Learned gate, 1 = temporal. */
-  readonly gate: number;
+  readonly features: Readonly<Partial<Record<AnySet, Float32Array>>>;
+  /** Learned gate of each seed, 1 = temporal. */
+  readonly gates: Readonly<Record<number, number>>;
+  /** 63-day volatility (ln) and correlation to the universe, known at the date: to sort rows by. */
+  readonly level: { readonly volatility: number; readonly correlation: number };
   /** Trading days of history. */
   readonly history: number;
   /** TARGET_COUNT truths. */
@@ -45,7 +46,8 @@ export interface ProbeDay {
 }
 
 export interface ProbeModels {
-  readonly learned: EncoderModel;
+  /** Trained encoders of all seeds; they share one set of scaling constants. */
+  readonly seeds: readonly { readonly seed: number; readonly model: EncoderModel }[];
   readonly random: EncoderModel;
   readonly branch: FrozenBranch;
 }
@@ -64,24 +66,6 @@ const ASSETS = 96;
 const MIN_DAYS = 66;
 const HAR_DAYS = [5, 22, 66] as const;
 const DECAY = 0.94;
-
-/** The frozen branch, remembering what it has embedded: four encoders ask for the same series. */
-export function rememberingBranch(branch: FrozenBranch): FrozenBranch {
-  let seen = new Map<string, Float32Array>();
-  const key = (c: Float32Array) => `${c.length}|${c[0]}|${c.at(-1)}|${c.at(-2)}|${c.at(-3)}`;
-  return {
-    width: branch.width,
-    async embed(closes) {
-      if (seen.size > 2000) seen = new Map();
-      const missing = closes.filter((c) => !seen.has(key(c)));
-      const fresh = missing.length > 0 ? await branch.embed(missing) : new Float32Array(0);
-      missing.forEach((c, i) => seen.set(key(c), fresh.slice(i * branch.width, (i + 1) * branch.width)));
-      const out = new Float32Array(closes.length * branch.width);
-      closes.forEach((c, i) => out.set(seen.get(key(c)) as Float32Array, i * branch.width));
-      return out;
-    },
-  };
-}
 
 /** ln root mean square over the last days of a row. */
 function logRms(tr: TrailingReturns, row: number, days: number): number {
@@ -114,12 +98,8 @@ function candidates(cell: Cell, tr: TrailingReturns): number[] {
   });
 }
 
-interface Variants {
-  readonly learned: Encoded;
-  readonly gate1: Encoded;
-  readonly gate0: Encoded;
-  readonly random: Encoded;
-}
+/** One encoding under the name of its feature set. */
+type Variants = Readonly<Partial<Record<AnySet, Encoded>>>;
 
 async function encodeAll(
   cell: Cell,
@@ -127,14 +107,16 @@ async function encodeAll(
   symbols: readonly string[],
   models: ProbeModels,
 ): Promise<Variants> {
-  const cache = newEncodeCache();
-  const base = { panel: cell.panel, asOf: date, symbols, chronos: models.branch, cache };
-  return {
-    learned: await encodeUniverse({ ...base, encoder: models.learned }),
-    gate1: await encodeUniverse({ ...base, encoder: models.learned, gate: 1 }),
-    gate0: await encodeUniverse({ ...base, encoder: models.learned, gate: 0 }),
-    random: await encodeUniverse({ ...base, encoder: models.random }),
-  };
+  const base = { panel: cell.panel, asOf: date, symbols, chronos: models.branch, cache: newEncodeCache() };
+  const out: Partial<Record<AnySet, Encoded>> = {};
+  for (const { seed, model } of models.seeds) {
+    for (const gate of GATES) {
+      const forced = gate === 'learned' ? {} : { gate: gate === 'gate1' ? (1 as const) : (0 as const) };
+      out[setOf(gate, seed)] = await encodeUniverse({ ...base, encoder: model, ...forced });
+    }
+  }
+  out.random = await encodeUniverse({ ...base, encoder: models.random });
+  return out;
 }
 
 async function probeDay(cell: Cell, t: number, models: ProbeModels): Promise<ProbeDay | null> {
@@ -150,7 +132,7 @@ async function probeDay(cell: Cell, t: number, models: ProbeModels): Promise<Pro
     models,
   );
   const section = metadataSection(panel, t, tr);
-  const scaled = scaleMetadata(section, models.learned.config.metadata);
+  const scaled = scaleMetadata(section, models.random.config.metadata);
   const number = (row: number, name: string) =>
     section.raw[row * METADATA_COUNT + metadataIndex(name)] as number;
   const ahead = trailingReturns(panel, t + HORIZON, HORIZON);
@@ -162,22 +144,25 @@ async function probeDay(cell: Cell, t: number, models: ProbeModels): Promise<Pro
   const embedding = (e: Encoded, k: number) => e.embeddings.slice(k * 64, (k + 1) * 64);
   return {
     date,
-    regime: encoded.learned.regime,
+    regime: (encoded.random as Encoded).regime,
     rows: rows.map((row, k) => ({
       symbol: panel.assets[row]?.symbol ?? '',
       assetClass: panel.assets[row]?.assetClass ?? 'equity',
       features: {
-        learned: embedding(encoded.learned, k),
-        gate1: embedding(encoded.gate1, k),
-        gate0: embedding(encoded.gate0, k),
-        random: embedding(encoded.random, k),
+        ...Object.fromEntries(Object.entries(encoded).map(([set, e]) => [set, embedding(e as Encoded, k)])),
         raw50: scaled.slice(row * METADATA_COUNT, (row + 1) * METADATA_COUNT),
         har: harOf(tr, row),
         ewma: Float32Array.of(logEwma(tr, row)),
         correlation: Float32Array.of(number(row, 'corr_universe_126')),
         momentum: Float32Array.of(number(row, 'mom_252_21')),
       },
-      gate: encoded.learned.gate[k] as number,
+      gates: Object.fromEntries(
+        models.seeds.map(({ seed }) => [seed, encoded[setOf('learned', seed)]?.gate[k] ?? NaN]),
+      ),
+      level: {
+        volatility: number(row, 'log_vol_63'),
+        correlation: number(row, 'corr_universe_126'),
+      },
       history: Math.exp(number(row, 'log_history')),
       targets: targets.slice(k * TARGET_COUNT, (k + 1) * TARGET_COUNT),
     })),

@@ -1,5 +1,5 @@
 import { pcg32 } from '../../src/core/rng.ts';
-import type { FeatureSet, ProbeDay, ProbeRow } from './probe-data.ts';
+import type { AnySet, ProbeDay, ProbeRow } from './probe-data.ts';
 import { blockBootstrap, rSquared, signCoefficient, type DatePairs, type Interval } from './probe-metrics.ts';
 import { fitRidge, type Ridge } from './ridge.ts';
 
@@ -19,27 +19,28 @@ const REPEATS = 1000;
 const known = (days: readonly ProbeDay[], column: number): ProbeRow[] =>
   days.flatMap((d) => d.rows.filter((r) => !Number.isNaN(r.targets[column] as number)));
 
-function fit(days: readonly ProbeDay[], set: FeatureSet, column: number, penalty: number): Ridge {
+function featuresOf(row: ProbeRow, set: AnySet): Float32Array {
+  const x = row.features[set];
+  if (!x) throw new Error(`no features "${set}"`);
+  return x;
+}
+
+function fit(days: readonly ProbeDay[], set: AnySet, column: number, penalty: number): Ridge {
   const rows = known(days, column);
   return fitRidge(
-    rows.map((r) => r.features[set]),
+    rows.map((r) => featuresOf(r, set)),
     rows.map((r) => r.targets[column] as number),
     penalty,
   );
 }
 
 /** Truths and predictions per date. */
-export function pairsOf(
-  days: readonly ProbeDay[],
-  set: FeatureSet,
-  column: number,
-  probe: Ridge,
-): DatePairs[] {
+export function pairsOf(days: readonly ProbeDay[], set: AnySet, column: number, probe: Ridge): DatePairs[] {
   return days.map((d) => {
     const rows = d.rows.filter((r) => !Number.isNaN(r.targets[column] as number));
     return {
       truth: rows.map((r) => r.targets[column] as number),
-      guess: rows.map((r) => probe.predict(r.features[set])),
+      guess: rows.map((r) => probe.predict(featuresOf(r, set))),
     };
   });
 }
@@ -51,7 +52,7 @@ export function pairsOf(
 export function trainProbe(
   train: readonly ProbeDay[],
   validationFrom: string,
-  set: FeatureSet,
+  set: AnySet,
   probe: Probe,
 ): Ridge {
   const { column, score } = PROBES[probe];
