@@ -21,25 +21,46 @@ interface Tally {
   hits: Hit[];
 }
 
-/** The goal that the weak hints of a stretch of text agree on; null when they are too few or divided. */
-function tally(p: Passage, from: number, to: number, longFrames: readonly Hit[]): Tally | null {
-  const inside = (h: Hit): boolean => h.from >= from && h.to <= to;
-  const hasMoney = p.find(MONEY).some(inside) || longFrames.some(inside);
+/** Hits by the stretch that holds all of them; one pass over each list. */
+function byStretch(stretches: readonly Hit[], hits: readonly Hit[]): (Hit | undefined)[] {
+  const out: (Hit | undefined)[] = stretches.map(() => undefined);
+  let s = 0;
+  for (const h of hits) {
+    while (s < stretches.length && (stretches[s] as Hit).to <= h.from) s++;
+    const at = stretches[s];
+    if (at && h.from >= at.from && h.to <= at.to) out[s] ??= h;
+  }
+  return out;
+}
+
+interface Hints {
+  readonly groups: readonly {
+    readonly goal: Goal;
+    readonly weight: number;
+    readonly first: readonly (Hit | undefined)[];
+  }[];
+  readonly money: readonly (Hit | undefined)[];
+  readonly frames: readonly (Hit | undefined)[];
+}
+
+/** The goal that the weak hints of stretch `s` agree on; null when they are too few or divided. */
+function tally(p: Passage, stretch: Hit, s: number, hints: Hints): Tally | null {
+  const frame = hints.frames[s];
+  const hasMoney = hints.money[s] !== undefined || frame !== undefined;
   const tallies = new Map<Goal, Tally>(GOALS.map((goal) => [goal, { goal, score: 0, hits: [] }]));
-  for (const g of GROUPS) {
-    const hit = p.find(g.cue).find(inside);
+  for (const g of hints.groups) {
+    const hit = g.first[s];
     const t = tallies.get(g.goal);
     if (!hit || !t) continue;
     t.score += g.weight;
     t.hits.push(hit);
   }
-  const frame = longFrames.find(inside);
   const long = tallies.get('longTermGain');
   if (frame && long) {
     long.score += LONG_WEIGHT;
     long.hits.push(frame);
   }
-  if (isOffTopic(p, { from, to }) || isNarrative(p, { from, to })) return null;
+  if (isOffTopic(p, stretch) || isNarrative(p, stretch)) return null;
   const [best, second] = [...tallies.values()].toSorted((a, b) => b.score - a.score);
   return best &&
     second &&
@@ -64,8 +85,16 @@ export function findByEvidence(
   else
     for (let i = 0; i < p.tokens.length; i = p.sentenceEnd(i) + 1)
       stretches.push({ from: i, to: p.sentenceEnd(i) });
-  for (const s of stretches) {
-    const best = tally(p, s.from, s.to, longFrames);
+  const hints: Hints = {
+    groups: GROUPS.map((g) => ({ ...g, first: byStretch(stretches, p.find(g.cue)) })),
+    money: byStretch(stretches, p.find(MONEY)),
+    frames: byStretch(
+      stretches,
+      longFrames.toSorted((a, b) => a.from - b.from),
+    ),
+  };
+  for (const [i, s] of stretches.entries()) {
+    const best = tally(p, s, i, hints);
     if (best)
       return {
         goal: best.goal,

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoDate } from '../core/iso-date.ts';
 import type { Goal, Intent } from './intent.ts';
 import { GOALS } from './intent.ts';
 import { OWN_CASES, type OwnCase } from './own-cases.test-data.ts';
-import { parseIntent } from './parse-intent.ts';
+import { ROUND_ONE, ROUND_TWO } from './more-cases.test-data.ts';
+import { parseIntent, readIntent } from './parse-intent.ts';
 
 const TODAY = isoDate('2026-11-22');
 const LETTERS: Readonly<Record<string, Goal>> = {
@@ -139,28 +141,41 @@ describe('the parser', () => {
     expect(text.slice(...(spans['keep'] as [number, number]))).toBe('Apple');
   });
 
-  it('stays fast on 10,000 characters of anything', () => {
-    const fillers = [
-      'lorem ipsum dolor sit amet ',
-      'not not not no no ',
+  it('does work in proportion to the length of the text, whatever it is', () => {
+    const bits = fc.constantFrom(
+      ...OWN_CASES.slice(0, 60).map((c) => c.text),
+      'lorem ipsum dolor ',
+      'not not no no ',
       '1 2 3 4 5 ',
       '$$$$ %%% ((( ',
       'never sell my my my ',
-      'a a a a a ',
-      'aaaaaaaaaa',
-      'keep the the the the ',
-      'long term the only take ',
+      'keep the the the ',
+      'no. ',
+      'dont want to lose the my money ',
       '{"a":',
       '<<<<',
-      'dont want to lose the my money ',
-    ];
-    for (const f of fillers) {
-      const text = f.repeat(Math.ceil(10_000 / f.length)).slice(0, 10_000);
-      parseIntent(text, TODAY);
-      const from = performance.now();
-      parseIntent(text, TODAY);
-      expect(performance.now() - from, f).toBeLessThan(1500);
-    }
+    );
+    fc.assert(
+      fc.property(fc.array(bits, { minLength: 1, maxLength: 6 }), (parts) => {
+        const unit = `${parts.join(' ')} `;
+        const effort = (length: number): number =>
+          readIntent(unit.repeat(Math.ceil(length / unit.length)).slice(0, length), TODAY).effort;
+        // Linear in the length: twice the text, about twice the matches tried and words looked at.
+        expect(effort(8_000)).toBeLessThan(2.6 * effort(4_000) + 2_000);
+      }),
+      { numRuns: 25, seed: 8 },
+    );
+  }, 60_000);
+});
+
+const ROUNDS = [...ROUND_ONE, ...ROUND_TWO];
+describe('later rounds of sentences', () => {
+  const rows = ROUNDS.flatMap((c) =>
+    judge(c, parseIntent(c.text, TODAY)).map((r) => ({ text: c.text, ...r })),
+  );
+  it('are read as well as the first', () => {
+    const wrong = rows.filter((r) => !r.ok).map((r) => `${r.field} of "${r.text}": ${JSON.stringify(r.got)}`);
+    expect(wrong).toEqual([]);
   });
 });
 

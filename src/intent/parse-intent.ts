@@ -70,7 +70,10 @@ class SpanBook {
  * Total (never throws), deterministic, linear in the length of the text.
  * @param today decides what "next June" and "in 2041" mean.
  */
-export function parseIntent(text: string, today: IsoDate): Intent {
+export const parseIntent = (text: string, today: IsoDate): Intent => readIntent(text, today).intent;
+
+/** As `parseIntent`, with the effort it took in matches tried and words looked at: to show that it is linear. */
+export function readIntent(text: string, today: IsoDate): { intent: Intent; effort: number } {
   const clipped = text.length > MAX_CHARS ? text.slice(0, MAX_CHARS) : text;
   const p = new Passage(mergeDates(mergeNumbers(withoutOrders(tokenize(clipped))), today));
   const book = new SpanBook(p);
@@ -145,7 +148,7 @@ export function parseIntent(text: string, today: IsoDate): Intent {
   if (contribution?.every) book.add('contribution', contribution);
   book.add('maxTrades', maxTrades);
 
-  return {
+  const intent: Intent = {
     objectives,
     horizonYears: horizons[0] ? Math.round(horizons[0].years * 1e4) / 1e4 : null,
     maxDrawdown: drawdown ? Math.round(drawdown.fraction * 1e6) / 1e6 : null,
@@ -175,4 +178,5 @@ export function parseIntent(text: string, today: IsoDate): Intent {
     spans: book.spans,
     unparsed: findUnparsed(p, Object.values(book.spans), contribution?.every === null ? contribution : null),
   };
+  return { intent, effort: p.effort };
 }

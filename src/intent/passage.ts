@@ -17,6 +17,11 @@ export function cue(source: string): Cue {
   return { re: new RegExp(` (?:${body})(?= )`, 'g') };
 }
 
+/** A piece of text has at least so many words, and ends with a sentence. */
+const PIECE = 120;
+/** Words without a full stop after which a sentence is taken to end all the same. */
+const LONGEST_SENTENCE = 150;
+
 /** A match: token range [from, to). */
 export interface Hit {
   readonly from: number;
@@ -28,6 +33,13 @@ export class Passage {
   readonly tokens: readonly Token[];
   /** ' word word . word ' */
   readonly text: string;
+  /**
+   * The text in pieces of whole sentences, each with the offset it starts at: no pattern reaches further, so that a
+   * pattern with repetitions costs the same per word however long the text is. Short texts are one piece.
+   */
+  private readonly pieces: readonly { readonly text: string; readonly at: number }[];
+  /** Matches tried and words looked at: a measure of effort that does not depend on the machine. */
+  effort = 0;
   private readonly startsAt: Int32Array;
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
@@ -43,6 +55,20 @@ export class Passage {
     });
     this.startsAt[tokens.length] = at;
     this.text = tokens.length === 0 ? ' ' : ` ${tokens.map((t) => t.w).join(' ')} `;
+    this.pieces = this.cut();
+  }
+
+  private cut(): { text: string; at: number }[] {
+    const out: { text: string; at: number }[] = [];
+    let from = 0;
+    for (let i = 1; i <= this.tokens.length; i++) {
+      const isLast = i === this.tokens.length;
+      if (!isLast && (i - from < PIECE || this.starts[i] !== i)) continue;
+      const at = (this.startsAt[from] as number) - 1;
+      out.push({ text: this.text.slice(at, this.startsAt[i]), at });
+      from = i;
+    }
+    return out;
   }
 
   w(i: number): string {
@@ -63,22 +89,31 @@ export class Passage {
   /** All matches of a pattern, left to right, not overlapping. */
   find({ re }: Cue): Hit[] {
     const out: Hit[] = [];
-    re.lastIndex = 0;
-    for (let m = re.exec(this.text); m; m = re.exec(this.text)) {
-      out.push({ from: this.tokenAt(m.index + 1), to: this.tokenAt(m.index + m[0].length - 1) + 1 });
-      // The blank that ends a match begins the next word.
-      if (m[0].length === 0) re.lastIndex++;
+    for (const { text, at } of this.pieces) {
+      this.effort += 1;
+      re.lastIndex = 0;
+      for (let m = re.exec(text); m; m = re.exec(text)) {
+        this.effort += 1;
+        const start = at + m.index;
+        out.push({ from: this.tokenAt(start + 1), to: this.tokenAt(start + m[0].length - 1) + 1 });
+        // The blank that ends a match begins the next word.
+        if (m[0].length === 0) re.lastIndex++;
+      }
     }
     return out;
   }
 
-  has(pattern: Cue): boolean {
-    pattern.re.lastIndex = 0;
-    return pattern.re.test(this.text);
+  has({ re }: Cue): boolean {
+    return this.pieces.some(({ text }) => {
+      this.effort += 1;
+      re.lastIndex = 0;
+      return re.test(text);
+    });
   }
 
   /** The words of a token range, as normalised. */
   words(from: number, to: number): string {
+    this.effort += Math.max(0, to - from);
     return ` ${this.tokens
       .slice(Math.max(0, from), to)
       .map((t) => t.w)
@@ -108,7 +143,12 @@ export class Passage {
 function sentenceBounds(tokens: readonly Token[]): { starts: Int32Array; ends: Int32Array } {
   const starts = new Int32Array(tokens.length + 1);
   const ends = new Int32Array(tokens.length);
-  const isEnd = (i: number): boolean => /^[.!?;]$/.test(tokens[i]?.w ?? '');
+  let run = 0;
+  const cuts = tokens.map((t) => {
+    run = /^[.!?;]$/.test(t.w) || run + 1 >= LONGEST_SENTENCE ? 0 : run + 1;
+    return run === 0;
+  });
+  const isEnd = (i: number): boolean => cuts[i] === true;
   for (let i = 1; i <= tokens.length; i++) starts[i] = isEnd(i - 1) ? i : (starts[i - 1] as number);
   for (let i = tokens.length - 1; i >= 0; i--)
     ends[i] = isEnd(i) ? i : i + 1 < tokens.length ? (ends[i + 1] as number) : tokens.length;

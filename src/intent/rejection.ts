@@ -13,7 +13,8 @@ const CLAUSE_END = /^[.,;:!?()]$|^(but|while|whereas|and|then|although|though|pl
 
 function clauseStart(p: Passage, i: number): number {
   let k = i;
-  while (k > 0 && !CLAUSE_END.test(p.w(k - 1))) k--;
+  // "Nothing to do with" is one phrase; its "with" opens no clause.
+  while (k > 0 && (!CLAUSE_END.test(p.w(k - 1)) || (p.w(k - 1) === 'with' && p.w(k - 2) === 'do'))) k--;
   return k;
 }
 /** True when the words around say that this goal is not wanted. */

@@ -75,7 +75,12 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
         !/^ (?:of )?(?:a |an |this |the )?(?:years?|decades?|months?|hours?|century|lifetime|million|M|N million) /.test(
           p.words(s.to, s.to + 4),
         ) &&
-        !(/ (quarter|half|third) /.test(p.words(s.from, s.to)) && / (this|next|last|every|each|per|the coming|first|second|fourth) $/.test(p.words(s.from - 2, s.from))),
+        !(
+          / (quarter|half|third) /.test(p.words(s.from, s.to)) &&
+          / (this|next|last|every|each|per|the coming|first|second|fourth) $/.test(
+            p.words(s.from - 2, s.from),
+          )
+        ),
     )
     .map((s) => ({ ...s, share: shareValue(p, s) }));
   const shares = marked.length > 0 ? marked : bareShares(p);
