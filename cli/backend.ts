@@ -74,7 +74,8 @@ async function startWebgpu(): Promise<void> {
     value: gpu,
     configurable: true,
   });
-  if ((await gpu.requestAdapter()) === null) {
+  const adapter = await gpu.requestAdapter();
+  if (adapter === null) {
     throw new KeepfolioError(
       'backend-unavailable',
       'no WebGPU adapter on this machine',
@@ -82,6 +83,12 @@ async function startWebgpu(): Promise<void> {
     );
   }
   await import('@tensorflow/tfjs-backend-webgpu');
+  // The programs for few rows wait at barriers once per output: a software driver needs up to 20 times as long as with
+  // the tiled product (program type 3).
+  const { architecture, description, vendor } = adapter.info;
+  if (/swiftshader|llvmpipe/i.test(`${vendor} ${architecture} ${description}`)) {
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  }
 }
 
 async function start(name: Exclude<BackendName, 'auto'>): Promise<void> {

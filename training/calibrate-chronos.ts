@@ -1,101 +1,90 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { useBackend } from '../cli/backend.ts';
-import { lastIndexOnOrBefore } from '../src/domain/market/as-of.ts';
-import { forecastQuantiles, loadChronosBranch } from '../src/models/chronos/branch.ts';
-import { type BandCalibration, calibrate, type SeriesKind } from '../src/models/chronos/calibration.ts';
-import type { QuantileForecast } from '../src/models/chronos/bolt-predict.ts';
-import { sortedQuantile } from '../src/models/chronos/quantile.ts';
+import { loadChronosBranch } from '../src/models/chronos/branch.ts';
+import type { BandCalibration, SeriesKind } from '../src/models/chronos/calibration.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
+import { bandForms, compareForms, fitOffsets, fitWidths, type FormScore } from './lib/band-fit.ts';
+import { type BandRows, bandRows, FITTED, staggeredWindows } from './lib/band-rows.ts';
 import { SHIPPED_NAME } from './lib/chronos-config.ts';
-import { type Window, windowsOf } from './lib/chronos-windows.ts';
-import { ScoreBook } from './lib/forecast-score.ts';
+import { HORIZONS } from './lib/chronos-windows.ts';
 import { loadTrainingPanel } from './lib/market-data.ts';
 import { fetchModelFile, MODELS_DIR } from './lib/paths.ts';
 import { refreshManifest } from './lib/ship.ts';
 
 /*
- * Fits the band calibration of the shipped network on the validation years (2018-2020) of training tickers and writes it
- * into its config.json. Held-out tickers and test dates are not in the panel this reads.
+ * Fits the bands of the shipped network on training tickers and training years (all of them, each counting the same)
+ * and writes them into its config.json. Which blend of widths is used is decided by leaving years out. Held-out
+ * tickers and test dates are not in the panel this reads.
  */
-const FITTED = [1, 2, 5, 10, 21, 42, 63];
+const { values: options } = parseArgs({
+  options: {
+    /** Trading days between two origins of an asset. */
+    every: { type: 'string', default: '63' },
+    /** Prints the comparison and writes nothing. */
+    dry: { type: 'boolean', default: false },
+  },
+});
 
-const at = (f: QuantileForecast, n: number, level: number, h: number) =>
-  f.values[(n * f.levels.length + f.levels.indexOf(level)) * f.horizon + h - 1] ?? NaN;
+/** Prices are anchored at the last value; the median of a volatility forecast is its point. */
+const ANCHORED: Readonly<Record<SeriesKind, boolean>> = { logPrice: true, logVol: false };
 
-/** The factor on the 80 % band that makes it hold 80 % of the windows. */
-function widthFor(f: QuantileForecast, after: readonly Float32Array[], h: number): number {
-  const needed = after.map((y, n) => {
-    const error = (y[h - 1] ?? NaN) - at(f, n, 0.5, h);
-    const side = error > 0 ? at(f, n, 0.9, h) - at(f, n, 0.5, h) : at(f, n, 0.1, h) - at(f, n, 0.5, h);
-    return Math.abs(side) > 1e-12 ? error / side : 0;
-  });
-  return sortedQuantile(
-    needed.toSorted((a, b) => a - b),
-    0.8,
-  );
-}
+const brief = (s: FormScore) => ({
+  centre: s.centre,
+  blend: s.blend,
+  score: Number(s.score.toFixed(3)),
+  loss: s.loss.map((x) => Number(x.toFixed(4))),
+  coverageError: s.coverageError.map((x) => Number(x.toFixed(4))),
+});
 
-function lossOf(f: QuantileForecast, after: readonly Float32Array[]): number {
-  const book = new ScoreBook();
-  after.forEach((y, n) => {
-    for (const h of FITTED)
-      book.add(
-        n,
-        f.levels.map((l) => at(f, n, l, h) - (y[h - 1] ?? NaN) + 1),
-        1,
-      );
-  });
-  return book.score().wql;
-}
-
-function fit(
-  f: QuantileForecast,
-  after: readonly Float32Array[],
-  last: readonly number[],
-  mayAnchor: boolean,
-): BandCalibration {
-  const options = (mayAnchor ? [false, true] : [false]).map((anchor) => {
-    const flat: BandCalibration = { anchor, horizons: [1], widths: [1] };
-    const moved = calibrate(f, last, flat);
-    const widths = FITTED.map((h) => Number(widthFor(moved, after, h).toFixed(3)));
-    const fitted: BandCalibration = { anchor, horizons: FITTED, widths };
-    return { fitted, loss: lossOf(calibrate(f, last, fitted), after) };
-  });
-  for (const o of options) process.stderr.write(`${JSON.stringify(o)}\n`);
-  return options.reduce((a, b) => (b.loss < a.loss ? b : a)).fitted;
+function fit(rows: BandRows, kind: SeriesKind) {
+  const compared = compareForms(rows, bandForms(), HORIZONS);
+  const [best] = compared;
+  if (!best) throw new Error('no form of bands to compare');
+  const network = compared.find((f) => f.centre === 'median' && f.blend.network === 1);
+  const own = compared.find((f) => f.centre === 'last' && f.blend.recent === 1);
+  for (const f of compared.slice(0, 12)) process.stderr.write(`${JSON.stringify(brief(f))}\n`);
+  const bands: BandCalibration = {
+    anchor: ANCHORED[kind],
+    horizons: FITTED,
+    widths: fitWidths(rows, ANCHORED[kind]),
+    scaled: fitOffsets(rows, best),
+  };
+  const record = {
+    windows: rows.count,
+    years: [Math.min(...rows.years), Math.max(...rows.years)],
+    forms: compared.length,
+    chosen: brief(best),
+    ...(network ? { networkAlone: brief(network) } : {}),
+    ...(own ? { ownPaceAlone: brief(own) } : {}),
+  };
+  process.stderr.write(`${JSON.stringify(record)}\n`);
+  return { bands, record };
 }
 
 async function main(): Promise<void> {
   await useBackend('wasm');
-  const branch = loadChronosBranch(await loadArtefact(SHIPPED_NAME, fetchModelFile));
-  const { panel, dates } = loadTrainingPanel();
-  const from = lastIndexOnOrBefore(panel.dates, dates.validationFrom);
-  const windows = windowsOf(panel, () => true, from, panel.dates.length - 1, 42);
-  process.stderr.write(`${windows.length} validation windows\n`);
-  const kinds: Record<SeriesKind, (w: Window) => { series: Float32Array; after: Float32Array }> = {
-    logPrice: (w) => ({ series: w.logs, after: w.logAfter }),
-    logVol: (w) => ({ series: w.logVol, after: w.volAfter }),
-  };
-  const calibration: Partial<Record<SeriesKind, BandCalibration>> = {};
+  const artefact = await loadArtefact(SHIPPED_NAME, fetchModelFile);
+  const branch = loadChronosBranch(artefact);
+  const { panel } = loadTrainingPanel();
+  const windows = staggeredWindows(panel, Number(options.every));
+  const key = artefact.sha256.slice(0, 12);
+  const calibration: Record<string, unknown> = {};
+  const record: Record<string, unknown> = {};
   for (const kind of ['logPrice', 'logVol'] as const) {
-    const pairs = windows.map(kinds[kind]);
-    const f = await forecastQuantiles(
-      branch,
-      pairs.map((p) => p.series),
-      63,
-    );
-    const last = pairs.map((p) => p.series.at(-1) ?? NaN);
-    calibration[kind] = fit(
-      f,
-      pairs.map((p) => p.after),
-      last,
-      true,
-    );
+    const fitted = fit(await bandRows(branch, panel, windows, kind, key), kind);
+    calibration[kind] = fitted.bands;
+    record[kind] = fitted.record;
   }
+  if (options.dry) return;
   const file = join(MODELS_DIR, SHIPPED_NAME, 'config.json');
-  const config = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-  await writeFile(file, `${JSON.stringify({ ...config, keepfolio_calibration: calibration }, null, 2)}\n`);
+  const { keepfolio_coverage: _, ...config } = JSON.parse(await readFile(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  const next = { ...config, keepfolio_calibration: calibration, keepfolio_calibrated_on: record };
+  await writeFile(file, `${JSON.stringify(next, null, 2)}\n`);
   await refreshManifest();
 }
 

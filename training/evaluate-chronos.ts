@@ -117,10 +117,9 @@ async function addNetwork(
   for (const target of ['logPrice', 'vol'] as const) {
     const series = windows.map((w) => (target === 'logPrice' ? w.logs : w.logVol));
     const raw = await forecastQuantiles(network.branch, series, 63);
-    const last = series.map((s) => s.at(-1) ?? NaN);
     const c = readCalibration(network.config, target === 'logPrice' ? 'logPrice' : 'logVol');
     addForecast(books, target, c ? `${name}, raw` : name, windows, raw);
-    if (c) addForecast(books, target, name, windows, calibrate(raw, last, c));
+    if (c) addForecast(books, target, name, windows, calibrate(raw, series, c));
   }
 }
 
@@ -212,11 +211,11 @@ async function writeCoverage(config: Readonly<Record<string, unknown>>, rows: re
     );
     return {
       horizons: ours.map((r) => r.horizon),
-      cover50: ours.map((r) => Number(r.cover50.toFixed(4))),
-      cover80: ours.map((r) => Number(r.cover80.toFixed(4))),
+      coverage50: ours.map((r) => Number(r.cover50.toFixed(4))),
+      coverage80: ours.map((r) => Number(r.cover80.toFixed(4))),
     };
   };
-  const next = { ...config, keepfolio_coverage: { logPrice: of('logPrice'), logVol: of('vol') } };
+  const next = { ...config, keepfolio_tested: { logPrice: of('logPrice'), logVol: of('vol') } };
   await writeFile(join(MODELS_DIR, SHIPPED_NAME, 'config.json'), `${JSON.stringify(next, null, 2)}\n`);
 }
 

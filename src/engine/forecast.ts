@@ -53,7 +53,13 @@ function contextOf(panel: Panel, symbol: string, date: IsoDate, length: number):
   const end = closes.findLastIndex((p) => p > 0) + 1;
   const logs = closes.subarray(0, end).map((p) => (p > 0 ? Math.log(p) : NaN));
   const observedDays = logs.filter((x) => Number.isFinite(x)).length;
-  const missingDays = logs.length - Math.max(0, logs.findIndex((x) => Number.isFinite(x))) - observedDays;
+  const missingDays =
+    logs.length -
+    Math.max(
+      0,
+      logs.findIndex((x) => Number.isFinite(x)),
+    ) -
+    observedDays;
   if (observedDays < MIN_FORECAST_DAYS) {
     throw new KeepfolioError(
       'history-too-short',
@@ -128,14 +134,10 @@ export async function forecastAssets(
     );
   }
   const contexts = symbols.map((s) => contextOf(panel, s, date, branch.contextLength));
-  const raw = await logForecast(
-    branch,
-    contexts.map((c) => c.logs),
-    horizon,
-  );
+  const logs = contexts.map((c) => c.logs);
+  const raw = await logForecast(branch, logs, horizon);
   const calibration = branch.calibration.logPrice;
-  const last = contexts.map((c) => c.logs.at(-1) ?? NaN);
-  const f = calibration ? calibrate(raw, last, calibration) : raw;
+  const f = calibration ? calibrate(raw, logs, calibration) : raw;
   return contexts.map((c, row) => toAssetForecast(c, f, row, branch.coverage.logPrice));
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { KeepfolioError } from '../../core/errors.ts';
 import { geluNew } from '../nn/activations.ts';
+import { matMulDirect, recording, transposeDirect } from '../nn/direct.ts';
 import { linear, linearRelu } from '../nn/linear.ts';
 import { disposeParams, type Params, type RawTensors, weight } from '../nn/params.ts';
 import type { BoltInput } from './bolt-input.ts';
@@ -72,11 +73,44 @@ export function boltEncode(p: Params, c: BoltConfig, input: BoltTensors, trace?:
   return encode(p, c, boltEmbeddings(p, c, input.features), input.mask, trace);
 }
 
+/** Encoder states as both factors of a single query's attention. */
+interface Memory {
+  /** (B, T, dModel) and (B, dModel, T). */
+  readonly states: tf.Tensor;
+  readonly swapped: tf.Tensor;
+  /** (B, T), or undefined when everything is visible. */
+  readonly mask: tf.Tensor | undefined;
+}
+
+/**
+ * Cross-attention of one query per series without projecting the encoder's T states: the query goes through the key
+ * matrix once and the attended state through the value matrix once. Equal to `attend` but for rounding; no gradients.
+ * @param x (B, 1, dModel)
+ */
+function crossOne(p: Params, prefix: string, x: tf.Tensor, memory: Memory, c: BoltConfig): tf.Tensor {
+  const [b = 1] = x.shape;
+  const { heads: h, dKv, dModel: d } = c;
+  const { states, swapped, mask } = memory;
+  const w = (n: string) => weight(p, `${prefix}.${n}.weight`);
+  const q = transposeDirect(linear(x, w('q')), [b, h, dKv], [1, 0, 2]);
+  const toKeys = matMulDirect(q, transposeDirect(w('k'), [d, h, dKv], [1, 2, 0]));
+  let scores = matMulDirect(transposeDirect(toKeys, [h, b, d], [1, 0, 2]), swapped);
+  if (mask) scores = tf.add(scores, tf.expandDims(tf.mul(tf.sub(mask, 1), HIDDEN), 1));
+  const seen = transposeDirect(matMulDirect(tf.softmax(scores, -1), states), [b, h, d], [1, 0, 2]);
+  const values = matMulDirect(seen, transposeDirect(w('v'), [d, h, dKv], [1, 0, 2]));
+  const merged = transposeDirect(values, [h, b, dKv], [1, 0, 2]);
+  return linear(tf.reshape(merged, [b, 1, h * dKv]), w('o'));
+}
+
+/** Hidden keys: far below any score, finite in float32. */
+const HIDDEN = 1e9;
+
 /** The single decoder position after its final norm, (B, 1, dModel). */
 export function boltDecode(p: Params, c: BoltConfig, encoded: tf.Tensor, mask?: tf.Tensor): tf.Tensor {
   const batch = encoded.shape[0] ?? 1;
   const start = tf.slice(weight(p, 'shared.weight'), [c.startToken, 0], [1, c.dModel]);
   let h: tf.Tensor = tf.mul(tf.ones([batch, 1, 1]), tf.reshape(start, [1, 1, c.dModel]));
+  const memory = recording() ? null : { states: encoded, swapped: tf.transpose(encoded, [0, 2, 1]), mask };
   for (let i = 0; i < c.decoderLayers; i++) {
     const block = `decoder.block.${i}`;
     // Attention over one key is that key's value, whatever the scores and the bias.
@@ -87,7 +121,9 @@ export function boltDecode(p: Params, c: BoltConfig, encoded: tf.Tensor, mask?: 
     });
     h = addResidual(h, (y) => {
       const n = norm(p, `${block}.layer.1.layer_norm`, y, c);
-      return attend(p, `${block}.layer.1.EncDecAttention`, n, encoded, c, mask ? { mask } : {});
+      const prefix = `${block}.layer.1.EncDecAttention`;
+      if (memory) return crossOne(p, prefix, n, memory, c);
+      return attend(p, prefix, n, encoded, c, mask ? { mask } : {});
     });
     h = addResidual(h, (y) =>
       feedForward(p, `${block}.layer.2`, norm(p, `${block}.layer.2.layer_norm`, y, c), c),

@@ -12,7 +12,15 @@ import {
 } from './calibration.ts';
 import { type BoltConfig, parseChronosConfig } from './config.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
-import { type ChronosT5Model, embedT5, loadChronosT5, predictT5, sampleStatistics } from './t5-predict.ts';
+import {
+  type AfterStep,
+  type ChronosT5Model,
+  defaultSettings,
+  embedT5,
+  loadChronosT5,
+  predictT5,
+  sampleStatistics,
+} from './t5-predict.ts';
 
 type Series = ArrayLike<number>;
 
@@ -30,6 +38,11 @@ export interface ChronosBranch {
   readonly contextLength: number;
   /** Corrections our own checkpoint carries; official ones have none. */
   readonly calibration: Readonly<Record<SeriesKind, BandCalibration | null>>;
+  /**
+   * Told the share done after each decoding step of a sampled forecast, which takes many times as long as Bolt's one
+   * pass; it may throw to stop it.
+   */
+  readonly onStep?: (fraction: number) => void | Promise<void>;
   /** What the bands held in tests; null for checkpoints that were not tested. */
   readonly coverage: Readonly<Record<SeriesKind, TestedCoverage | null>>;
 }
@@ -127,11 +140,14 @@ async function sampledQuantiles(
   model: ChronosT5Model,
   series: readonly Series[],
   horizon: number,
+  onStep: NonNullable<ChronosBranch['onStep']> = () => {},
 ): Promise<QuantileForecast> {
   const q = SAMPLED_LEVELS.length;
   const values = new Float32Array(series.length * q * horizon);
   for (const [b, s] of series.entries()) {
-    const { quantiles } = sampleStatistics(await predictT5(model, [s], pcg32(1), horizon), SAMPLED_LEVELS);
+    const afterStep: AfterStep = (steps) => onStep((b + steps / horizon) / series.length);
+    const samples = await predictT5(model, [s], pcg32(1), horizon, defaultSettings(model.config), afterStep);
+    const { quantiles } = sampleStatistics(samples, SAMPLED_LEVELS);
     quantiles.forEach((x, k) => (values[(b * q + (k % q)) * horizon + Math.floor(k / q)] = x));
   }
   return { levels: SAMPLED_LEVELS, batch: series.length, horizon, values };
@@ -149,7 +165,7 @@ export async function forecastQuantiles(
   const { model } = branch;
   const f = isBolt(model)
     ? await predictBolt(model, series, horizon)
-    : await sampledQuantiles(model, series, horizon);
+    : await sampledQuantiles(model, series, horizon, branch.onStep);
   const q = f.levels.length;
   const column = new Float32Array(q);
   for (let b = 0; b < f.batch; b++) {

@@ -134,10 +134,53 @@ describe('calibration', () => {
   };
   it('widens around the median, between its horizons in log h, and anchors at the last value', () => {
     const c = { anchor: true, horizons: [1, 4], widths: [1, 3] };
-    const out = calibrate(forecast, [5], c);
+    const out = calibrate(forecast, [[5]], c);
     expect([...out.values]).toEqual([3, 1, 5, 5, 9, 17]);
     expect(widthAt(c, 4)).toBe(3);
     expect(widthAt(c, 99)).toBe(3);
+  });
+  const scaled = {
+    centre: 'last',
+    blend: { network: 0.5, recent: 0.5, longRun: 0 },
+    levels: [0.1, 0.5, 0.9],
+    offsets: [
+      [-1, 0, 2],
+      [-2, 0, 4],
+    ],
+  } as const;
+  const withScale = { anchor: true, horizons: [1, 4], widths: [1, 3], scaled };
+  it('blends the width of the network with the pace of the series', () => {
+    // Steps of ±0.04: both measures of pace are 0.04, the last value is 0.04; the network's half-width is 3, then 4.
+    const series = Float64Array.from({ length: 100 }, (_, t) => 0.04 * (t % 2));
+    const { values } = calibrate(forecast, [series], withScale);
+    const one = Math.sqrt(3 * 0.04);
+    const two = Math.sqrt(4 * 0.04 * Math.SQRT2);
+    const want = [0.04 - one, 0.04 - 1.5 * two, 0.04, 0.04, 0.04 + 2 * one, 0.04 + 3 * two];
+    want.forEach((x, i) => expect(values[i]).toBeCloseTo(x, 5));
+  });
+  it('falls back on the plain widths for a short series, one that stood still, and other levels', () => {
+    const plain = [3, 1, 5, 5, 9, 17];
+    const still = new Float32Array(200).fill(5);
+    for (const series of [[4, 5], still]) {
+      expect([...calibrate(forecast, [series], withScale).values]).toEqual(plain);
+    }
+    const paced = Float32Array.from({ length: 101 }, (_, t) => 4 + ((t + 1) % 2));
+    const other = { ...forecast, levels: [0.2, 0.5, 0.8] };
+    expect([...calibrate(other, [paced], withScale).values]).toEqual(plain);
+  });
+  it('reads scaled bands whole or not at all', () => {
+    const read = (s: unknown) =>
+      readCalibration({ keepfolio_calibration: { logVol: { ...withScale, scaled: s } } }, 'logVol');
+    expect(read(scaled)).toEqual(withScale);
+    const { scaled: _, ...plain } = withScale;
+    for (const bad of [
+      { ...scaled, offsets: [[1]] },
+      { ...scaled, blend: {} },
+      { ...scaled, centre: 'x' },
+      7,
+    ]) {
+      expect(read(bad)).toEqual(plain);
+    }
   });
   it('reads what a config carries and nothing from an official one', () => {
     const c = { anchor: false, horizons: [1], widths: [1.2] };
@@ -146,8 +189,14 @@ describe('calibration', () => {
       readCalibration({ keepfolio_calibration: { logPrice: { ...c, widths: [] } } }, 'logPrice'),
     ).toBeNull();
     expect(readCalibration({}, 'logPrice')).toBeNull();
-    const tested = { horizons: [1], cover50: [0.5], cover80: [0.8] };
-    expect(readCoverage({ keepfolio_coverage: { logPrice: tested } }, 'logPrice')).toEqual(tested);
+    const tested = { horizons: [1], coverage50: [0.5], coverage80: [0.8] };
+    expect(readCoverage({ keepfolio_tested: { logPrice: tested } }, 'logPrice')).toEqual({
+      horizons: [1],
+      cover50: [0.5],
+      cover80: [0.8],
+    });
+    const ragged = { ...tested, coverage80: [] };
+    expect(readCoverage({ keepfolio_tested: { logPrice: ragged } }, 'logPrice')).toBeNull();
     expect(readCoverage({}, 'logPrice')).toBeNull();
   });
 });

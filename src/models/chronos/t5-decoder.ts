@@ -19,10 +19,19 @@ export function encodeTokens(
   return encode(p, c, embeddingLookup(weight(p, 'shared.weight'), ids), mask, trace);
 }
 
+/** The output matrix, (dModel, vocabulary); the tied one is turned round anew at each call. */
+function outputMatrix(p: Params, c: ChronosT5Config): tf.Tensor {
+  return c.tied ? tf.transpose(weight(p, 'shared.weight')) : weight(p, 'lm_head.weight');
+}
+
 /** Logits from decoder states after their final norm, (…, dModel) to (…, vocabulary). */
-export function toLogits(p: Params, c: ChronosT5Config, h: tf.Tensor): tf.Tensor {
-  if (!c.tied) return linear(h, weight(p, 'lm_head.weight'));
-  return linear(tf.mul(h, c.dModel ** -0.5), tf.transpose(weight(p, 'shared.weight')));
+export function toLogits(
+  p: Params,
+  c: ChronosT5Config,
+  h: tf.Tensor,
+  output: tf.Tensor = outputMatrix(p, c),
+): tf.Tensor {
+  return linear(c.tied ? tf.mul(h, c.dModel ** -0.5) : h, output);
 }
 
 /** Teacher-forced decoder: logits (B, S, vocabulary) for decoder ids (B, S). */
@@ -83,6 +92,8 @@ interface LayerCache {
 export class T5Decoder {
   private readonly layers: LayerCache[];
   private readonly hidden: tf.Tensor;
+  /** The tied output matrix turned round once for all steps; null where the checkpoint has its own. */
+  private readonly output: tf.Tensor | null;
   private position = 0;
 
   constructor(
@@ -94,6 +105,7 @@ export class T5Decoder {
   ) {
     const [b = 1, t = 1] = mask.shape;
     this.hidden = tf.keep(tf.tidy(() => tf.reshape(tf.mul(tf.sub(1, mask), HIDDEN), [b, 1, 1, t])));
+    this.output = c.tied ? tf.keep(outputMatrix(p, c)) : null;
     this.layers = Array.from({ length: c.decoderLayers }, (_, i) => {
       const prefix = `decoder.block.${i}.layer.1.EncDecAttention`;
       const project = (n: string) => split(linear(encoded, weight(p, `${prefix}.${n}.weight`)), c);
@@ -125,7 +137,8 @@ export class T5Decoder {
         h = tf.add(h, feedForward(p, `${block}.layer.2`, norm(p, `${block}.layer.2.layer_norm`, h, c), c));
       }
       this.position += 1;
-      const logits = toLogits(p, c, norm(p, 'decoder.final_layer_norm', h, c));
+      const output = this.output ?? outputMatrix(p, c);
+      const logits = toLogits(p, c, norm(p, 'decoder.final_layer_norm', h, c), output);
       return tf.reshape(logits, [rows, c.vocabulary]);
     });
   }
@@ -159,6 +172,7 @@ export class T5Decoder {
 
   dispose(): void {
     this.hidden.dispose();
+    this.output?.dispose();
     for (const l of this.layers) {
       for (const t of [l.crossK, l.crossV, l.selfK, l.selfV]) t?.dispose();
     }

@@ -81,12 +81,16 @@ export function embedT5(
   return { states, tokens };
 }
 
+/** Told how many steps are done, after each; it may throw to stop, and nothing is left behind then. */
+export type AfterStep = (steps: number) => void | Promise<void>;
+
 async function sampleBlock(
   model: ChronosT5Model,
   tokens: Tokens,
   steps: number,
   s: T5Settings,
   rng: Rng,
+  afterStep: AfterStep = () => {},
 ): Promise<T5Block> {
   const { config: c, params } = model;
   const rows = tokens.batch * s.samples;
@@ -98,17 +102,21 @@ async function sampleBlock(
   tf.dispose([encoded, mask]);
   const sampledIds = new Int32Array(rows * steps);
   let current = new Int32Array(rows).fill(c.startToken);
-  for (let t = 0; t < steps; t++) {
-    const logits = decoder.step(current);
-    const values = await logits.data();
-    logits.dispose();
-    current = Int32Array.from(current, (_, r) => {
-      const row = values.subarray(r * c.vocabulary, (r + 1) * c.vocabulary);
-      return drawToken(warp(row, c.eosToken, s), rng.uniform());
-    });
-    current.forEach((id, r) => (sampledIds[r * steps + t] = id));
+  try {
+    for (let t = 0; t < steps; t++) {
+      const logits = decoder.step(current);
+      const values = await logits.data();
+      logits.dispose();
+      current = Int32Array.from(current, (_, r) => {
+        const row = values.subarray(r * c.vocabulary, (r + 1) * c.vocabulary);
+        return drawToken(warp(row, c.eosToken, s), rng.uniform());
+      });
+      current.forEach((id, r) => (sampledIds[r * steps + t] = id));
+      await afterStep(t + 1);
+    }
+  } finally {
+    decoder.dispose();
   }
-  decoder.dispose();
   return { tokens, sampledIds, steps };
 }
 
@@ -155,6 +163,7 @@ export async function predictT5(
   rng: Rng,
   horizon = model.config.predictionLength,
   settings: T5Settings = defaultSettings(model.config),
+  afterStep: AfterStep = () => {},
 ): Promise<SampleForecast> {
   const { config: c, bins } = model;
   const { samples } = settings;
@@ -165,7 +174,10 @@ export async function predictT5(
   let contexts: readonly Series[] = series;
   for (let done = 0; done < horizon;) {
     const steps = Math.min(c.predictionLength, horizon - done);
-    const block = await sampleBlock(model, tokenize(c, bins, contexts), steps, settings, rng);
+    const before = done;
+    const block = await sampleBlock(model, tokenize(c, bins, contexts), steps, settings, rng, (n) =>
+      afterStep(before + n),
+    );
     blocks.push(block);
     const decoded = decodeIds(model, block.sampledIds, block.tokens.scale);
     for (let r = 0; r < batch * samples; r++) {

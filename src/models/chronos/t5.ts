@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { geluNew } from '../nn/activations.ts';
 import { attention } from '../nn/attention.ts';
+import { recording } from '../nn/direct.ts';
 import { embeddingLookup } from '../nn/embedding.ts';
 import { linear, linearRelu } from '../nn/linear.ts';
 import { rmsNorm } from '../nn/norm.ts';
@@ -35,13 +36,22 @@ export function positionBias(
   keys: number,
   firstQuery = 0,
 ): tf.Tensor {
+  const far = firstQuery + queries;
+  // One bucket per distance, not per pair: a long context has a quarter of a million pairs.
+  const buckets = Int32Array.from({ length: far + keys }, (_, d) =>
+    positionBucket(d - far, stack === 'encoder', c.buckets, c.maxDistance),
+  );
   const ids = new Int32Array(queries * keys);
   for (let i = 0; i < queries; i++) {
-    for (let j = 0; j < keys; j++) {
-      ids[i * keys + j] = positionBucket(j - i - firstQuery, stack === 'encoder', c.buckets, c.maxDistance);
-    }
+    for (let j = 0; j < keys; j++) ids[i * keys + j] = buckets[j - i - firstQuery + far] ?? 0;
   }
   const table = weight(p, `${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`);
+  if (!recording()) {
+    // Columns of the small table in place of a transpose of all pairs.
+    return tf.tidy(() =>
+      tf.reshape(tf.gather(tf.transpose(table), tf.tensor1d(ids, 'int32'), 1), [c.heads, queries, keys]),
+    );
+  }
   const rows = embeddingLookup(table, tf.tensor1d(ids, 'int32'));
   return tf.reshape(tf.transpose(rows), [c.heads, queries, keys]);
 }

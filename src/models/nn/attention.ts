@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxGradient } from './activations.ts';
+import { matMulDirect, recording, transposeDirect } from './direct.ts';
 import { columnSum } from './reduce.ts';
 
 type Input = tf.Tensor | tf.GradSaveFunc;
@@ -41,6 +42,25 @@ function scores(q: tf.Tensor, k: tf.Tensor, scale: number, bias?: tf.Tensor, mas
   return s;
 }
 
+/** The same without gradients: keys go straight into the layout of the product, nothing is kept. */
+function attentionDirect({ q, k, v, heads, bias, mask }: AttentionInput, scale: number): tf.Tensor {
+  return tf.tidy(() => {
+    const [b = 1, tq = 1, width = 1] = q.shape;
+    const tk = k.shape[1] ?? 1;
+    const keys = [b, tk, heads, width / heads];
+    const qh = transposeDirect(
+      scale === 1 ? q : tf.mul(q, scale),
+      [b, tq, heads, width / heads],
+      [0, 2, 1, 3],
+    );
+    let s = matMulDirect(qh, transposeDirect(k, keys, [0, 2, 3, 1]));
+    if (bias) s = tf.add(s, tf.expandDims(bias, 0));
+    if (mask) s = tf.add(s, tf.reshape(tf.mul(tf.sub(mask, 1), HIDDEN), [b, 1, 1, tk]));
+    const out = matMulDirect(tf.softmax(s, -1), transposeDirect(v, keys, [0, 2, 1, 3]));
+    return tf.reshape(transposeDirect(out, out.shape, [0, 2, 1, 3]), [b, tq, width]);
+  });
+}
+
 /** The three gradients of softmax(q·kᵀ·scale)·v, and that of the scores, all laid out (B, H, T, dk). */
 function backward(dy: tf.Tensor, saved: readonly tf.Tensor[], heads: number, scale: number) {
   const [q, k, v, p] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
@@ -65,8 +85,10 @@ function biasGradient(dScores: tf.Tensor): tf.Tensor {
  * Multi-head attention, heads batched, with one custom gradient (no transpose flags: slow on WASM).
  * @returns (B, Tq, heads·dk), before the output projection.
  */
-export function attention({ q, k, v, heads, bias, mask, scale }: AttentionInput): tf.Tensor {
+export function attention(input: AttentionInput): tf.Tensor {
+  const { q, k, v, heads, bias, mask, scale } = input;
   const factor = scale ?? 1 / Math.sqrt((q.shape[2] ?? heads) / heads);
+  if (!recording()) return attentionDirect(input, factor);
   const run = (qi: tf.Tensor, ki: tf.Tensor, vi: tf.Tensor, save: tf.GradSaveFunc, bi?: tf.Tensor) => {
     const [qh, kh, vh] = [split(qi, heads), split(ki, heads), split(vi, heads)];
     const p = tf.softmax(scores(qh, kh, factor, bi, mask), -1);

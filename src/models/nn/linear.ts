@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { denseDirect, recording } from './direct.ts';
 import { columnSum } from './reduce.ts';
 
 function forward(
@@ -69,6 +70,7 @@ const reluBiased = reluOp(true);
 
 /** `relu(linear(x, w, b))` in one kernel where the backend can (outside of gradients). Shapes as `linear`. */
 export function linearRelu(x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor): tf.Tensor {
+  if (!recording()) return denseDirect(x, w, b, 'relu');
   const [inputs = 1, outputs = 1] = w.shape;
   const x2 = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
   const y = b ? reluBiased(x2, w, b) : reluPlain(x2, w);
@@ -81,6 +83,7 @@ export function linearRelu(x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor): tf.Tensor
  * @returns (…, O)
  */
 export function linear(x: tf.Tensor, w: tf.Tensor, b?: tf.Tensor): tf.Tensor {
+  if (!recording()) return denseDirect(x, w, b, 'linear');
   const [inputs = 1, outputs = 1] = w.shape;
   const x2 = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
   const y = b ? linearBiased(x2, w, b) : linearPlain(x2, w);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { recording } from './direct.ts';
 import { columnSum } from './reduce.ts';
 
 type Input = tf.Tensor | tf.GradSaveFunc;
@@ -50,5 +51,11 @@ export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, eps = 
 
 /** Root-mean-square norm over the last axis (no centring, no bias; the T5 norm). x (…, D), gain (D). */
 export function rmsNorm(x: tf.Tensor, gain: tf.Tensor, eps = 1e-6): tf.Tensor {
+  if (!recording()) {
+    return tf.tidy(() => {
+      const inv = tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), eps));
+      return tf.mul(tf.mul(x, inv), gain);
+    });
+  }
   return overRows(x, (rows) => rmsNormOp(eps)(rows, gain));
 }

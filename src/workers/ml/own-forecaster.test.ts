@@ -23,7 +23,7 @@ const config = (contextLength: number) => ({
   d_ff: 16,
   num_heads: 2,
   num_layers: 1,
-  keepfolio_coverage: { logPrice: { horizons: [1], cover50: [0.5], cover80: [0.8] } },
+  keepfolio_tested: { logPrice: { horizons: [1], coverage50: [0.5], coverage80: [0.8] } },
 });
 
 async function tensors(seed: number) {
