@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pcg32 } from '../core/rng.ts';
-import { disposeBranch, loadChronosBranch } from '../models/chronos/branch.ts';
+import { disposeBranch, forecastQuantiles, loadChronosBranch } from '../models/chronos/branch.ts';
 import { parseChronosConfig } from '../models/chronos/config.ts';
 import { tensorShapes } from '../models/chronos/weights.ts';
 import { sha256Hex } from '../models/manifest.ts';
@@ -181,6 +181,26 @@ describe('a dropped checkpoint', () => {
     await expect(
       readOwnCheckpoint([config, weights], MEMORY_CEILING, { ...quiet, isCancelled: () => true }),
     ).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a sampled forecast', () => {
+  it('tells its steps, and can be stopped between two without leaving a tensor', async () => {
+    const { checkpoint } = await readOwnCheckpoint(twoFiles('t5'), MEMORY_CEILING, quiet);
+    const branch = loadChronosBranch(checkpoint);
+    const before = tf.memory().numTensors;
+    const series = [Float32Array.from({ length: 16 }, (_, i) => 5 + Math.sin(i))];
+    const seen: number[] = [];
+    // Six steps are more than one block of four.
+    const whole = await forecastQuantiles({ ...branch, onStep: (f) => void seen.push(f) }, series, 6);
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((n) => n / 6));
+    expect(whole.values).toEqual((await forecastQuantiles(branch, series, 6)).values);
+    const stop = (fraction: number): void => {
+      if (fraction > 0.4) throw new Error('stopped');
+    };
+    await expect(forecastQuantiles({ ...branch, onStep: stop }, series, 6)).rejects.toThrow('stopped');
+    expect(tf.memory().numTensors).toBe(before);
+    disposeBranch(branch);
   });
 });
 

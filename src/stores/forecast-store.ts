@@ -47,7 +47,7 @@ export async function showForecast(symbol: string): Promise<void> {
         await unlessStopped(ensureMlMarket(), signal);
         await ensureForecaster(signal, progress);
         progress({ stage: 'Reading the price history', fraction: null });
-        return callMl('forecast', { symbol, horizonDays: HORIZON_DAYS }, { signal });
+        return callMl('forecast', { symbol, horizonDays: HORIZON_DAYS }, { signal, onProgress: progress });
       },
       controller.signal,
     );

@@ -18,7 +18,7 @@ import { mapOf, observedOf } from './ml/map-service.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
 import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
 import type { Channel } from './rpc/protocol.ts';
-import { serve, type CallContext } from './rpc/serve.ts';
+import { cancelledError, serve, type CallContext } from './rpc/serve.ts';
 
 interface Session {
   readonly fetchBytes: FetchBytes;
@@ -103,6 +103,15 @@ async function forecastView(
   };
 }
 
+/** A sampled forecast tells each step, and between two of them hears that it was cancelled. */
+const stepsOf =
+  ({ progress, isCancelled }: CallContext<JobProgress>) =>
+  async (fraction: number): Promise<void> => {
+    progress({ stage: 'Drawing possible paths', fraction });
+    await breathe();
+    if (isCancelled()) throw cancelledError();
+  };
+
 const watchOf = ({ progress, isCancelled }: CallContext<JobProgress>): ReadWatch => ({
   progress: (stage, fraction) => progress({ stage, fraction }),
   isCancelled,
@@ -161,9 +170,16 @@ serve<MlApi>(self as unknown as Channel, {
     needSession().device.run((models) => mapOf(requireMarket(market), held, models, cache, context)),
   observed: ({ symbol }) =>
     needSession().device.run((models) => Promise.resolve(observedOf(requireMarket(market), symbol, models))),
-  forecast: ({ symbol, horizonDays }) =>
+  forecast: ({ symbol, horizonDays }, context) =>
     needSession().device.run((models) =>
-      forecaster.run(models, (f) => forecastView(f, requireMarket(market), symbol, horizonDays)),
+      forecaster.run(models, ({ branch, own }) =>
+        forecastView(
+          { branch: { ...branch, onStep: stepsOf(context) }, own },
+          requireMarket(market),
+          symbol,
+          horizonDays,
+        ),
+      ),
     ),
   checkCheckpoint: ({ files }, context) =>
     needSession().device.run(() => checkCheckpoint(files, watchOf(context))),

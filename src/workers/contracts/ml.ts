@@ -57,7 +57,7 @@ export interface MlApi {
   marketMap: [{ readonly held: readonly string[] }, MarketMapView, JobProgress];
   /** Phase 1: the 50 numbers the encoder is handed of one asset. */
   observed: [{ readonly symbol: string }, ObservedView, never];
-  forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, never];
+  forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, JobProgress];
   /** Checks dropped files: format, memory, every weight, one trial forecast. Changes nothing. */
   checkCheckpoint: [{ readonly files: readonly CheckpointFile[] }, CheckpointInfo, JobProgress];
   /** Forecasts come from this checkpoint from now on (null = the shipped one); it is verified by hash and loaded. */
