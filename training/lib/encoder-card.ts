@@ -40,7 +40,8 @@ universe into a market embedding. A learned gate mixes its own temporal state wi
 | training | ${run.training.steps} steps of 96 assets, AdamW, ${run.training.seeds.length} seeds; the one with the lowest loss on the validation dates (2018 to 2020, training tickers) is shipped: seed ${run.training.seed} |
 | reproduce | \`npm run train:encoder -- --seeds ${run.training.seeds.length} --steps ${run.training.steps} --ship\`, figures: \`npm run evaluate:encoder\` |
 
-Losses on the validation dates at the end of training ("total" weighs the parts; it alone chose the seed):
+Losses on the validation dates at the end of training ("total" weighs the parts; it alone chose the seed). The final runs train
+on every day up to the cut, these dates included: the table compares seeds, it does not measure anything held out.
 
 ${seedsTable(run.training)}
 

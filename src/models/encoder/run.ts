@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Params } from '../nn/params.ts';
 import type { EncoderConfig } from './config.ts';
-import { assetStates, crossAssets, type GateOptions } from './encoder.ts';
+import { assetStates, type GateOptions } from './encoder.ts';
+import { assetStatesFast, crossAssetsFast } from './inference.ts';
 
 /** Inputs of n assets as plain numbers, row-major. */
 export interface PlainAssets {
@@ -38,7 +39,10 @@ export function assetRows(
       chronos: tf.tensor2d(assets.chronos, [n, config.chronosWidth]),
       metadata: tf.tensor2d(assets.metadata, [n, config.metadataCount]),
     };
-    const { mixed, gate } = assetStates(params, config, inputs, options);
+    const { mixed, gate } =
+      options.gate === undefined
+        ? assetStatesFast(params, config, inputs)
+        : assetStates(params, config, inputs, options);
     return tf.concat([mixed, tf.reshape(gate, [n, 1])], 1); // (n, D+1)
   });
   return take(packed);
@@ -55,15 +59,13 @@ export function universeRows(
   regime: Float32Array,
 ): Promise<Float32Array> {
   const n = mixed.length / config.width;
-  const packed = tf.tidy(() => {
-    const out = crossAssets(
+  const packed = tf.tidy(() =>
+    crossAssetsFast(
       params,
       config,
-      tf.tensor3d(mixed, [1, n, config.width]),
+      tf.tensor2d(mixed, [n, config.width]),
       tf.tensor2d(regime, [1, config.regimeCount]),
-      tf.ones([1, n]),
-    );
-    return tf.concat([tf.reshape(out.embeddings, [n, config.width]), out.market], 0); // (n+1, D)
-  });
+    ),
+  );
   return take(packed);
 }
