@@ -1,4 +1,5 @@
 import { KeepfolioError } from '../core/errors.ts';
+import type { Transaction } from '../domain/ledger/transaction.ts';
 import { Book } from './book.ts';
 import type { BrokerFormat } from './broker.ts';
 import { importGeneric } from './generic.ts';
@@ -31,8 +32,10 @@ export interface ImportInput {
 /** An import that is carried on step by step; each step is a few milliseconds of work, the last returns the result. */
 export type ImportSteps = Generator<void, ImportResult, void>;
 
-/** Recognition and number style are decided on this much text; all of it for nearly every file. */
+/** Recognition and number style are decided on the whole file up to this size, as nearly every file is, ... */
 const HEAD_BYTES = 1 << 20;
+/** ... and on this much of larger ones: thousands of rows. */
+const LARGE_FILE_HEAD_BYTES = 1 << 18;
 /** Where no table begins in the head, the search goes on this far: headers were seen deep inside statements. */
 const DEEP_HEAD_BYTES = 16 << 20;
 
@@ -54,7 +57,8 @@ export function importFile(input: ImportInput, options: ImportOptions = {}): Imp
 export function* importSteps(input: ImportInput, options: ImportOptions = {}): ImportSteps {
   const { name, bytes } = input;
   const encoding = sniffEncoding(name, bytes);
-  const head = headText(bytes, encoding, HEAD_BYTES);
+  const whole = bytes.length <= HEAD_BYTES;
+  const head = headText(bytes, encoding, whole ? HEAD_BYTES : LARGE_FILE_HEAD_BYTES);
   if (head.trim() === '')
     throw new KeepfolioError(
       'empty-file',
@@ -71,7 +75,7 @@ export function* importSteps(input: ImportInput, options: ImportOptions = {}): I
     () => watched(bytes, encoding, options),
     options,
     forced,
-    bytes.length > HEAD_BYTES ? () => headText(bytes, encoding, DEEP_HEAD_BYTES) : undefined,
+    !whole ? () => headText(bytes, encoding, DEEP_HEAD_BYTES) : undefined,
   );
 }
 
@@ -184,6 +188,16 @@ function* watched(
   options.onProgress?.(1);
 }
 
+/**
+ * One reader always stays. Engines throw away the code compiled for a shape when its last object goes, and the next
+ * file would be read by slow code again.
+ */
+const KEPT_SHAPES = {
+  book: new Book(''),
+  splitter: new RecordSplitter(',', () => undefined, true),
+  row: null as Transaction | null,
+};
+
 function* importBroker(
   name: string,
   encoding: string,
@@ -220,6 +234,7 @@ function* importBroker(
   engine.end();
   yield;
   resolvePending(book);
+  KEPT_SHAPES.row ??= book.transactions[0] ?? null;
   noteTie(book, found);
   return {
     file: name,

@@ -31,9 +31,10 @@ function sameEvent(a: Transaction, b: Transaction): boolean {
 /** 32-bit mixing of the fields that tell most rows apart; equality is checked after. */
 class Hasher {
   private readonly texts = new Map<string, number>();
+  private lastDay = '';
+  private lastDayHash = 0;
 
-  private text(s: string | null): number {
-    if (s === null) return 7;
+  private text(s: string): number {
     let h = this.texts.get(s);
     if (h === undefined) {
       h = 0x811c9dc5;
@@ -45,51 +46,64 @@ class Hasher {
   }
 
   of(t: Transaction): number {
-    let h = this.text(t.date);
-    h = Math.imul(h ^ this.text(t.symbol), 0x9e3779b1);
+    // Rows come by day, so the day is mostly that of the row before.
+    if (t.date !== this.lastDay) {
+      this.lastDay = t.date;
+      this.lastDayHash = this.text(t.date);
+    }
+    let h = this.lastDayHash;
+    h = Math.imul(h ^ (t.symbol === null ? 7 : this.text(t.symbol)), 0x9e3779b1);
     h = Math.imul(h ^ (t.amount | 0), 0x85ebca6b);
     h ^= h >>> 15;
     const units = Math.abs(t.quantity);
-    h = Math.imul(h ^ ((units % 4294967291) | 0), 0xc2b2ae35);
+    h = Math.imul(h ^ (units | 0) ^ ((units / 4294967296) | 0), 0xc2b2ae35);
     h ^= h >>> 13;
     if (t.id !== undefined) h = Math.imul(h ^ this.text(t.id), 0x27d4eb2f);
-    return h | 0;
+    return h;
   }
 }
 
-/** Rows by hash; a bucket is one row or a list of those that share a hash. */
+/** Rows in chains by hash: heads and links are indices into the rows, plus one; zero ends a chain. */
 class Multiset {
-  private readonly buckets = new Map<number, Transaction | Transaction[]>();
+  private readonly rows: readonly Transaction[];
+  private readonly mask: number;
+  private readonly heads: Int32Array;
+  private readonly links: Int32Array;
   private readonly hasher = new Hasher();
 
-  add(t: Transaction): void {
-    const h = this.hasher.of(t);
-    const b = this.buckets.get(h);
-    if (b === undefined) this.buckets.set(h, t);
-    else if (Array.isArray(b)) b.push(t);
-    else this.buckets.set(h, [b, t]);
+  constructor(rows: readonly Transaction[]) {
+    this.rows = rows;
+    let size = 16;
+    while (size < rows.length * 2) size *= 2;
+    this.mask = size - 1;
+    this.heads = new Int32Array(size);
+    this.links = new Int32Array(rows.length + 1);
+    rows.forEach((t, i) => {
+      const slot = this.hasher.of(t) & this.mask;
+      this.links[i + 1] = this.heads[slot] as number;
+      this.heads[slot] = i + 1;
+    });
   }
 
   /** Takes out one row that is the same event; false when there is none left. */
   take(t: Transaction): boolean {
-    const h = this.hasher.of(t);
-    const b = this.buckets.get(h);
-    if (b === undefined) return false;
-    if (!Array.isArray(b)) {
-      if (!sameEvent(b, t)) return false;
-      this.buckets.delete(h);
-      return true;
-    }
-    // Equal rows leave from the end, so that a thousand identical fills stay cheap.
-    for (let i = b.length - 1; i >= 0; i--) {
-      if (!sameEvent(b[i] as Transaction, t)) continue;
-      b[i] = b[b.length - 1] as Transaction;
-      b.pop();
-      return true;
+    const slot = this.hasher.of(t) & this.mask;
+    let before = 0;
+    for (let i = this.heads[slot] as number; i !== 0; i = this.links[i] as number) {
+      if (sameEvent(this.rows[i - 1] as Transaction, t)) {
+        const next = this.links[i] as number;
+        if (before === 0) this.heads[slot] = next;
+        else this.links[before] = next;
+        return true;
+      }
+      before = i;
     }
     return false;
   }
 }
+
+/** One always stays, so that the code compiled for it does too (see KEPT_SHAPES of the import). */
+let keptShape: Multiset | null = null;
 
 /**
  * Multiset de-duplication. A row is as often in the result as in the file that has it most often: re-importing
@@ -100,8 +114,8 @@ export function mergeTransactions(
   incoming: readonly Transaction[],
 ): MergeResult {
   if (existing.length === 0) return { merged: incoming, added: incoming, duplicates: [] };
-  const left = new Multiset();
-  for (const t of existing) left.add(t);
+  const left = new Multiset(existing);
+  keptShape ??= new Multiset([]);
   const added: Transaction[] = [];
   const duplicates: Transaction[] = [];
   for (const t of incoming) {

@@ -13,11 +13,14 @@ const MAX_FIELD = 1 << 16;
 const MORE_TEXT = -1;
 const NEVER_CLOSES = -2;
 
+/** No table has so many columns or such long cells; what goes beyond is left out of the record. */
+const MAX_CELLS = 5000;
 /**
  * A CSV reader that knows physical lines. Quoted fields may span lines. A quote that never closes must not swallow
  * the rest of the file, so a quoted field that is followed by what can only be another opening quote, or that spans
  * too many lines, ends at its first line break and the record is marked as torn. Works on chunks; every character
- * is looked at a bounded number of times.
+ * is looked at a bounded number of times. Rows that begin like the row above keep its first cells: exports repeat
+ * the day, the section or the account row after row.
  */
 export class RecordSplitter {
   private text = '';
@@ -26,17 +29,25 @@ export class RecordSplitter {
   private stopped = false;
   private recordStart = 0;
   private recordEnd = 0;
+  /** Start of the record when earlier chunks held it. */
+  private earlier = '';
   /** Next line feed and carriage return at or after the position last asked for; length of the text when none. */
   private nextLf = -1;
   private nextCr = -1;
-  private nextDelimiter = -1;
-  /** Line breaks inside the quoted fields of the record being read. */
+  /** The unfinished record: cells read so far, line breaks inside them, whether it is torn, a cell too long to keep. */
+  private count = 0;
   private breaks = 0;
+  private torn = false;
+  private longCell = '';
+  private cells: string[] = [];
+  private nextDelimiter = -1;
+  /** The text that the last records began with, and how many cells it holds; only where cells are reused. */
+  private prefix = '';
+  private prefixCells = 0;
   private readonly delimiter: number;
   private readonly delimiterText: string;
   private readonly sink: RecordSink;
   private readonly reuse: boolean;
-  private readonly cells: string[] = [];
 
   /** reuse: every record is delivered in the same array, which the sink must not keep. */
   constructor(delimiter: string, sink: RecordSink, reuse = false) {
@@ -48,83 +59,140 @@ export class RecordSplitter {
 
   /** The record now being delivered, as it stands in the file. */
   raw(max = 500): string {
-    return this.text.slice(this.recordStart, Math.min(this.recordEnd, this.recordStart + max));
+    const here = this.text.slice(this.recordStart, Math.min(this.recordEnd, this.recordStart + max));
+    return this.earlier === '' ? here : (this.earlier + here).slice(0, max);
   }
 
   /** Feeds a chunk. Complete records are delivered; the rest waits for the next chunk or end(). */
   push(chunk: string): void {
     this.text = this.pos >= this.text.length ? chunk : this.text.slice(this.pos) + chunk;
     this.pos = 0;
-    this.nextLf = this.nextCr = this.nextDelimiter = -1;
     this.run(false);
   }
 
   /** Delivers what is left. */
   end(): void {
-    // The record that was left over is read again from its start.
-    this.nextLf = this.nextCr = this.nextDelimiter = -1;
-    this.run(true);
+    if (this.count > 0 || this.longCell !== '' || this.pos < this.text.length) this.run(true);
     this.text = '';
     this.pos = 0;
   }
 
   private run(last: boolean): void {
-    while (!this.stopped && this.pos < this.text.length) if (!this.record(last)) return;
+    this.nextLf = this.nextCr = this.nextDelimiter = -1;
+    do {
+      if (this.stopped || (!last && this.pos >= this.text.length)) return;
+    } while (this.record(last) && this.pos < this.text.length);
   }
 
-  /** Reads one record; false when it is not complete yet. */
+  /** Leaves the record for the next chunk, which goes on with the field that starts at `field`. */
+  private wait(field: number, cells: number, breaks: number): false {
+    if (this.recordStart < field)
+      this.earlier = (this.earlier + this.text.slice(this.recordStart, field)).slice(0, 500);
+    this.recordStart = 0;
+    this.pos = field;
+    this.count = cells;
+    this.breaks = breaks;
+    return false;
+  }
+
+  /** Reads one record, or goes on with an unfinished one; false when it is not complete yet. */
   private record(last: boolean): boolean {
-    const { text, delimiter } = this;
+    const { text, delimiter, cells } = this;
     const n = text.length;
-    const start = this.pos;
-    const cells = this.reuse ? this.cells : [];
-    let k = 0;
-    let torn = false;
-    this.breaks = 0;
-    let p = start;
+    let k = this.count;
+    let p = this.pos;
+    let eol = this.lineBreak(p);
+    this.recordStart = p;
+    let same = this.reuse && k === 0;
+    if (same && this.prefixCells > 0) {
+      if (text.startsWith(this.prefix, p)) {
+        k = this.prefixCells;
+        p += this.prefix.length;
+      } else this.prefixCells = 0;
+    }
     for (;;) {
-      if (p < n && text.charCodeAt(p) === QUOTE) {
-        const q = this.closingQuote(p + 1, last);
-        if (q === MORE_TEXT) return false;
-        if (q >= 0) {
-          const field = text.slice(p + 1, q);
-          cells[k++] = this.doubled ? field.replaceAll('""', '"') : field;
-          p = q + 1;
-        } else {
-          torn = true;
-          const stop = this.lineBreak(p);
-          for (const cell of text.slice(p + 1, stop).split(this.delimiterText)) cells[k++] = cell;
-          p = stop;
+      const field = p;
+      const { breaks } = this;
+      let cell: string;
+      if (p < n && text.charCodeAt(p) === QUOTE && !this.torn && this.longCell === '') {
+        let q = text.indexOf('"', p + 1);
+        if (
+          q !== -1 &&
+          (q + 1 === eol || (q < eol && text.charCodeAt(q + 1) === delimiter)) &&
+          (eol < n || last)
+        )
+          cell = text.slice(p + 1, q);
+        else {
+          q = this.closingQuote(p + 1, last);
+          if (q === MORE_TEXT) return this.wait(field, k, breaks);
+          if (q === NEVER_CLOSES) {
+            // The rest of the line is read as if nothing had been quoted.
+            this.torn = true;
+            p++;
+            continue;
+          }
+          cell = text.slice(p + 1, q);
+          if (this.doubled) cell = cell.replaceAll('""', '"');
+          eol = this.lineBreak(q + 1);
         }
+        p = q + 1;
+        if (p >= n && !last) return this.wait(field, k, breaks);
       } else {
-        const stop = this.lineBreak(p);
         let e = this.delimiterAfter(p);
-        if (e > stop) e = stop;
-        if (e >= n && !last) return false;
-        cells[k++] = text.slice(p, e);
+        if (e > eol) e = eol;
+        if (e >= n && !last) return this.waitInCell(field, k, breaks);
+        cell =
+          this.longCell === '' ? text.slice(p, e - p > MAX_FIELD ? p + MAX_FIELD : e) : this.wholeLongCell();
         p = e;
       }
-      if (p >= n) {
-        if (!last) return false;
-        break;
-      }
-      if (text.charCodeAt(p) !== delimiter) break;
-      p++;
-    }
-    if (cells.length !== k) cells.length = k;
-    this.recordStart = start;
-    this.recordEnd = p;
-    if (p < n) {
-      if (text.charCodeAt(p) === CR) {
-        if (p + 1 >= n && !last) return false;
+      if (p < eol) {
+        same &&= this.keepPrefix(k, cell, field);
+        if (k < MAX_CELLS) cells[k] = cell;
+        k++;
         p++;
-        if (text.charCodeAt(p) === LF) p++;
-      } else p++;
+        continue;
+      }
+      if (p < n && text.charCodeAt(p) === CR && p + 1 >= n && !last) return this.wait(field, k, breaks);
+      if (k < MAX_CELLS) cells[k] = cell;
+      this.recordEnd = p;
+      if (p < n) p += text.charCodeAt(p) === CR && text.charCodeAt(p + 1) === LF ? 2 : 1;
+      return this.deliver(p, k + 1);
     }
-    this.pos = p;
-    const line = this.line;
-    this.line += 1 + (torn ? 0 : this.breaks);
+  }
+
+  /** Notes how far a record begins like the one before it; false once it differs. */
+  private keepPrefix(k: number, cell: string, field: number): boolean {
+    if (k < this.cells.length && this.cells[k] === cell && this.breaks === 0) return true;
+    if (k === this.prefixCells) return false;
+    this.prefixCells = k;
+    this.prefix = k === 0 ? '' : this.text.slice(this.recordStart, field);
+    return false;
+  }
+
+  private waitInCell(field: number, k: number, breaks: number): false {
+    const n = this.text.length;
+    if (n - field <= MAX_FIELD && this.longCell === '') return this.wait(field, k, breaks);
+    if (this.longCell === '') this.longCell = this.text.slice(field, field + MAX_FIELD);
+    return this.wait(n, k, breaks);
+  }
+
+  private wholeLongCell(): string {
+    const kept = this.longCell;
+    this.longCell = '';
+    return kept;
+  }
+
+  private deliver(next: number, found: number): true {
+    const k = found < MAX_CELLS ? found : MAX_CELLS;
+    const { cells, line, torn } = this;
+    if (cells.length !== k) cells.length = k;
+    this.line += 1 + this.breaks;
+    this.pos = next;
+    this.count = this.breaks = 0;
+    this.torn = false;
+    if (!this.reuse) this.cells = [];
     if (this.sink(cells, line, torn) === false) this.stopped = true;
+    if (this.earlier !== '') this.earlier = '';
     return true;
   }
 

@@ -56,15 +56,27 @@ function utf16WithoutBom(bytes: Uint8Array): EncodingName | null {
   return null;
 }
 
-/** Number of leading ASCII bytes; looks at four at a time. */
+/** The top bit of each of four bytes; as a signed number, so that no step leaves the integers. */
+const HIGH_BITS = 0x80808080 | 0;
+
+/** Words looked at in one call: a function called often is compiled, one long loop in a function called once is not. */
+const WORDS = 4096;
+
+function areAscii(words: Int32Array, from: number, to: number): boolean {
+  let any = 0;
+  for (let w = from; w < to; w++) any |= words[w] as number;
+  return (any & HIGH_BITS) === 0;
+}
+
+/** A number of leading bytes that are all ASCII; all bytes when the whole file is. */
 function asciiLength(bytes: Uint8Array): number {
   let i = 0;
   while (i < bytes.length && (bytes.byteOffset + i) % 4 !== 0)
     if ((bytes[i++] as number) >= 0x80) return i - 1;
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, (bytes.length - i) >> 2);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + i, (bytes.length - i) >> 2);
   let w = 0;
-  while (w < words.length && ((words[w] as number) & 0x80808080) === 0) w++;
-  i += w * 4;
+  while (w < words.length && areAscii(words, w, Math.min(words.length, w + WORDS))) w += WORDS;
+  i += Math.min(w, words.length) * 4;
   while (i < bytes.length && (bytes[i] as number) < 0x80) i++;
   return i;
 }

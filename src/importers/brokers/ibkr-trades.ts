@@ -24,6 +24,10 @@ export interface TradeMeaning {
   readonly openOrClose: boolean;
 }
 
+interface KnownTrade extends TradeMeaning {
+  readonly rawType: string;
+}
+
 /** What a trade row is, from its asset class, sign and codes (O open, C close, Ep expired, A assigned, Ex exercised, Ca cancelled). */
 export function tradeMeaning(asset: string, quantity: number, code: string, isOption: boolean): TradeMeaning {
   const codes = codesOf(code);
@@ -65,12 +69,9 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
   ];
   const feeAt = columns.keys.findIndex((k) => k === 'comm fee' || /^comm in [a-z]{3}$/.test(k));
   const feeCurrencyOfColumn = /^comm in ([a-z]{3})$/.exec(columns.keys[feeAt] ?? '')?.[1]?.toUpperCase();
-  let last: TradeMeaning | null = null;
-  let lastBuys = false;
-  let lastCode = '';
+  // What a code means for sales and for purchases of the asset class last seen.
+  const byCode: readonly Map<string, KnownTrade>[] = [new Map(), new Map()];
   let lastAsset = '';
-  let lastRaw = '';
-  let lastWasOption = false;
   let sawOrder = false;
   const row = reusedRow();
   row.keepPrice = true;
@@ -99,19 +100,18 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     const option = symbol.length >= 8 && /option|optionen/i.test(asset) ? book.optionOf(symbol) : null;
     if (!quantity && book.malformedCell === null) return book.missing(line, 'quantity');
     const buys = (quantity ?? 0) > 0;
-    if (
-      last === null ||
-      option !== null ||
-      lastWasOption ||
-      lastBuys !== buys ||
-      lastCode !== code ||
-      lastAsset !== asset
-    ) {
-      last = tradeMeaning(asset, quantity ?? 0, code, option !== null);
-      [lastBuys, lastCode, lastAsset, lastWasOption] = [buys, code, asset, option !== null];
-      lastRaw = `Trades/Order/${last.meaning === 'fx' ? 'Forex' : code}`;
+    if (asset !== lastAsset) {
+      lastAsset = asset;
+      byCode.forEach((m) => m.clear());
     }
-    const { meaning, openOrClose } = last;
+    const side = byCode[buys ? 1 : 0] as Map<string, KnownTrade>;
+    let known = option === null ? side.get(code) : undefined;
+    if (known === undefined) {
+      const m = tradeMeaning(asset, quantity ?? 0, code, option !== null);
+      known = { ...m, rawType: book.intern(`Trades/Order/${m.meaning === 'fx' ? 'Forex' : code}`) };
+      if (option === null && side.size < 1000) side.set(code, known);
+    }
+    const { meaning, openOrClose } = known;
     // Forex commissions are in the base currency: they belong to this row's cash only when that is the row's own.
     const ownFee = feeCurrency === currency ? (fee ?? 0) : 0;
     const forex = meaning === 'fx';
@@ -123,7 +123,7 @@ export function tradeReader(book: Book, columns: Columns): SectionReader {
     row.openOrClose = openOrClose;
     row.option = option;
     row.currency = currency;
-    row.rawType = lastRaw;
+    row.rawType = known.rawType;
     row.price = book.units(cells, priceAt);
     row.fees = fee;
     row.amount = proceeds === null ? null : proceeds + ownFee;

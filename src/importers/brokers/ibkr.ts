@@ -99,6 +99,7 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
 
 /** What a description says, by the sign of its cash. */
 interface CashText {
+  readonly description: string;
   readonly symbol: string;
   readonly income: Meaning;
   readonly charge: Meaning;
@@ -121,10 +122,17 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
   const row = reusedRow();
   row.rawType = rawType;
   const texts = new Map<string, CashText>();
+  let lastFirst = '';
+  let lastCurrency = '';
+  let total = false;
   return (cells, line) => {
     const currency = book.text(cells, currencyAt);
-    const first = (cells[2] ?? '').trim();
-    if (TOTAL.test(first) || TOTAL.test(currency)) return book.ignore(line, 'total');
+    const first = book.text(cells, 2);
+    if (first !== lastFirst || currency !== lastCurrency) {
+      [lastFirst, lastCurrency] = [first, currency];
+      total = TOTAL.test(first) || TOTAL.test(currency);
+    }
+    if (total) return book.ignore(line, 'total');
     const date = book.date(cells, dateAt);
     if (!date)
       return book.problem(
@@ -139,6 +147,7 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
     let known = texts.get(description);
     if (known === undefined) {
       known = {
+        description: book.describe(description),
         symbol: ofSecurity ? (/^([A-Z0-9. ]+?)\s*\([A-Z0-9]+\)/.exec(description)?.[1] ?? '') : '',
         income: cashMeaning(section, description, 1),
         charge: cashMeaning(section, description, -1),
@@ -149,7 +158,7 @@ function cashReader(book: Book, columns: Columns, section: string): SectionReade
     }
     row.date = date;
     row.symbol = named === '' ? known.symbol : named;
-    row.description = description;
+    row.description = known.description;
     row.amount = amount;
     row.meaning = (amount ?? 0) < 0 ? known.charge : known.income;
     row.currency = currency === '' ? book.currency : currency;
@@ -232,13 +241,18 @@ function openStatement(book: Book): RowReader {
   let printedSection = '';
   let section = '';
   let bound: SectionReader | null = null;
+  let printedKind = '';
+  let kind = '';
   return (cells, line) => {
-    const kind = (cells[1] ?? '').trim();
+    if (cells[1] !== printedKind) {
+      printedKind = cells[1] ?? '';
+      kind = printedKind.trim();
+    }
     if (!LINE_KINDS.has(kind)) return false;
-    const printed = (cells[0] ?? '').trim();
-    if (printed !== printedSection) {
-      printedSection = printed;
-      section = SECTION_NAMES.get(printed.toLowerCase()) ?? printed.toLowerCase();
+    if (cells[0] !== printedSection) {
+      printedSection = cells[0] ?? '';
+      const name = printedSection.trim().toLowerCase();
+      section = SECTION_NAMES.get(name) ?? name;
     }
     if (kind === 'Header' || kind === 'Kopfzeile') {
       open = section;
