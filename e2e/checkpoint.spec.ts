@@ -11,10 +11,14 @@ import {
 } from './pages/checkpoint.ts';
 import { watchRequests } from './pages/origin.ts';
 
+// The first call starts the models, and a busy machine takes its time.
+test.describe.configure({ timeout: 420_000 });
+const PATIENCE = { timeout: 150_000 };
+
 async function fanBy(page: Page, name: string): Promise<void> {
   const app = new AppPage(page);
   await app.go('why');
-  await expect(page.getByTestId('fan-chart')).toContainText(`by ${name}`, { timeout: 90_000 });
+  await expect(page.getByTestId('fan-chart')).toContainText(`by ${name}`, PATIENCE);
 }
 
 test('a checkpoint folder becomes the forecaster, survives a reload, and can be removed', async ({
@@ -101,6 +105,7 @@ test('what does not fit is refused with the reason, and nothing is stored', asyn
     configBytes('bolt')
       .toString()
       .replace('"d_model":16', '"d_model":1024')
+      .replace('"d_ff":32', '"d_ff":4096')
       .replace('"num_layers":1', '"num_layers":24'),
   );
   const config = configBytes('bolt');
@@ -118,7 +123,7 @@ test('what does not fit is refused with the reason, and nothing is stored', asyn
   await app.go('privacy');
   for (const [files, why] of cases) {
     await panel.choose(files);
-    await expect(panel.refused).toContainText(why, { timeout: 60_000 });
+    await expect(panel.refused).toContainText(why, PATIENCE);
     await expect(panel.refused).toContainText('Nothing was stored');
     await panel.inUse('Built-in');
   }

@@ -106,7 +106,7 @@ export class ForecasterPanel {
   }
 
   async inUse(name: string): Promise<void> {
-    await expect(this.list.locator('li', { hasText: 'in use' })).toContainText(name, { timeout: 60_000 });
+    await expect(this.list.locator('li', { hasText: 'in use' })).toContainText(name, { timeout: 150_000 });
   }
 
   /** Names of the checkpoint folders in the browser's private files. */
