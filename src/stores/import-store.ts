@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { KeepfolioError } from '../core/errors.ts';
 import { unitPriceToNumber } from '../core/quantity.ts';
 import { notify, report, runJob } from './app-store.ts';
+import { keepBrokerPositions } from './broker-store.ts';
 import { callCompute } from './clients.ts';
 import { mappingRecords, type OwnPrice, type Transaction } from './database.ts';
 import { asKeepfolioError, isCancelled } from './errors.ts';
@@ -228,6 +229,11 @@ export async function confirmImport(): Promise<number | null> {
         transactions: merge.added,
       });
     if (prices.length > 0) await setOwnPrices(prices);
+    await keepBrokerPositions(
+      files.flatMap(({ name, view }) =>
+        view ? [{ file: name, broker: view.format.broker, positions: view.positions }] : [],
+      ),
+    );
     for (const [fingerprint, mapping] of mappingsInUse) await rememberMapping(fingerprint, mapping);
     mappingsInUse.clear();
     importStore.setState({

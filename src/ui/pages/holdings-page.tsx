@@ -5,6 +5,7 @@ import type { LotMethod } from '../../stores/view-types.ts';
 import type { AccountType } from '../../domain/ledger/transaction.ts';
 import { cents } from '../../core/money.ts';
 import { yearOf } from '../../core/iso-date.ts';
+import { BrokerMatch } from '../components/broker-match.tsx';
 import { BasisWorklist } from '../components/basis-worklist.tsx';
 import { Gain, Money } from '../components/money.tsx';
 import { NoHarvestList } from '../components/no-harvest-list.tsx';
@@ -153,6 +154,7 @@ function Holdings(): ReactElement {
             onToggle={(symbol) => setOpen((now) => toggled(now, symbol))}
           />
         </section>
+        <BrokerMatch />
         <BasisWorklist />
         <NoBuyList />
         <NoHarvestList />

@@ -15,25 +15,40 @@ import { IncomingFileCard } from '../components/incoming-file.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { JobPanel, Working } from '../components/states.tsx';
 import { plural } from '../format/number.ts';
+import type { Finding } from '../../domain/ledger/transaction.ts';
 import { go } from '../router.ts';
 import { reviewSentence, type ReviewCounts } from '../sentences/import.ts';
 import { useApp } from '../use-store.ts';
+
+/** That a file lists holdings and no transactions is what it is for. */
+const isProblem = (finding: Finding): boolean => finding.code !== 'positions-only';
 
 function countsOf({ files, merge }: ImportState): ReviewCounts {
   return {
     files: files.filter((f) => f.view && f.view.transactions.length > 0).length,
     added: merge?.added.length ?? 0,
     duplicates: merge?.duplicates.length ?? 0,
-    problems: files.reduce((n, f) => n + (isUnmapped(f) ? 0 : (f.view?.problems.length ?? 0)), 0),
+    problems: files.reduce(
+      (n, f) => n + (isUnmapped(f) ? 0 : (f.view?.problems.filter(isProblem).length ?? 0)),
+      0,
+    ),
+    positions: files.reduce((n, f) => n + (f.view?.positions.length ?? 0), 0),
     unmapped: files.filter(isUnmapped).map((f) => f.name),
     failed: files.filter((f) => f.error).map((f) => f.name),
   };
 }
 
 async function confirmAndGo(): Promise<void> {
+  const { positions } = countsOf(importStore.getState());
   const added = await confirmImport();
   if (added === null) return;
   go('holdings');
+  if (added === 0 && positions > 0)
+    notify({
+      tone: 'info',
+      message: `${plural(positions, 'position')} kept to compare with your ledger.`,
+      hint: 'Drop your transaction history too, if it is not here yet.',
+    });
   if (added > 0)
     notify({
       tone: 'info',
@@ -41,6 +56,11 @@ async function confirmAndGo(): Promise<void> {
       hint: 'They are kept in this browser only.',
       action: { label: 'Undo', run: () => void undoLastImport() },
     });
+}
+
+function confirmLabel({ added, positions }: ReviewCounts): string {
+  if (added > 0) return `Add ${plural(added, 'row')}`;
+  return positions > 0 ? `Keep ${plural(positions, 'position')}` : 'Nothing to add';
 }
 
 function Review({ state }: { readonly state: ImportState }): ReactElement {
@@ -59,11 +79,11 @@ function Review({ state }: { readonly state: ImportState }): ReactElement {
       <div className="row confirm-row">
         <Button
           onClick={() => void confirmAndGo()}
-          disabled={counts.added === 0}
+          disabled={counts.added === 0 && counts.positions === 0}
           loading={state.stage === 'saving'}
           data-testid="import-confirm"
         >
-          {counts.added > 0 ? `Add ${plural(counts.added, 'row')}` : 'Nothing to add'}
+          {confirmLabel(counts)}
         </Button>
         <Button
           variant="default"

@@ -8,6 +8,8 @@ export interface ReviewCounts {
   readonly problems: number;
   readonly unmapped: readonly string[];
   readonly failed: readonly string[];
+  /** Lines of positions files, kept to compare with. */
+  readonly positions: number;
 }
 
 /** The first sentence of the review. */
@@ -16,6 +18,8 @@ export function reviewSentence(c: ReviewCounts): string {
     return `${listText(c.unmapped)} is laid out in a way not seen before. Name its columns once; it is remembered.`;
   if (c.failed.length > 0 && c.added === 0 && c.duplicates === 0)
     return `${listText(c.failed)} could not be read.`;
+  if (c.added === 0 && c.positions > 0)
+    return `${plural(c.positions, 'position')} can be kept to compare with your ledger${c.duplicates > 0 ? '; no row is new' : ''}. Nothing is saved yet.`;
   if (c.added === 0)
     return c.duplicates > 0
       ? `Nothing new: all ${plural(c.duplicates, 'row')} are in your ledger already.`

@@ -47,13 +47,14 @@ describe('holdings', () => {
 });
 
 describe('import review', () => {
-  const counts = { files: 2, added: 40, duplicates: 0, problems: 0, unmapped: [], failed: [] };
+  const counts = { files: 2, added: 40, duplicates: 0, problems: 0, unmapped: [], failed: [], positions: 0 };
   it('counts what is new and what needs a look', () => {
     expect(reviewSentence(counts)).toBe(
       '40 rows from 2 files can be added; every line was understood. Nothing is saved yet.',
     );
     expect(reviewSentence({ ...counts, problems: 1 })).toContain('1 line needs a look');
     expect(reviewSentence({ ...counts, added: 0, duplicates: 40 })).toContain('Nothing new');
+    expect(reviewSentence({ ...counts, added: 0, positions: 3 })).toContain('3 positions can be kept');
     expect(reviewSentence({ ...counts, added: 0, unmapped: ['x.csv'] })).toContain('Name its columns');
     expect(reviewSentence({ ...counts, added: 0, failed: ['x.csv'] })).toContain('could not be read');
   });
