@@ -29,6 +29,9 @@ describe('what unseen tickers lose', () => {
     expect(Math.abs(t.lostMatched.value)).toBeLessThan(0.03);
     expect(t.lostMatched.low).toBeLessThan(0.01);
     expect(t.lostMatched.high).toBeGreaterThan(-0.01);
+    expect(t.beyond.value).toBeLessThan(0.03);
+    expect(t.beyondMatched.low).toBeLessThan(0);
+    expect(t.beyondMatched.high).toBeGreaterThan(0);
     expect(t.skillGap.low).toBeLessThan(0);
     expect(t.skillGap.high).toBeGreaterThan(0);
     expect(t.covered).toBe(1);
@@ -37,6 +40,7 @@ describe('what unseen tickers lose', () => {
   it('finds a real loss, whatever the sets hold', () => {
     const t = unseenTest(rows('s', 60, 20, 3), rows('u', 4, 36, 4, 0.3), DATES);
     expect(t.lostMatched.low).toBeGreaterThan(0.03);
+    expect(t.beyondMatched.low).toBeGreaterThan(0.03);
     expect(t.skillGap.low).toBeGreaterThan(0.1);
     expect(t.skillSeen.low).toBeGreaterThan(0.2);
     expect(t.skillUnseen.high).toBeLessThan(0);

@@ -3,10 +3,12 @@ import type { Interval } from './probe-metrics.ts';
 
 /*
  * Do unseen tickers lose accuracy because they were not seen, or because other assets happen to be in that set? R² on the
- * two sets cannot tell: its denominator is the spread of the truths, which depends on who is in the set. Two answers:
+ * two sets cannot tell: its denominator is the spread of the truths, which depends on who is in the set. Three answers:
  *
  *  matched  the seen rows are weighted so that their mix of class, volatility and correlation is that of the unseen ones
- *  skill    1 - squared error / squared error of the 50 numbers on the same rows: a baseline that knows no ticker either
+ *  beyond   the share of R² lost less the share that the 50 numbers lose on the same rows: they know no ticker, so what
+ *           they lose is the sets' doing
+ *  skill    1 - squared error / squared error of the 50 numbers on the same rows
  *
  * Intervals resample blocks of dates and, within each set, tickers: which tickers were held out was a draw too.
  */
@@ -28,6 +30,9 @@ export interface UnseenTest {
   /** Share of the R² lost on unseen tickers: as the sets are, and after matching. */
   readonly lost: Interval;
   readonly lostMatched: Interval;
+  /** The same less what the 50 numbers lose on the same rows. */
+  readonly beyond: Interval;
+  readonly beyondMatched: Interval;
   /** Skill over the 50 numbers. */
   readonly skillSeen: Interval;
   readonly skillUnseen: Interval;
@@ -45,7 +50,9 @@ interface Weighted {
   readonly weights: Float64Array;
 }
 
-function rSquared({ rows, weights }: Weighted): number {
+type Guess = 'guess' | 'baseline';
+
+function rSquared({ rows, weights }: Weighted, of: Guess = 'guess'): number {
   let [n, sum] = [0, 0];
   rows.forEach((r, i) => {
     n += weights[i] as number;
@@ -53,7 +60,7 @@ function rSquared({ rows, weights }: Weighted): number {
   });
   let [error, total] = [0, 0];
   rows.forEach((r, i) => {
-    error += (weights[i] as number) * (r.truth - r.guess) ** 2;
+    error += (weights[i] as number) * (r.truth - r[of]) ** 2;
     total += (weights[i] as number) * (r.truth - sum / n) ** 2;
   });
   return 1 - error / total;
@@ -90,10 +97,18 @@ function matched(seen: Weighted, unseen: Weighted): readonly [Weighted, Weighted
 
 function statistics(seen: Weighted, unseen: Weighted) {
   const [seenAlike, unseenKept] = matched(seen, unseen);
-  const [a, b] = [rSquared(seen), rSquared(unseen)];
-  const [m, k] = [rSquared(seenAlike), rSquared(unseenKept)];
+  const share = (a: Weighted, b: Weighted, of: Guess) => 1 - rSquared(b, of) / rSquared(a, of);
+  const [lost, lostMatched] = [share(seen, unseen, 'guess'), share(seenAlike, unseenKept, 'guess')];
   const [s, u] = [skill(seen), skill(unseen)];
-  return { lost: (a - b) / a, lostMatched: (m - k) / m, skillSeen: s, skillUnseen: u, skillGap: s - u };
+  return {
+    lost,
+    lostMatched,
+    beyond: lost - share(seen, unseen, 'baseline'),
+    beyondMatched: lostMatched - share(seenAlike, unseenKept, 'baseline'),
+    skillSeen: s,
+    skillUnseen: u,
+    skillGap: s - u,
+  };
 }
 
 /** How often each date is drawn, in blocks around the circle. */
@@ -157,6 +172,8 @@ export function unseenTest(
     matched: rSquared(seenAlike),
     lost: interval('lost'),
     lostMatched: interval('lostMatched'),
+    beyond: interval('beyond'),
+    beyondMatched: interval('beyondMatched'),
     skillSeen: interval('skillSeen'),
     skillUnseen: interval('skillUnseen'),
     skillGap: interval('skillGap'),
