@@ -10,6 +10,7 @@ import {
   type BrokerSnapshot,
   type MatchRow,
 } from '../../stores/broker-store.ts';
+import { cents } from '../../core/money.ts';
 import { moneyText } from '../format/money.ts';
 import { quantityText } from '../format/number.ts';
 import { hrefOf } from '../router.ts';
@@ -52,7 +53,9 @@ function Action({ row }: { readonly row: MatchRow }): ReactElement | null {
       </button>
     );
   return code === 'no-history' || code === 'part-missing' || code === 'sold-since' || code === 'split' ? (
-    <a href={hrefOf('start')}>Drop the missing file</a>
+    <a href={hrefOf('start')} className="small">
+      Drop the missing file
+    </a>
   ) : null;
 }
 
@@ -80,6 +83,12 @@ const columns: readonly Column<MatchRow>[] = [
         <strong>{r.symbol}</strong>{' '}
         {isSettled(r) ? <Tag tone="accent">matches</Tag> : <Tag tone="problem">differs</Tag>}
         <div className="show-phone">
+          {r.basisDifference ? (
+            <div className="small muted">
+              basis: broker {moneyText(cents((r.ourBasis ?? 0) + r.basisDifference))}, here{' '}
+              {moneyText(r.ourBasis ?? cents(0))}
+            </div>
+          ) : null}
           <Why row={r} />
         </div>
       </>

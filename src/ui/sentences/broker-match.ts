@@ -18,7 +18,7 @@ export function matchSentence(rows: readonly MatchRow[]): string {
 export function reasonText(reason: MatchReason): string {
   switch (reason.code) {
     case 'match':
-      return 'Matches.';
+      return 'Shares and cost agree.';
     case 'no-broker-basis':
       return 'Shares match; the broker’s file tells no cost.';
     case 'basis-missing':
