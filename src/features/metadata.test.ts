@@ -73,6 +73,39 @@ describe('the 50 observable numbers', () => {
     expect(value(ended.raw, 5, 'volume_known')).toBe(1);
   });
 
+  it('stay numbers, 0 with the flag down where not known, for histories of every odd shape', () => {
+    const days = 420;
+    const last = days - 1;
+    const base = testPanel(3, 8, days);
+    const closes = base.close.slice();
+    const keep = (asset: number, isKept: (d: number) => boolean): void => {
+      for (let d = 0; d < days; d++) if (!isKept(d)) closes[asset * days + d] = 0;
+    };
+    keep(0, (d) => d === last); // one day
+    keep(1, (d) => d > last - 5); // one week
+    keep(3, (d) => d % 2 === 0); // every other day
+    keep(4, (d) => d < 250 || d > 350); // a long gap
+    keep(5, () => false); // never listed
+    closes.fill(10, 6 * days, 7 * days); // never moved
+    closes[7 * days + 300] = 1e30; // a bad print
+    const odd: Panel = { ...base, close: closes, dollarVolume: null };
+    for (const t of [0, 1, 30, 260, 349, last]) {
+      const { raw: x, known } = metadataSection(odd, t);
+      expect(x.every(Number.isFinite)).toBe(true);
+      x.forEach((v, i) => known[i] === 1 || expect(v).toBe(0));
+    }
+    const { raw: x, known } = metadataSection(odd, last);
+    const isKnown = (asset: number, name: string) =>
+      known[asset * METADATA_COUNT + metadataIndex(name)] === 1;
+    expect([0, 1, 3].map((i) => isKnown(i, 'log_vol_21'))).toEqual([false, false, false]);
+    expect(value(x, 0, 'log_history')).toBeCloseTo(Math.log(2), 6);
+    expect([isKnown(4, 'log_vol_63'), isKnown(4, 'log_vol_252')]).toEqual([true, false]);
+    expect(isKnown(5, 'log_history')).toBe(false);
+    expect(isKnown(6, 'log_vol_252')).toBe(true);
+    for (const name of ['log_dollar_volume', 'volume_change', 'amihud']) expect(isKnown(7, name)).toBe(false);
+    expect(value(x, 7, 'volume_known')).toBe(0);
+  });
+
   it('rank the universe from -1 to 1 and do not depend on the order of assets', () => {
     const ranks = panel.assets.map((_, i) => value(raw, i, 'rank_volatility'));
     expect(Math.min(...ranks)).toBe(-1);
