@@ -33,7 +33,7 @@ export const PPO_OPTIONS = {
   epochs: 3,
   minibatch: 2048,
   learningRate: 2e-3,
-  finalLearningRate: 1e-4,
+  finalLearningRate: 2e-4,
   /** The weights kept are the mean over the iterations of this last share of a training (Polyak averaging). */
   averagedShare: 0.25,
   /** Ratio clip of the surrogate loss. */

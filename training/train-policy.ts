@@ -55,7 +55,9 @@ const { values: options } = parseArgs({
 });
 
 /** Universe sizes trained on, in turn: small ones are cheap, large ones are what an adviser has. */
-const SLOTS = [8, 14, 24] as const;
+const SLOTS = [6, 12, 20] as const;
+/** Seeds take turns: were a run cut short near its end, all of them would have had the same number of steps. */
+const ROUNDS = [0.7, 0.8, 0.9, 1] as const;
 const steps = Number(options.steps);
 const seeds = Array.from({ length: Number(options.seeds) }, (_, k) => k + 1);
 const [shard = 0, shards = 1] = options.shard.split('/').map(Number);
@@ -63,9 +65,9 @@ const config = currentPolicyConfig();
 const [foldIndex, foldCount] = (options.fold ?? '').split('/').map(Number);
 const fold = options.fold ? { index: foldIndex ?? 0, count: foldCount ?? 1 } : null;
 
-/** Trains one seed to `steps` steps, from its checkpoint if there is one. */
-async function trainSeed(id: TrainingId, data: PolicyData): Promise<void> {
-  const saved = options.fresh ? null : await loadPolicyState(id);
+/** Trains one seed to a share of its `steps`, from its checkpoint if there is one. */
+async function trainSeed(id: TrainingId, data: PolicyData, share: number): Promise<void> {
+  const saved = options.fresh && share === ROUNDS[0] ? null : await loadPolicyState(id);
   const params: Params = saved ? toParams(saved.checkpoint.params) : initPolicy(config, pcg32(id.seed));
   const optimiser = adamW(
     params,
@@ -88,13 +90,14 @@ async function trainSeed(id: TrainingId, data: PolicyData): Promise<void> {
     };
     await savePolicy(id, { checkpoint, curve, sum, summed });
   };
-  if (first < total) {
+  const until = Math.round(total * share);
+  if (first < until) {
     const envs = environments(id, data, first);
     const began = performance.now();
-    for (let iteration = first; iteration < total; iteration++) {
+    for (let iteration = first; iteration < until; iteration++) {
       const progress = iteration / total;
       const learningRate =
-        PPO_OPTIONS.learningRate * (PPO_OPTIONS.finalLearningRate / PPO_OPTIONS.learningRate) ** progress;
+        PPO_OPTIONS.learningRate + (PPO_OPTIONS.finalLearningRate - PPO_OPTIONS.learningRate) * progress;
       const env = envs[iteration % envs.length] as VectorEnv;
       const s = await ppoIteration(params, config, optimiser, env, data.embeddings, {
         seed: id.seed,
@@ -113,7 +116,7 @@ async function trainSeed(id: TrainingId, data: PolicyData): Promise<void> {
         report(checkpointName(id), iteration + 1, total, s, (performance.now() - began) / 60_000);
       if (iteration % 20 === 19) await save(iteration + 1);
     }
-    await save(total);
+    await save(until);
   }
   optimiser.dispose();
   disposeParams(params);
@@ -187,6 +190,6 @@ const encoders: Encoders = options['no-encoder']
 const mine = seeds.filter((_, k) => k % shards === shard);
 if (!options.merge && steps > 0) {
   const data = await policyData(fold ? 'W' : 'A', encoders, Number(options['asset-limit']));
-  for (const seed of mine) await trainSeed({ seed, fold }, data);
+  for (const share of ROUNDS) for (const seed of mine) await trainSeed({ seed, fold }, data, share);
 }
 if (!fold && (options.merge || shards === 1) && !options['no-ship']) await mergeAndShip(encoders);

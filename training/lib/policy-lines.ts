@@ -11,6 +11,8 @@ export interface RiskLine {
   readonly turnover: number;
   readonly trackingError: number;
   readonly harvested: number;
+  /** Harvested losses used against gains or income by the end of the plan; the rest is carried on. */
+  readonly usableHarvested: number;
   readonly longTermShare: number;
   /** Growth before any tax, less tax caused, sold and taxed, and for heirs (stepped-up basis). */
   readonly preTax: number;
@@ -28,6 +30,7 @@ export function lineOf(r: readonly EpisodeReport[]): RiskLine {
     turnover: pick(r, (x) => x.turnover),
     trackingError: 100 * pick(r, (x) => x.trackingError),
     harvested: 100 * pick(r, (x) => x.harvested),
+    usableHarvested: 100 * pick(r, (x) => x.usableHarvested),
     longTermShare: short + long > 0 ? long / (short + long) : 1,
     preTax: 100 * pick(r, (x) => x.preTax),
     preLiquidation: 100 * pick(r, (x) => x.preLiquidation),

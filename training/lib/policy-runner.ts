@@ -34,6 +34,8 @@ export interface EpisodeReport {
   readonly trackingError: number;
   /** Losses realised, as a share of the start value, a year. */
   readonly harvested: number;
+  /** Of these, what was used against gains or income by the end (the rest is carried on). */
+  readonly usableHarvested: number;
   readonly shortGains: number;
   readonly longGains: number;
   /** Mean router weights; zeros for a rule. */
@@ -61,6 +63,8 @@ interface Trace {
   readonly liquidation: number;
   /** Tax already owed at the start. */
   readonly owed: number;
+  /** Loss carried in. */
+  readonly carry: number;
   readonly opening: readonly LedgerEvent[] | null;
 }
 
@@ -74,6 +78,7 @@ const newTrace = (e: Episode, isReplayed = false): Trace => ({
   start: e.net,
   liquidation: e.liquidation,
   owed: totalValue(e.account) - e.net,
+  carry: e.taxes.carryShort + e.taxes.carryLong,
   opening: isReplayed ? openingEvents(e.account) : null,
 });
 
@@ -130,6 +135,7 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
     turnover: a.turnover / t.start / years / 2,
     trackingError: std(t.active) * Math.sqrt(WEEKS_A_YEAR),
     harvested: a.harvested / t.start / years,
+    usableHarvested: Math.max(0, a.harvested - Math.max(0, e.carry - t.carry)) / t.start / years,
     shortGains: a.shortGains / t.start / years,
     longGains: a.longGains / t.start / years,
     experts: Array.from(t.experts, (x) => x / weeks),

@@ -8,7 +8,7 @@ import { meanAll } from '../nn/reduce.ts';
 import { policyConfig } from './config.ts';
 import { expertHeads } from './experts.ts';
 import { initPolicy } from './init.ts';
-import { blend, router } from './router.ts';
+import { blend, LEAST_USE, router } from './router.ts';
 import { policyInput, runPolicy, type PolicyBatch } from './run-policy.ts';
 import { trunk } from './trunk.ts';
 
@@ -97,8 +97,9 @@ describe('policy', () => {
     const alpha = await runPolicy(params, config, batch(4, 1, 0));
     const harvest = await runPolicy(params, config, batch(4, 1, 4));
     expect([...alpha.scores]).toEqual([...harvest.scores]);
-    expect(alpha.experts[0]).toBeGreaterThan(0.6);
+    expect(alpha.experts[0]).toBeGreaterThan(0.35);
     expect(harvest.experts[3]).toBeGreaterThan(0.6);
+    for (const x of [...alpha.experts, ...harvest.experts]) expect(x).toBeGreaterThanOrEqual(LEAST_USE);
   });
 
   it('leaves no tensor behind', async () => {
