@@ -5,7 +5,11 @@ import { pcg32 } from '../core/rng.ts';
 import type { Transaction } from '../domain/ledger/transaction.ts';
 import { OBJECTIVES } from '../domain/portfolio/types.ts';
 import { behaviourMarket } from '../features/behaviour-market.ts';
+import { ASSET_WIDTH, GLOBAL_WIDTH } from '../features/state.ts';
+import { choiceWidth } from '../lora/choice-inputs.ts';
 import { madeUpHead } from '../lora/lora-fixture.ts';
+import { initChoiceNet } from '../models/objective-head/choice-net.ts';
+import type { ObjectiveHead } from '../models/objective-head/head.ts';
 import { initPolicy } from '../models/policy/init.ts';
 import { INVESTOR_KINDS } from '../sim/investors/kinds.ts';
 import { drawInvestor } from '../sim/investors/population.ts';
@@ -31,12 +35,18 @@ function aHarvester(): readonly Transaction[] {
   throw new Error('no such person was drawn');
 }
 
+/** A made-up head with a made-up choice network of the right width. */
+function withChoiceNet(head: ObjectiveHead): ObjectiveHead {
+  const width = choiceWidth(ASSET_WIDTH, GLOBAL_WIDTH);
+  return { ...head, params: { ...head.params, ...initChoiceNet(pcg32(4), width, 4) } };
+}
+
 beforeAll(async () => {
   await tf.setBackend('cpu');
   await tf.ready();
   const config = currentPolicyConfig();
   models = {
-    head: madeUpHead(1, { epochs: 8 }),
+    head: withChoiceNet(madeUpHead(1, { epochs: 8 })),
     policy: { config, params: initPolicy(config, pcg32(3)) },
     encoder: null,
   };

@@ -7,23 +7,18 @@ import { OBJECTIVES } from '../domain/portfolio/types.ts';
 import type { ObjectiveWeights } from '../domain/portfolio/types.ts';
 import { BEHAVIOUR, behaviourAt } from '../features/behaviour.ts';
 import type { BehaviourVector } from '../features/behaviour.ts';
-import { decisions, regimesOf } from '../features/behaviour-decisions.ts';
+import { decisionSteps } from '../features/behaviour-decisions.ts';
 import type { DecisionSet } from '../features/behaviour-decisions.ts';
 import { tradeHistory } from '../features/behaviour-history.ts';
 import type { TradeHistory } from '../features/behaviour-history.ts';
 import { behaviourMarket } from '../features/behaviour-market.ts';
-import type { BehaviourMarket } from '../features/behaviour-market.ts';
-import { adapterNumbers, adapterSize, initAdapter } from '../lora/adapter.ts';
 import type { AdapterNumbers } from '../lora/adapter.ts';
 import { credibleSpread, hasEnough, pointOf } from '../lora/evidence.ts';
-import { fineTune } from '../lora/fine-tune.ts';
-import type { DecisionData } from '../lora/split-decisions.ts';
-import { disposeParams } from '../models/nn/params.ts';
 import type { ObjectiveHead } from '../models/objective-head/head.ts';
 import { behaviourLedger } from './behaviour-ledger.ts';
-import { blankEmbeddings, expertScores, gridEmbeddings, gridStep } from './expert-scores.ts';
-import type { EmbedAt, PolicyWeights } from './expert-scores.ts';
+import type { PolicyWeights } from './expert-scores.ts';
 import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
+import { atStart, learnGoals, refuseIfCancelled, untouched, type LearningState } from './learn-goals.ts';
 import type { LedgerOptions } from './ledger.ts';
 
 /** The frozen models of phase 3, on the current backend. */
@@ -54,6 +49,10 @@ export interface PersonalizeRequest {
   /** A promise is waited for: a worker can hear a cancel between two epochs. */
   readonly onProgress?: (p: PersonProgress) => void | Promise<void>;
   readonly isCancelled?: () => boolean;
+  /** A learning of the same trades that was cut off; one that does not fit them is ignored. */
+  readonly resume?: LearningState | null;
+  /** Called now and then with what is needed to go on after a reload. */
+  readonly onState?: (s: LearningState) => void;
 }
 
 export interface BehaviourNumber {
@@ -79,6 +78,8 @@ export interface Personalization {
   readonly behaviour: readonly BehaviourNumber[];
   readonly loss: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
   readonly adapter: AdapterNumbers;
+  /** SHA-256 of the frozen head the adapter belongs to. */
+  readonly head: string;
   /** The point at the end of each quarter, with the final adapter: how goals drifted. */
   readonly trajectory: readonly { readonly date: IsoDate; readonly objectives: ObjectiveWeights }[];
   readonly seed: number;
@@ -102,20 +103,6 @@ function inWords(v: BehaviourVector): BehaviourNumber[] {
   });
 }
 
-/** Joins the decisions with what the experts wanted. */
-export function decisionData(set: DecisionSet, scores: Float32Array): DecisionData {
-  return {
-    count: set.count,
-    assets: set.symbols.length,
-    scores,
-    before: set.before,
-    change: set.change,
-    mask: set.mask,
-    x: set.behaviour,
-    regime: regimesOf(set),
-  };
-}
-
 const QUARTER_DAYS = 91;
 const MOST_QUARTERS = 24;
 
@@ -134,54 +121,16 @@ async function trajectoryOf(
   return points.toReversed();
 }
 
-function embedderFor(r: PersonalizeRequest, market: BehaviourMarket, set: DecisionSet): EmbedAt {
-  const { encoder } = r.models;
-  return encoder
-    ? gridEmbeddings(market.panel, encoder.model, encoder.chronos, gridStep(set.eves))
-    : blankEmbeddings;
-}
-
-interface Learned {
-  readonly adapter: AdapterNumbers;
-  readonly parameters: number;
-  readonly loss: Personalization['loss'];
-  readonly data: DecisionData | null;
-}
-
-async function untouched(seed: number): Promise<Learned> {
-  const fresh = initAdapter(seed);
-  const out = {
-    adapter: await adapterNumbers(fresh),
-    parameters: adapterSize(fresh),
-    loss: { train: [], heldOut: [] },
-    data: null,
-  };
-  disposeParams(fresh);
-  return out;
-}
-
-function refuseIfCancelled(r: PersonalizeRequest): void {
-  if (r.isCancelled?.() ?? false)
-    throw new KeepfolioError('cancelled', 'Learning was stopped.', 'Start it again when you like.');
-}
-
-async function learn(r: PersonalizeRequest, market: BehaviourMarket, set: DecisionSet): Promise<Learned> {
-  const idle = { epoch: 0, epochs: r.models.head.config.fit.epochs, trainLoss: 0, heldOutLoss: null };
-  const scores = await expertScores(set, r.models.policy, embedderFor(r, market, set), async (fraction) => {
-    await r.onProgress?.({ stage: 'experts', fraction, ...idle });
+/** The state of every decision, a few at a time, so that a cancel is heard in between. */
+async function decisionsOf(r: PersonalizeRequest, history: TradeHistory): Promise<DecisionSet> {
+  const steps = decisionSteps(history, { seed: r.seed });
+  for (;;) {
+    const step = steps.next();
+    const fraction = step.done ? 1 : step.value;
+    await r.onProgress?.(atStart(r, 'behaviour', fraction));
     refuseIfCancelled(r);
-  });
-  const data = decisionData(set, scores);
-  const tuned = await fineTune({
-    head: r.models.head,
-    policy: r.models.policy.params,
-    decisions: data,
-    seed: r.seed,
-    onEpoch: (t) => r.onProgress?.({ stage: 'fine-tuning', fraction: t.epoch / t.epochs, ...t }),
-    ...(r.isCancelled ? { isCancelled: r.isCancelled } : {}),
-  });
-  if (tuned.cancelled) refuseIfCancelled(r);
-  return { adapter: tuned.adapter, parameters: tuned.parameters, loss: tuned.loss, data };
+    if (step.done) return step.value;
+  }
 }
 
 /**
@@ -199,33 +148,18 @@ export async function personalize(r: PersonalizeRequest): Promise<Personalizatio
       "Import a broker's file with trades first.",
     );
   }
-  const { head, policy } = r.models;
+  const { head } = r.models;
   const market = r.panel ? behaviourMarket(r.panel) : null;
   const history = tradeHistory(r.transactions, behaviourLedger(r.transactions, r.ledger), market);
   const now = behaviourAt(history, last + 1);
-  const set = decisions(history, { seed: r.seed });
-  await r.onProgress?.({
-    stage: 'behaviour',
-    fraction: 1,
-    epoch: 0,
-    epochs: head.config.fit.epochs,
-    trainLoss: 0,
-    heldOutLoss: null,
-  });
-  refuseIfCancelled(r);
+  const set = await decisionsOf(r, history);
   const enough =
     market !== null &&
     hasEnough({ decisions: set.count, trades: history.trades.length }, head.config.minimum);
   const prior = await pointOf(head, null, now.columns);
-  const learned = enough && market ? await learn(r, market, set) : await untouched(r.seed);
+  const learned = enough && market ? await learnGoals(r, market, set) : await untouched(r.seed);
   const point = enough ? await pointOf(head, learned.adapter, now.columns) : prior;
-  const spread = await credibleSpread(
-    head,
-    policy.params,
-    enough ? learned.adapter : null,
-    point,
-    learned.data,
-  );
+  const spread = await credibleSpread(head, enough ? learned.adapter : null, point, learned.data);
   return {
     parameters: learned.parameters,
     decisions: set.count,
@@ -236,6 +170,7 @@ export async function personalize(r: PersonalizeRequest): Promise<Personalizatio
     behaviour: inWords(now),
     loss: learned.loss,
     adapter: learned.adapter,
+    head: head.sha256,
     trajectory: await trajectoryOf(head, learned.adapter, history, last + 1),
     seed: r.seed,
   };

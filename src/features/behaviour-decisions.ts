@@ -9,7 +9,7 @@ import { accountBefore, positionsBefore, TYPICAL_RATES } from './behaviour-posit
 import type { DecisionRates } from './behaviour-positions.ts';
 import { MARKET_WIDTH, rankColumns, writeMarketNumbers } from './market-numbers.ts';
 import { regimeFeatures } from './regime.ts';
-import { ASSET_WIDTH, GLOBAL_WIDTH, REGIME_WIDTH, writeAssetColumns, writeGlobalColumns } from './state.ts';
+import { ASSET_WIDTH, GLOBAL_WIDTH, writeAssetColumns, writeGlobalColumns } from './state.ts';
 
 /** The person's decisions in order, as the policy would have seen each of them. D decisions, N assets. */
 export interface DecisionSet {
@@ -139,6 +139,21 @@ function writeWeights(
  * @returns count 0 without a market or without any priced trade
  */
 export function decisions(history: TradeHistory, options: DecisionOptions): DecisionSet {
+  const steps = decisionSteps(history, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Decisions written between two pauses of `decisionSteps`: some 10 ms. */
+const STEP_SIZE = 8;
+
+/** As `decisions`, a few at a time: yields the fraction done, returns the set. */
+export function* decisionSteps(
+  history: TradeHistory,
+  options: DecisionOptions,
+): Generator<number, DecisionSet, void> {
   const market = history.market;
   const symbols = market ? universe(history, market, options.seed) : [];
   const slots = new Map(symbols.map((s, n) => [s, n]));
@@ -160,7 +175,12 @@ export function decisions(history: TradeHistory, options: DecisionOptions): Deci
     mask: new Float32Array(D * N),
     skipped: found.skipped,
   };
-  if (market) days.forEach((day, d) => writeDecision(set, d, day, history, market, slots, options));
+  if (!market) return set;
+  const shared = { ...options, regimes: options.regimes ?? new Map<number, Float32Array>() };
+  for (const [d, day] of days.entries()) {
+    writeDecision(set, d, day, history, market, slots, shared);
+    if (d % STEP_SIZE === STEP_SIZE - 1) yield (d + 1) / D;
+  }
   return set;
 }
 
@@ -200,13 +220,4 @@ function writeDecision(
     trades,
     slots,
   );
-}
-
-/** (D, 8) regime numbers of each decision, cut from the global columns. */
-export function regimesOf(set: DecisionSet): Float32Array {
-  const out = new Float32Array(set.count * REGIME_WIDTH);
-  for (let d = 0; d < set.count; d++) {
-    out.set(set.global.subarray(d * GLOBAL_WIDTH, d * GLOBAL_WIDTH + REGIME_WIDTH), d * REGIME_WIDTH);
-  }
-  return out;
 }

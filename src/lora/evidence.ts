@@ -1,13 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { softmaxLast } from '../models/nn/activations.ts';
-import { valueAndGrads } from '../models/nn/gradients.ts';
-import type { Params } from '../models/nn/params.ts';
 import { HEAD_OUTPUT } from '../models/objective-head/head.ts';
 import type { HeadConfig, ObjectiveHead } from '../models/objective-head/head.ts';
-import { router } from '../models/policy/router.ts';
 import { adaptedLogits, adapterFrom } from './adapter.ts';
 import type { AdapterNumbers } from './adapter.ts';
-import { choiceLogLikelihood, choiceTensors, disposeChoices } from './choice-likelihood.ts';
 import { rows } from './split-decisions.ts';
 import type { DecisionData } from './split-decisions.ts';
 
@@ -87,30 +82,23 @@ function priorPrecision(decisions: number, spread: HeadConfig['spread']): number
   );
 }
 
-/** Gradient of each decision's log-likelihood in the six logits, (D, 6). */
+/** Gradient of each decision's log-likelihood in the six logits, (D, 6): the goals' shares in it less the point. */
 async function decisionScores(
   head: ObjectiveHead,
-  policy: Params,
   numbers: AdapterNumbers,
   d: DecisionData,
 ): Promise<Float32Array> {
   const adapter = adapterFrom(numbers);
-  const choices = choiceTensors(d, head.config.choice);
-  const logits = tf.tidy(() => tf.keep(adaptedLogits(head.params, adapter, rows(d.x, 32))));
-  const { value, grads } = tf.tidy(() => {
-    const regime = rows(d.regime, 8);
-    const out = valueAndGrads(
-      (p) =>
-        tf.sum(
-          choiceLogLikelihood(choices, router(policy, softmaxLast(p['logits'] as tf.Tensor), regime)),
-        ) as tf.Scalar,
-      { logits },
-    );
-    return { value: out.value, grads: out.grads['logits'] as tf.Tensor };
-  });
-  const scores = Float32Array.from(await grads.data());
-  tf.dispose([value, grads, logits, adapter['A'] as tf.Tensor, adapter['B'] as tf.Tensor]);
-  disposeChoices(choices);
+  const logits = tf.tidy(() => adaptedLogits(head.params, adapter, rows(d.x, 32)));
+  const plain = await logits.data();
+  tf.dispose([logits, adapter['A'] as tf.Tensor, adapter['B'] as tf.Tensor]);
+  const scores = new Float32Array(d.count * HEAD_OUTPUT);
+  for (let t = 0; t < d.count; t++) {
+    const at = t * HEAD_OUTPUT;
+    const point = simplexPoint(plain.subarray(at, at + HEAD_OUTPUT));
+    const joint = point.map((o, k) => Math.log(Math.max(1e-30, o)) + (d.goals[at + k] as number));
+    simplexPoint(joint).forEach((r, k) => (scores[at + k] = r - (point[k] as number)));
+  }
   return scores;
 }
 
@@ -121,14 +109,13 @@ async function decisionScores(
  */
 export async function credibleSpread(
   head: ObjectiveHead,
-  policy: Params | null,
   numbers: AdapterNumbers | null,
   point: readonly number[],
   d: DecisionData | null,
 ): Promise<number[]> {
   const precision = priorPrecision(d?.count ?? 0, head.config.spread);
-  if (!d || !policy || !numbers || d.count === 0) return spreadOf(point, precision);
-  const scores = await decisionScores(head, policy, numbers, d);
+  if (!d || !numbers || d.count === 0) return spreadOf(point, precision);
+  const scores = await decisionScores(head, numbers, d);
   const weight = 1 / (head.config.fit.priorStrength * Math.sqrt(d.count));
   for (let t = 0; t < d.count; t++) {
     for (let i = 0; i < HEAD_OUTPUT; i++) {

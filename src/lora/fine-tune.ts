@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { softmaxLast } from '../models/nn/activations.ts';
 import { adamW } from '../models/nn/adamw.ts';
+import type { AdamW, AdamWState } from '../models/nn/adamw.ts';
 import { valueAndGrads } from '../models/nn/gradients.ts';
-import { disposeParams, fromParams, toParams } from '../models/nn/params.ts';
+import { disposeParams } from '../models/nn/params.ts';
 import type { Params, RawTensors } from '../models/nn/params.ts';
 import { headLogits } from '../models/objective-head/head.ts';
 import type { HeadConfig, ObjectiveHead } from '../models/objective-head/head.ts';
-import { router } from '../models/policy/router.ts';
-import { adaptedLogits, adapterNumbers, adapterSize, initAdapter } from './adapter.ts';
+import { adaptedLogits, adapterFrom, adapterNumbers, adapterSize, initAdapter } from './adapter.ts';
 import type { AdapterNumbers } from './adapter.ts';
-import { choiceLogLikelihood, choiceTensors, disposeChoices } from './choice-likelihood.ts';
-import type { ChoiceTensors } from './choice-likelihood.ts';
+import { logMixture, logSoftmax } from './goal-evidence.ts';
 import { rows, sliceDecisions, trainingCount } from './split-decisions.ts';
 import type { DecisionData } from './split-decisions.ts';
 
@@ -23,14 +21,30 @@ export interface EpochTick {
   readonly heldOutLoss: number;
 }
 
+/** Where a fine-tuning stands: plain numbers, so that it can be stored and taken up again, with the same result. */
+export interface FineTuneState {
+  readonly seed: number;
+  /** The next epoch to run. */
+  readonly epoch: number;
+  readonly adapter: AdapterNumbers;
+  /** The adapter of the best epoch so far. */
+  readonly kept: AdapterNumbers;
+  readonly best: number;
+  readonly bestEpoch: number;
+  readonly optimiser: { readonly step: number; readonly m: AdapterNumbers; readonly v: AdapterNumbers };
+  readonly loss: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
+}
+
 export interface FineTuneRequest {
   readonly head: ObjectiveHead;
-  /** Weights of the frozen policy's router. */
-  readonly policy: Params;
   readonly decisions: DecisionData;
   readonly seed: number;
+  /** A state of the same decisions, head and seed; the caller knows that they are the same. */
+  readonly from?: FineTuneState | null;
   /** Called between epochs; a promise is waited for, so a worker can hear a cancel. */
   readonly onEpoch?: (tick: EpochTick) => void | Promise<void>;
+  /** Called every few epochs with what is needed to go on after a reload. */
+  readonly onState?: (state: FineTuneState) => void;
   readonly isCancelled?: () => boolean;
 }
 
@@ -44,44 +58,35 @@ export interface FineTuned {
   readonly cancelled: boolean;
 }
 
+/** Epochs between two states handed out. */
+const STATE_EVERY = 5;
+
 /** One part of the decisions on the backend. */
 interface Part {
+  readonly count: number;
   readonly x: tf.Tensor;
-  readonly regime: tf.Tensor;
+  readonly goals: tf.Tensor;
   /** (D, 6) log of the untouched head's point. */
   readonly logPrior: tf.Tensor;
-  readonly choices: ChoiceTensors;
 }
-
-const logSoftmax = (logits: tf.Tensor): tf.Tensor => {
-  const shifted = tf.sub(logits, tf.max(logits, 1, true));
-  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-};
 
 function upload(head: ObjectiveHead, d: DecisionData): Part {
-  return {
-    ...tf.tidy(() => {
-      const x = rows(d.x, 32);
-      return {
-        x: tf.keep(x),
-        regime: tf.keep(rows(d.regime, 8)),
-        logPrior: tf.keep(logSoftmax(headLogits(head.params, x))),
-      };
-    }),
-    choices: choiceTensors(d, head.config.choice),
-  };
+  return tf.tidy(() => {
+    const x = rows(d.x, 32);
+    return {
+      count: d.count,
+      x: tf.keep(x),
+      goals: tf.keep(rows(d.goals, 6)),
+      logPrior: tf.keep(logSoftmax(headLogits(head.params, x))),
+    };
+  });
 }
 
-function release(p: Part): void {
-  for (const t of [p.x, p.regime, p.logPrior]) t.dispose();
-  disposeChoices(p.choices);
-}
+const release = (p: Part): void => tf.dispose([p.x, p.goals, p.logPrior]);
 
 /** Mean negative log-likelihood of the decisions under points (D, 6) given as logits. */
-function choiceLoss(policy: Params, part: Part, logits: tf.Tensor): tf.Scalar {
-  const g = router(policy, softmaxLast(logits), part.regime);
-  return tf.neg(tf.mean(choiceLogLikelihood(part.choices, g)));
-}
+const mixtureLoss = (part: Part, logits: tf.Tensor): tf.Scalar =>
+  tf.neg(tf.mean(logMixture(logits, part.goals)));
 
 /**
  * Weight of the pull against the mean loss of `count` decisions. Decisions of one person repeat each other, so the
@@ -102,93 +107,160 @@ async function read(t: tf.Tensor): Promise<number> {
   return value as number;
 }
 
-/**
- * Fine-tunes the 76 numbers on what a person did: maximises the likelihood of the change of weights at each
- * decision under the frozen policy, conditioned on the person's point through the frozen router, with a KL pull
- * to the untouched head, and keeps the epoch that does best on the most recent 20 % of decisions, held back.
- * Deterministic for a seed; frozen weights are only read. Needs at least two decisions.
- */
-export async function fineTune(r: FineTuneRequest): Promise<FineTuned> {
+/** One run: the adapter, its optimiser and the best so far. */
+interface Run {
+  readonly adapter: Params;
+  readonly optimiser: AdamW;
+  readonly loss: { readonly train: number[]; readonly heldOut: number[] };
+  kept: AdapterNumbers;
+  best: number;
+  bestEpoch: number;
+}
+
+const OPTIMISER = { clipNorm: 1 };
+
+const asRaw = (n: AdapterNumbers): RawTensors => ({
+  A: { shape: [2, 32], data: Float32Array.from(n.A) },
+  B: { shape: [6, 2], data: Float32Array.from(n.B) },
+});
+const asNumbers = (raw: RawTensors): AdapterNumbers => ({
+  A: [...(raw['A'] as RawTensors[string]).data],
+  B: [...(raw['B'] as RawTensors[string]).data],
+});
+
+async function begin(r: FineTuneRequest): Promise<Run> {
+  const s = r.from;
+  const adapter = s ? adapterFrom(s.adapter) : initAdapter(r.seed);
+  const moments: AdamWState | undefined = s
+    ? { step: s.optimiser.step, m: asRaw(s.optimiser.m), v: asRaw(s.optimiser.v) }
+    : undefined;
+  return {
+    adapter,
+    optimiser: adamW(adapter, OPTIMISER, moments),
+    loss: { train: [...(s?.loss.train ?? [])], heldOut: [...(s?.loss.heldOut ?? [])] },
+    kept: s?.kept ?? (await adapterNumbers(adapter)),
+    best: s?.best ?? Infinity,
+    bestEpoch: s?.bestEpoch ?? 0,
+  };
+}
+
+async function stateOf(run: Run, seed: number, epoch: number): Promise<FineTuneState> {
+  const o = await run.optimiser.exportState();
+  return {
+    seed,
+    epoch,
+    adapter: await adapterNumbers(run.adapter),
+    kept: run.kept,
+    best: run.best,
+    bestEpoch: run.bestEpoch,
+    optimiser: { step: o.step, m: asNumbers(o.m), v: asNumbers(o.v) },
+    loss: { train: [...run.loss.train], heldOut: [...run.loss.heldOut] },
+  };
+}
+
+/** One epoch: losses, then a step unless it was the last. @returns true when it was the last */
+async function oneEpoch(
+  r: FineTuneRequest,
+  run: Run,
+  parts: readonly [Part, Part],
+  epoch: number,
+): Promise<boolean> {
   const { fit } = r.head.config;
-  const cut = trainingCount(r.decisions.count);
-  const train = upload(r.head, sliceDecisions(r.decisions, 0, cut));
-  const heldOut = upload(r.head, sliceDecisions(r.decisions, cut, r.decisions.count));
+  const [train, heldOut] = parts;
+  const step = gradientStep(r.head, train, run.adapter);
+  const trainLoss = await read(step.nll);
+  const last = await read(
+    tf.tidy(() => mixtureLoss(heldOut, adaptedLogits(r.head.params, run.adapter, heldOut.x))),
+  );
+  run.loss.train.push(trainLoss);
+  run.loss.heldOut.push(last);
+  if (last < run.best - 1e-7) {
+    run.best = last;
+    run.bestEpoch = epoch;
+    run.kept = await adapterNumbers(run.adapter);
+  }
+  const isLast = epoch === fit.epochs || epoch - run.bestEpoch >= fit.patience;
+  if (!isLast) run.optimiser.step(step.grads, fit.learningRate);
+  disposeParams(step.grads);
+  await r.onEpoch?.({ epoch, epochs: fit.epochs, trainLoss, heldOutLoss: last });
+  return isLast;
+}
+
+/**
+ * Once the number of epochs is known, all decisions may teach, the most recent ones too: a fresh adapter from the same seed
+ * learns for as many epochs from everything.
+ */
+async function learnFromAll(r: FineTuneRequest, epochs: number): Promise<AdapterNumbers> {
+  const all = upload(r.head, r.decisions);
   const adapter = initAdapter(r.seed);
-  const optimiser = adamW(adapter, { clipNorm: 1 });
-  const loss = { train: [] as number[], heldOut: [] as number[] };
-  const state = { best: Infinity, bestEpoch: 0, kept: await fromParams(adapter), cancelled: false };
-  const heldOutLoss = (): Promise<number> =>
-    read(tf.tidy(() => choiceLoss(r.policy, heldOut, adaptedLogits(r.head.params, adapter, heldOut.x))));
+  const optimiser = adamW(adapter, OPTIMISER);
   try {
-    for (let epoch = 0; epoch <= fit.epochs; epoch++) {
-      const step = gradientStep(r, train, adapter, cut);
-      loss.train.push(await read(step.nll));
-      loss.heldOut.push(await heldOutLoss());
-      const last = loss.heldOut[epoch] as number;
-      if (last < state.best - 1e-7)
-        Object.assign(state, { best: last, bestEpoch: epoch, kept: await fromParams(adapter) });
-      const tick = { epoch, epochs: fit.epochs, trainLoss: loss.train[epoch] as number, heldOutLoss: last };
-      await r.onEpoch?.(tick);
-      state.cancelled = r.isCancelled?.() ?? false;
-      const stop = state.cancelled || epoch === fit.epochs || epoch - state.bestEpoch >= fit.patience;
-      if (!stop) optimiser.step(step.grads, fit.learningRate);
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const step = gradientStep(r.head, all, adapter);
+      optimiser.step(step.grads, r.head.config.fit.learningRate);
+      step.nll.dispose();
       disposeParams(step.grads);
-      if (stop) break;
     }
-    return {
-      ...(await result(state.kept, adapter)),
-      loss,
-      bestEpoch: state.bestEpoch,
-      cancelled: state.cancelled,
-    };
+    return await adapterNumbers(adapter);
   } finally {
     optimiser.dispose();
     disposeParams(adapter);
+    release(all);
+  }
+}
+
+/**
+ * Fine-tunes the 76 numbers on what a person did: maximises the likelihood of each decision under the frozen policy and
+ * choice network, conditioned on the person's point (see goal-evidence.ts), with a KL pull to the untouched head; the most
+ * recent 20 % of decisions, held back, say after how many epochs to stop. Deterministic for a seed, also when taken up
+ * again from a stored state; frozen weights are only read. Needs at least two decisions.
+ */
+export async function fineTune(r: FineTuneRequest): Promise<FineTuned> {
+  const cut = trainingCount(r.decisions.count);
+  const train = upload(r.head, sliceDecisions(r.decisions, 0, cut));
+  const heldOut = upload(r.head, sliceDecisions(r.decisions, cut, r.decisions.count));
+  const run = await begin(r);
+  let isCancelled = false;
+  try {
+    for (let epoch = r.from?.epoch ?? 0; ; epoch++) {
+      const isLast = await oneEpoch(r, run, [train, heldOut], epoch);
+      isCancelled = r.isCancelled?.() ?? false;
+      if (isLast || isCancelled) break;
+      if (r.onState && (epoch + 1) % STATE_EVERY === 0) r.onState(await stateOf(run, r.seed, epoch + 1));
+    }
+    const parameters = adapterSize(run.adapter);
+    const { loss, bestEpoch } = run;
+    const adapter = isCancelled || bestEpoch === 0 ? run.kept : await learnFromAll(r, bestEpoch);
+    return { adapter, parameters, loss, bestEpoch, cancelled: isCancelled };
+  } finally {
+    run.optimiser.dispose();
+    disposeParams(run.adapter);
     release(train);
     release(heldOut);
   }
 }
 
 /** Loss for the curve, and gradients of the penalised loss in the 76 numbers. */
-function gradientStep(
-  r: FineTuneRequest,
-  train: Part,
-  adapter: Params,
-  count: number,
-): { nll: tf.Tensor; grads: Params } {
-  const { fit } = r.head.config;
+function gradientStep(head: ObjectiveHead, part: Part, adapter: Params): { nll: tf.Tensor; grads: Params } {
   let nll: tf.Tensor | null = null;
   const { value, grads } = valueAndGrads((a) => {
-    const logits = adaptedLogits(r.head.params, a, train.x);
-    const fitLoss = choiceLoss(r.policy, train, logits);
+    const logits = adaptedLogits(head.params, a, part.x);
+    const fitLoss = mixtureLoss(part, logits);
     nll = tf.keep(tf.clone(fitLoss));
-    const total = tf.add(fitLoss, tf.mul(pull(train, logits), pullWeight(fit, count)));
-    return total as tf.Scalar;
+    return tf.add(fitLoss, tf.mul(pull(part, logits), pullWeight(head.config.fit, part.count))) as tf.Scalar;
   }, adapter);
   value.dispose();
   return { nll: nll as unknown as tf.Tensor, grads };
 }
 
-async function result(kept: RawTensors, adapter: Params): Promise<Pick<FineTuned, 'adapter' | 'parameters'>> {
-  const best = toParams(kept);
-  const out = { adapter: await adapterNumbers(best), parameters: adapterSize(adapter) };
-  disposeParams(best);
-  return out;
-}
-
-/** Mean negative log-likelihood per decision under fixed points, (D, 6) flat: for baselines and reports. */
-export async function lossUnder(
-  head: ObjectiveHead,
-  policy: Params,
-  d: DecisionData,
-  points: Float32Array,
-): Promise<number> {
-  const part = upload(head, d);
-  const value = await read(
-    tf.tidy(() =>
-      tf.neg(tf.mean(choiceLogLikelihood(part.choices, router(policy, rows(points, 6), part.regime)))),
-    ),
-  );
-  release(part);
-  return value;
+/** Mean negative log-likelihood per decision under fixed points, one per decision: for baselines and reports. */
+export function lossUnder(d: DecisionData, points: readonly (readonly number[])[]): number {
+  let sum = 0;
+  for (let t = 0; t < d.count; t++) {
+    const logs = Array.from(d.goals.subarray(t * 6, t * 6 + 6));
+    const top = Math.max(...logs);
+    const mix = logs.reduce((a, l, k) => a + (points[t]?.[k] as number) * Math.exp(l - top), 0);
+    sum -= top + Math.log(Math.max(1e-30, mix));
+  }
+  return sum / Math.max(1, d.count);
 }

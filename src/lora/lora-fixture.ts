@@ -10,21 +10,15 @@ export function madeUpHead(seed: number, fit: Partial<HeadConfig['fit']> = {}): 
   return {
     config: {
       kind: 'keepfolio-objective-head',
-      version: 1,
+      version: 2,
       inputs: Array.from({ length: 32 }, (_, i) => `x${i}`),
       objectives: ['a', 'b', 'c', 'd', 'e', 'f'],
-      choice: {
-        buySharpness: [1, 1, 1, 1],
-        buyCommon: [0, 0, 0, 0],
-        buyAnchor: 0.3,
-        sellSharpness: [1, 1, 1, 1],
-        sellCommon: [0, 0, 0, 0],
-        sellAnchor: 0.8,
-      },
+      choice: { asset: [], account: [] },
       fit: { priorStrength: 0.3, learningRate: 0.03, epochs: 60, patience: 60, ...fit },
       spread: { base: 1, perRoot: 0.2 },
       minimum: { decisions: 20, trades: 20 },
     },
+    sha256: `made-up-${seed}`,
     params: toParams({
       'head.W0': { shape: [6, 32], data: W0 },
       'head.bias': { shape: [6], data: Float32Array.from({ length: 6 }, () => 0.1 * rng.normal()) },
@@ -32,33 +26,15 @@ export function madeUpHead(seed: number, fit: Partial<HeadConfig['fit']> = {}): 
   };
 }
 
-/**
- * A person who follows one expert: on each of `count` days they buy what it likes most and sell what it likes
- * least of what they hold.
- */
-export function followerOf(expert: number, count: number, assets: number, seed: number): DecisionData {
+/** A person who acts on one goal: their decisions are likelier under it than under the others, now and then not. */
+export function followerOf(goal: number, count: number, seed: number): DecisionData {
   const rng = pcg32(seed);
   const normals = (n: number, scale: number) => Float32Array.from({ length: n }, () => scale * rng.normal());
   // Behaviour is mostly the person and a little the day.
   const person = normals(32, 0.6);
-  const d: DecisionData = {
+  return {
     count,
-    assets,
     x: normals(count * 32, 0.2).map((v, i) => v + (person[i % 32] as number)),
-    regime: normals(count * 8, 0.5),
-    scores: normals(count * 4 * assets, 1.5),
-    before: new Float32Array(count * (assets + 1)).fill(1 / (assets + 1)),
-    change: new Float32Array(count * (assets + 1)),
-    mask: new Float32Array(count * assets).fill(1),
+    goals: normals(count * 6, 0.5).map((v, i) => v - 3 + (i % 6 === goal ? 0.8 : 0)),
   };
-  for (let t = 0; t < count; t++) {
-    const liked = Array.from({ length: assets }, (_, n) => n).toSorted(
-      (a, b) =>
-        (d.scores[(t * 4 + expert) * assets + b] as number) -
-        (d.scores[(t * 4 + expert) * assets + a] as number),
-    );
-    d.change[t * (assets + 1) + (liked[0] as number)] = 0.05;
-    d.change[t * (assets + 1) + (liked[assets - 1] as number)] = -0.05;
-  }
-  return d;
 }

@@ -2,24 +2,20 @@ import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pcg32 } from '../core/rng.ts';
 import { valueAndGrads } from '../models/nn/gradients.ts';
 import { fromParams, weight } from '../models/nn/params.ts';
 import type { Params } from '../models/nn/params.ts';
 import { headLogits } from '../models/objective-head/head.ts';
-import { policyConfig } from '../models/policy/config.ts';
-import { initPolicy } from '../models/policy/init.ts';
+import { shareLogLikelihood } from '../models/objective-head/choice-net.ts';
 import { adaptedLogits, adapterSize, initAdapter } from './adapter.ts';
 import { blendObjectives } from './blend-objectives.ts';
-import { choiceLogLikelihood, choiceTensors } from './choice-likelihood.ts';
-import { credibleSpread, hasEnough, inverse, pointOf, spreadOf } from './evidence.ts';
-import { fineTune } from './fine-tune.ts';
+import { choiceInputs, choiceWidth } from './choice-inputs.ts';
+import type { ChoiceSource } from './choice-inputs.ts';
+import { credibleSpread, hasEnough, inverse, pointOf, simplexPoint, spreadOf } from './evidence.ts';
+import { fineTune, lossUnder, type FineTuneState } from './fine-tune.ts';
+import { logMixture } from './goal-evidence.ts';
 import { followerOf, madeUpHead } from './lora-fixture.ts';
 import { rows } from './split-decisions.ts';
-
-const COLUMNS = ['logWeight', 'momentumRank', 'momentum1', 'logVol', 'isBond', 'saleTax', 'harvestFlag'];
-const GLOBALS = [...Array.from({ length: 8 }, (_, i) => `regime${i}`), 'logCash'];
-let policy: Params;
 
 async function hash(params: Params): Promise<string> {
   const h = createHash('sha256');
@@ -30,7 +26,6 @@ async function hash(params: Params): Promise<string> {
 beforeAll(async () => {
   await tf.setBackend('cpu');
   await tf.ready();
-  policy = initPolicy(policyConfig(COLUMNS, GLOBALS, 8), pcg32(5));
 });
 
 describe('the adapter', () => {
@@ -38,121 +33,183 @@ describe('the adapter', () => {
     const head = madeUpHead(1);
     const adapter = initAdapter(9);
     expect(adapterSize(adapter)).toBe(76);
-    const x = rows(followerOf(0, 40, 6, 2).x, 32);
+    const x = rows(followerOf(0, 40, 2).x, 32);
     const plain = await headLogits(head.params, x).data();
     expect([...(await adaptedLogits(head.params, adapter, x).data())]).toEqual([...plain]);
   });
 });
 
-describe('the likelihood of a change of weights', () => {
-  it('is the worked example: two assets, logits (1, 0)', async () => {
-    const choice = {
-      buySharpness: [1, 1, 1, 1],
-      buyCommon: [0, 0, 0, 0],
-      buyAnchor: 0.5,
-      sellSharpness: [1, 1, 1, 1],
-      sellCommon: [0, 0, 0, 0],
-      sellAnchor: 0.5,
-    };
-    const data = (first: number) => ({
-      count: 1,
-      assets: 2,
-      scores: Float32Array.from([1, 0, 0, 0, 0, 0, 0, 0]),
-      before: Float32Array.from([0.4, 0.4, 0.2]),
-      change: Float32Array.from([first === 0 ? 0.1 : 0, first === 1 ? 0.1 : 0, -0.1]),
-      mask: Float32Array.from([1, 1]),
-    });
-    const g = tf.tensor2d([[1, 0, 0, 0]]);
-    const [liked] = await choiceLogLikelihood(choiceTensors(data(0), choice), g).data();
-    const [other] = await choiceLogLikelihood(choiceTensors(data(1), choice), g).data();
-    expect(liked).toBeCloseTo(Math.log(Math.E / (Math.E + 1)), 5);
-    expect(other).toBeCloseTo(-Math.log(Math.E + 1), 5);
+/** Two assets, one decision: 60 % of the dollars bought asset 0, 40 % sold asset 1. */
+const source: ChoiceSource = {
+  count: 1,
+  assets: 2,
+  scores: Float32Array.from([1, 0, 0, 0, 0, 0, 0, 0]),
+  before: Float32Array.from([0.4, 0.4, 0.2]),
+  change: Float32Array.from([0.06, -0.04, -0.02]),
+  mask: Float32Array.from([1, 1]),
+  asset: Float32Array.from([0.4, 0.1, 0.4, -0.1]),
+  global: Float32Array.from([0.1, 0, 0, 0, 0, 0, 0, 0, 0.2]),
+};
+
+describe('what the choice network reads', () => {
+  it('are shares of the dollars, what was open, and a history without the day itself', () => {
+    const c = choiceInputs(source, new Float32Array(24).fill(0.25));
+    expect([...c.shares].map((x) => Number(x.toFixed(6)))).toEqual([0.6, 0, 0, 0.4]);
+    expect([...c.open]).toEqual([1, 1, 1, 1]);
+    expect(c.assetWidth + c.contextWidth).toBe(choiceWidth(2, 9));
+    const history = [...c.asset.slice(8, 12), ...c.context.slice(9)];
+    expect(history.every((x) => x === 0)).toBe(true);
   });
 
-  it('has the slope that finite differences find', async () => {
-    const choice = {
-      buySharpness: [1, 0.5, 0, 2],
-      buyCommon: [0, 0, 0, 0],
-      buyAnchor: 0.3,
-      sellSharpness: [0.2, 1, 1.5, 0.7],
-      sellCommon: [0, 0, 0, 0],
-      sellAnchor: 0.8,
+  it('remember earlier days, and nothing but earlier days', () => {
+    const twice = (x: Float32Array): Float32Array => Float32Array.from([...x, ...x]);
+    const two = {
+      ...source,
+      count: 2,
+      scores: twice(source.scores),
+      before: twice(source.before),
+      change: twice(source.change),
+      mask: twice(source.mask),
+      asset: twice(source.asset),
+      global: twice(source.global),
     };
-    const c = choiceTensors(followerOf(2, 5, 7, 4), choice);
-    const at = [0.4, 0.3, 0.2, 0.1];
-    const total = async (g: number[]): Promise<number> => {
-      const values = await choiceLogLikelihood(c, tf.tensor2d(Array.from({ length: 5 }, () => g))).data();
-      return Array.from(values).reduce((a: number, b: number) => a + b, 0);
-    };
-    const at5 = tf.tensor2d(Array.from({ length: 5 }, () => at));
-    const { grads } = valueAndGrads((p) => tf.sum(choiceLogLikelihood(c, weight(p, 'g'))) as tf.Scalar, {
-      g: at5,
-    });
-    const slope = weight(grads, 'g');
-    const found = await slope.data();
-    for (let e = 0; e < 4; e++) {
-      const nudged = (h: number) => at.map((v, i) => (i === e ? v + h : v));
-      const numeric = ((await total(nudged(0.01))) - (await total(nudged(-0.01)))) / 0.02;
-      const analytic = Array.from({ length: 5 }, (_, d) => found[d * 4 + e] as number).reduce(
-        (a, b) => a + b,
-        0,
-      );
-      expect(analytic).toBeCloseTo(numeric, 2);
+    const router = new Float32Array(48).fill(0.25);
+    const c = choiceInputs(two, router);
+    const first = choiceInputs(source, new Float32Array(24).fill(0.25));
+    expect(c.asset.slice(0, first.asset.length)).toEqual(first.asset);
+    expect(c.asset[first.asset.length + 8]).toBeCloseTo(Math.log(2), 6);
+  });
+});
+
+describe('the likelihood of a decision', () => {
+  it('is a softmax over what was open: the worked example', async () => {
+    const z = tf.tensor3d(
+      [1, 0, 0, 0].flatMap((v) => Array<number>(6).fill(v)),
+      [1, 4, 6],
+    );
+    const open = tf.tensor2d([[1, 1, 0, 0]]);
+    const got = await shareLogLikelihood(z, tf.tensor2d([[1, 0, 0, 0]]), open).data();
+    for (const v of got) expect(v).toBeCloseTo(Math.log(Math.E / (Math.E + 1)), 5);
+  });
+
+  it('mixes goals by the point, with the slope that finite differences find', async () => {
+    const logits = [0.3, -0.2, 0.5, 0, 0.1, -0.4];
+    const goals = [-1, -2, -0.5, -3, -1.5, -2.5];
+    const value = async (l: number[]): Promise<number> =>
+      (await logMixture(tf.tensor2d([l]), tf.tensor2d([goals])).data())[0] as number;
+    const point = simplexPoint(logits);
+    const byHand = Math.log(point.reduce((a, o, k) => a + o * Math.exp(goals[k] as number), 0));
+    expect(await value(logits)).toBeCloseTo(byHand, 5);
+    const { grads } = valueAndGrads(
+      (p) => tf.sum(logMixture(weight(p, 'l'), tf.tensor2d([goals]))) as tf.Scalar,
+      { l: tf.tensor2d([logits]) },
+    );
+    const slope = await weight(grads, 'l').data();
+    for (let k = 0; k < 6; k++) {
+      const nudged = (h: number) => logits.map((v, i) => (i === k ? v + h : v));
+      const numeric = ((await value(nudged(0.01))) - (await value(nudged(-0.01)))) / 0.02;
+      expect(slope[k]).toBeCloseTo(numeric, 3);
+    }
+  });
+
+  it('comes with a slope in the scores that finite differences find', async () => {
+    const flat = Array.from({ length: 24 }, (_, i) => Math.sin(i));
+    const shares = tf.tensor2d([[0.5, 0, 0.5, 0]]);
+    const open = tf.tensor2d([[1, 1, 1, 0]]);
+    const at = (xs: number[]) => tf.sum(shareLogLikelihood(tf.tensor3d(xs, [1, 4, 6]), shares, open));
+    const { grads } = valueAndGrads(
+      (p) => tf.sum(shareLogLikelihood(weight(p, 'z'), shares, open)) as tf.Scalar,
+      { z: tf.tensor3d(flat, [1, 4, 6]) },
+    );
+    const slope = await weight(grads, 'z').data();
+    for (const i of [0, 7, 13, 20]) {
+      const nudged = (h: number) => flat.map((v, j) => (j === i ? v + h : v));
+      const [up, down] = [await at(nudged(0.01)).data(), await at(nudged(-0.01)).data()];
+      expect(slope[i]).toBeCloseTo(((up[0] as number) - (down[0] as number)) / 0.02, 2);
     }
   });
 });
 
 describe('fine-tuning', () => {
-  const HARVESTING = 4;
-  const PRESERVATION = 3;
-
-  it('moves toward the goal whose expert the person follows, and lowers both losses', async () => {
-    for (const [expert, objective] of [
-      [2, PRESERVATION],
-      [3, HARVESTING],
-    ] as const) {
+  it('moves toward the goal the person acts on, and lowers both losses', async () => {
+    for (const goal of [2, 3, 4]) {
       const head = madeUpHead(7);
-      const d = followerOf(expert, 120, 8, 11);
-      const r = await fineTune({ head, policy, decisions: d, seed: 1 });
+      const d = followerOf(goal, 120, 11);
+      const r = await fineTune({ head, decisions: d, seed: 1 });
       expect(r.parameters).toBe(76);
       expect(r.loss.train.at(-1)).toBeLessThan((r.loss.train[0] as number) - 0.05);
       expect(Math.min(...r.loss.heldOut)).toBeLessThan((r.loss.heldOut[0] as number) - 0.03);
       const now = d.x.slice(-32);
       const before = await pointOf(head, null, now);
       const after = await pointOf(head, r.adapter, now);
-      // Harvesting and long-term gains only share the tax-aware expert.
-      const gain =
-        expert === 3
-          ? (p: number[]) => (p[4] as number) + (p[5] as number)
-          : (p: number[]) => p[objective] as number;
-      expect(gain(after)).toBeGreaterThan(gain(before));
+      expect(after[goal]).toBeGreaterThan(before[goal] as number);
     }
   });
 
   it('repeats exactly with the seed and leaves every frozen weight bit-identical, and no tensor behind', async () => {
     const head = madeUpHead(7, { epochs: 12 });
-    const before = [await hash(head.params), await hash(policy)];
-    const d = followerOf(1, 60, 8, 12);
-    const first = await fineTune({ head, policy, decisions: d, seed: 3 });
+    const before = await hash(head.params);
+    const d = followerOf(1, 60, 12);
+    const first = await fineTune({ head, decisions: d, seed: 3 });
     const tensors = tf.memory().numTensors;
-    const again = await fineTune({ head, policy, decisions: d, seed: 3 });
+    const again = await fineTune({ head, decisions: d, seed: 3 });
     expect(again).toEqual(first);
     expect(tf.memory().numTensors).toBe(tensors);
-    expect([await hash(head.params), await hash(policy)]).toEqual(before);
+    expect(await hash(head.params)).toEqual(before);
+  });
+
+  it('goes on after a reload as if nothing had happened: the state survives JSON, the result is the same to the bit', async () => {
+    const head = madeUpHead(7, { epochs: 23 });
+    const d = followerOf(5, 80, 21);
+    const whole = await fineTune({ head, decisions: d, seed: 4 });
+    const states: FineTuneState[] = [];
+    const cut = await fineTune({
+      head,
+      decisions: d,
+      seed: 4,
+      onState: (s) => void states.push(JSON.parse(JSON.stringify(s)) as FineTuneState),
+      isCancelled: () => states.length >= 2,
+    });
+    expect(cut.cancelled).toBe(true);
+    const from = states.at(-1);
+    expect(from?.epoch).toBe(10);
+    const ticks: number[] = [];
+    const resumed = await fineTune({
+      head,
+      decisions: d,
+      seed: 4,
+      from: from ?? null,
+      onEpoch: (t) => void ticks.push(t.epoch),
+    });
+    expect(ticks[0]).toBe(10);
+    expect(resumed).toEqual(whole);
   });
 
   it('stops between two epochs when cancelled', async () => {
     const ticks: number[] = [];
     const r = await fineTune({
       head: madeUpHead(7),
-      policy,
-      decisions: followerOf(0, 60, 8, 13),
+      decisions: followerOf(0, 60, 13),
       seed: 1,
       onEpoch: (t) => void ticks.push(t.epoch),
       isCancelled: () => ticks.length >= 3,
     });
     expect(r.cancelled).toBe(true);
     expect(ticks).toEqual([0, 1, 2]);
+  });
+
+  it('judges fixed points by the same mixture', () => {
+    const d = {
+      count: 2,
+      x: new Float32Array(64),
+      goals: Float32Array.from([-1, -2, -3, -4, -5, -6, -6, -5, -4, -3, -2, -1]),
+    };
+    expect(
+      lossUnder(d, [
+        [1, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 1],
+      ]),
+    ).toBeCloseTo(1, 6);
   });
 });
 
@@ -176,8 +233,8 @@ describe('evidence', () => {
     const head = madeUpHead(7);
     const numbers = { A: Array<number>(64).fill(0.01), B: Array<number>(12).fill(0.01) };
     const point = [0.3, 0.2, 0.2, 0.1, 0.1, 0.1];
-    const few = await credibleSpread(head, policy, numbers, point, followerOf(2, 10, 8, 5));
-    const many = await credibleSpread(head, policy, numbers, point, followerOf(2, 300, 8, 5));
+    const few = await credibleSpread(head, numbers, point, followerOf(2, 10, 5));
+    const many = await credibleSpread(head, numbers, point, followerOf(2, 300, 5));
     few.forEach((s, i) => expect(many[i]).toBeLessThan(s));
     const identity = Array.from({ length: 6 }, (_, i) =>
       Array.from({ length: 6 }, (_x, k) => (i === k ? 1 : 0)),

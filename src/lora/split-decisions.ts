@@ -1,28 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ChoiceData } from './choice-likelihood.ts';
 
-/** The person's decisions in time order, ready to be learned from. */
-export interface DecisionData extends ChoiceData {
+/** The person's decisions in time order, ready to be learned from: everything frozen is already computed. */
+export interface DecisionData {
+  readonly count: number;
   /** (D, 32) behaviour columns on the eve of each decision. */
   readonly x: Float32Array;
-  /** (D, 8) regime numbers. */
-  readonly regime: Float32Array;
+  /** (D, 6) log-likelihood of each decision under each goal, see goal-evidence.ts. */
+  readonly goals: Float32Array;
 }
 
 /** Decisions from..to (to exclusive) as a view on the same arrays. */
-export function sliceDecisions(d: DecisionData, from: number, to: number): DecisionData {
-  const cut = (x: Float32Array, width: number): Float32Array => x.subarray(from * width, to * width);
-  return {
-    count: to - from,
-    assets: d.assets,
-    x: cut(d.x, 32),
-    regime: cut(d.regime, 8),
-    scores: cut(d.scores, 4 * d.assets),
-    before: cut(d.before, d.assets + 1),
-    change: cut(d.change, d.assets + 1),
-    mask: cut(d.mask, d.assets),
-  };
-}
+export const sliceDecisions = (d: DecisionData, from: number, to: number): DecisionData => ({
+  count: to - from,
+  x: d.x.subarray(from * 32, to * 32),
+  goals: d.goals.subarray(from * 6, to * 6),
+});
 
 /** Share of the decisions, the most recent ones, that is held back to stop training. */
 export const HELD_BACK = 0.2;

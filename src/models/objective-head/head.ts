@@ -12,21 +12,12 @@ export const HEAD_OUTPUT = 6;
 /** Constants fitted once on simulated people and frozen with the head. */
 export interface HeadConfig {
   readonly kind: 'keepfolio-objective-head';
-  readonly version: 1;
+  readonly version: 2;
   /** Names of the 32 inputs and 6 outputs, in order. */
   readonly inputs: readonly string[];
   readonly objectives: readonly string[];
-  /** How sharply people choose: see choice-likelihood.ts. */
-  readonly choice: {
-    /** By expert, in the order of EXPERTS: people who follow momentum pick otherwise than people who harvest. */
-    readonly buySharpness: readonly number[];
-    /** By expert: what people of every goal like about an asset. Without it, any goal would take credit for that. */
-    readonly buyCommon: readonly number[];
-    readonly buyAnchor: number;
-    readonly sellSharpness: readonly number[];
-    readonly sellCommon: readonly number[];
-    readonly sellAnchor: number;
-  };
+  /** Columns the choice network reads, besides the policy's wishes and the person's own history. */
+  readonly choice: { readonly asset: readonly string[]; readonly account: readonly string[] };
   readonly fit: {
     /** The pull to the prior: it balances the evidence of this number squared of decisions, see `pullWeight`. */
     readonly priorStrength: number;
@@ -40,27 +31,35 @@ export interface HeadConfig {
   readonly minimum: { readonly decisions: number; readonly trades: number };
 }
 
-/** A frozen head on the current backend: `head.W0` (6, 32) and `head.bias` (6). */
+/** A frozen head on the current backend: `head.W0` (6, 32), `head.bias` (6) and the choice network, `choice.*`. */
 export interface ObjectiveHead {
   readonly config: HeadConfig;
   readonly params: Params;
+  /** SHA-256 of the weights; an exported adapter names the head it was learned beside. */
+  readonly sha256: string;
+}
+
+/** Names of everything a head was trained for; a file made for others is refused. */
+export interface HeadColumns {
+  readonly inputs: readonly string[];
+  readonly objectives: readonly string[];
+  readonly asset: readonly string[];
+  readonly account: readonly string[];
 }
 
 const BROKEN = 'Load the app again: this copy of the objective head does not fit it.';
 
-function checkConfig(
-  config: Readonly<Record<string, unknown>>,
-  inputs: readonly string[],
-  objectives: readonly string[],
-): HeadConfig {
+function checkConfig(config: Readonly<Record<string, unknown>>, columns: HeadColumns): HeadConfig {
   const c = config as unknown as HeadConfig;
   const same = (a: readonly string[] | undefined, b: readonly string[]) =>
     a?.length === b.length && b.every((x, i) => x === a[i]);
   if (
     c.kind !== 'keepfolio-objective-head' ||
-    c.version !== 1 ||
-    !same(c.inputs, inputs) ||
-    !same(c.objectives, objectives)
+    c.version !== 2 ||
+    !same(c.inputs, columns.inputs) ||
+    !same(c.objectives, columns.objectives) ||
+    !same(c.choice?.asset, columns.asset) ||
+    !same(c.choice?.account, columns.account)
   ) {
     throw new KeepfolioError(
       'model-mismatch',
@@ -73,21 +72,17 @@ function checkConfig(
 
 /**
  * A checked artefact made ready on the current backend. The caller disposes of `params`.
- * @param inputs names the app computes, in its order; @param objectives likewise
+ * @param columns names the app computes, in its order
  * @throws KeepfolioError "model-mismatch" when the file was made for other columns
  */
-export function objectiveHead(
-  artefact: Artefact,
-  inputs: readonly string[],
-  objectives: readonly string[],
-): ObjectiveHead {
-  const config = checkConfig(artefact.config, inputs, objectives);
+export function objectiveHead(artefact: Artefact, columns: HeadColumns): ObjectiveHead {
+  const config = checkConfig(artefact.config, columns);
   const W0 = artefact.tensors['head.W0'];
   const bias = artefact.tensors['head.bias'];
   const fits = W0?.shape.join() === `${HEAD_OUTPUT},${HEAD_INPUT}` && bias?.shape.join() === `${HEAD_OUTPUT}`;
   if (!fits)
     throw new KeepfolioError('model-mismatch', 'the objective head has weights of another shape', BROKEN);
-  return { config, params: toParams(artefact.tensors) };
+  return { config, params: toParams(artefact.tensors), sha256: artefact.sha256 };
 }
 
 /** Frozen logits: (B, 32) -> (B, 6). */

@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { choiceScores, shareLogLikelihood } from '../models/objective-head/choice-net.ts';
+import { HEAD_OUTPUT } from '../models/objective-head/head.ts';
+import type { Params } from '../models/nn/params.ts';
+import { router } from '../models/policy/router.ts';
+import { choiceInputs, type ChoiceInputs, type ChoiceSource } from './choice-inputs.ts';
+
+/*
+ * How likely is what a person did, if they had goal k and no other? Computed once per decision and frozen: (D, 6) numbers.
+ *
+ * The frozen policy is asked for each of the six goals alone: its router weighs the four experts' scores, before anything is
+ * known of the person. A frozen choice network, fitted on simulated people whose goal is known, turns these wishes, the state
+ * the policy sees and what the person did before into the likelihood of the day's trades. A person whose point is o acts on
+ * goal k with probability o[k], so a decision has likelihood sum_k o[k] exp(goals[k]): fine-tuning moves o through the 76
+ * numbers, and an epoch never touches a market again.
+ */
+
+const REGIME = 8;
+const CHUNK = 64;
+
+/** (6, D, 4): the router's weights of the experts at each decision for each goal alone. */
+export async function routerByGoal(policy: Params, d: ChoiceSource): Promise<Float32Array> {
+  const { count: D } = d;
+  const width = D > 0 ? d.global.length / D : 0;
+  const regimes = new Float32Array(HEAD_OUTPUT * D * REGIME);
+  const goals = new Float32Array(HEAD_OUTPUT * D * HEAD_OUTPUT);
+  for (let k = 0; k < HEAD_OUTPUT; k++) {
+    for (let t = 0; t < D; t++) {
+      regimes.set(d.global.subarray(t * width, t * width + REGIME), (k * D + t) * REGIME);
+      goals[(k * D + t) * HEAD_OUTPUT + k] = 1;
+    }
+  }
+  if (D === 0) return new Float32Array(0);
+  const g = tf.tidy(() =>
+    router(
+      policy,
+      tf.tensor2d(goals, [HEAD_OUTPUT * D, HEAD_OUTPUT]),
+      tf.tensor2d(regimes, [HEAD_OUTPUT * D, REGIME]),
+    ),
+  );
+  const out = Float32Array.from(await g.data());
+  g.dispose();
+  return out;
+}
+
+/** (B, N, F + C) columns of decisions `from`..`to`: those of each asset and, repeated, those of the day. */
+export function choiceColumns(
+  c: Pick<ChoiceInputs, 'asset' | 'assetWidth' | 'context' | 'contextWidth'>,
+  assets: number,
+  decisions: readonly number[],
+): tf.Tensor3D {
+  const { assetWidth: F, contextWidth: C } = c;
+  const out = new Float32Array(decisions.length * assets * (F + C));
+  decisions.forEach((t, i) => {
+    const day = c.context.subarray(t * C, (t + 1) * C);
+    for (let n = 0; n < assets; n++) {
+      const at = (i * assets + n) * (F + C);
+      out.set(c.asset.subarray((t * assets + n) * F, (t * assets + n + 1) * F), at);
+      out.set(day, at + F);
+    }
+  });
+  return tf.tensor3d(out, [decisions.length, assets, F + C]);
+}
+
+/**
+ * Log-likelihood of each decision under each goal alone, (D, 6).
+ * @param net weights `choice.*` of the objective head. @param policy weights of the frozen policy's router.
+ * @param breathe awaited between chunks, so that a cancel is heard
+ */
+export async function goalEvidence(
+  net: Params,
+  policy: Params,
+  d: ChoiceSource,
+  breathe?: () => void | Promise<void>,
+): Promise<Float32Array> {
+  const c = choiceInputs(d, await routerByGoal(policy, d));
+  const out = new Float32Array(d.count * HEAD_OUTPUT);
+  const M = 2 * d.assets;
+  for (let from = 0; from < d.count; from += CHUNK) {
+    const to = Math.min(d.count, from + CHUNK);
+    const t = tf.tidy(() =>
+      shareLogLikelihood(
+        choiceScores(
+          net,
+          choiceColumns(
+            c,
+            d.assets,
+            Array.from({ length: to - from }, (_, i) => from + i),
+          ),
+        ),
+        tf.tensor2d(c.shares.subarray(from * M, to * M), [to - from, M]),
+        tf.tensor2d(c.open.subarray(from * M, to * M), [to - from, M]),
+      ),
+    );
+    out.set(await t.data(), from * HEAD_OUTPUT);
+    t.dispose();
+    await breathe?.();
+  }
+  return out;
+}
+
+/** Log-probabilities of the goals from logits, (D, 6). */
+export const logSoftmax = (logits: tf.Tensor): tf.Tensor => {
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+};
+
+/**
+ * Log-likelihood of each decision, (D): log sum_k o[k] exp(goals[k]) with o the softmax of the logits. Its slope in the
+ * logits is r - o, with r the goals' shares in the decision, found in the same pass.
+ */
+export function logMixture(logits: tf.Tensor, goals: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((...inputs: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const [raw, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
+    const log = logSoftmax(raw);
+    const joint = tf.add(log, goals);
+    const top = tf.max(joint, 1, true);
+    const exps = tf.exp(tf.sub(joint, top));
+    const sum = tf.sum(exps, 1, true);
+    save([tf.sub(tf.div(exps, sum), tf.exp(log))]);
+    return {
+      value: tf.squeeze(tf.add(top, tf.log(sum)), [1]),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.expandDims(dy, 1), saved[0] as tf.Tensor),
+    };
+  });
+  return op(logits);
+}
