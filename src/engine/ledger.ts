@@ -1,12 +1,13 @@
 /** The ledger service: brokers' rows in, lots, gains and lists out. One function behind the UI, the planner and the terminal. */
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Cents } from '../core/money.ts';
-import { foldEvents } from '../domain/ledger/book.ts';
+import { finish } from '../core/steps.ts';
+import { foldSteps } from '../domain/ledger/book.ts';
 import type { Book, LedgerRules, MethodRule, WashView } from '../domain/ledger/book-state.ts';
 import type { AccountInfo, LotPick, SecurityInfo } from '../domain/ledger/events.ts';
 import { eventsFromTransactions, type FromTransactions } from '../domain/ledger/from-transactions.ts';
 import { incomeByYear } from '../domain/ledger/income.ts';
-import { readLedger, type CashBalance, type Ledger } from '../domain/ledger/ledger.ts';
+import { readSteps, type CashBalance, type Ledger } from '../domain/ledger/ledger.ts';
 import type { MethodId } from '../domain/ledger/methods.ts';
 import type { Finding, Transaction } from '../domain/ledger/transaction.ts';
 import type { TaxProfile } from '../domain/portfolio/types.ts';
@@ -99,9 +100,34 @@ export function buildLedgerWithBook(
   transactions: readonly Transaction[],
   options: LedgerOptions = {},
 ): LedgerWithBook {
+  return finish(ledgerSteps(transactions, options));
+}
+
+/** How far a fold is: the part of the work, and the share of that part where it is known. */
+export interface LedgerStep {
+  readonly stage: 'sorting' | 'folding' | 'reading';
+  readonly fraction: number | null;
+}
+
+const SORTING: LedgerStep = { stage: 'sorting', fraction: null };
+const READING: LedgerStep = { stage: 'reading', fraction: null };
+
+/** `buildLedgerWithBook` with pauses, for a thread that has to hear others meanwhile. */
+export function* ledgerSteps(
+  transactions: readonly Transaction[],
+  options: LedgerOptions = {},
+): Generator<LedgerStep, LedgerWithBook> {
+  yield SORTING;
   const prepared = prepareLedger(transactions, options);
-  const book = foldEvents(prepared.from.events, prepared.rules);
-  return { book, ledger: { ...readLedger(book, prepared.asOf), ...prepared.finish(book) } };
+  const { events } = prepared.from;
+  const folding = foldSteps(events, prepared.rules);
+  let fold = folding.next();
+  for (; !fold.done; fold = folding.next()) yield { stage: 'folding', fraction: fold.value / events.length };
+  const book = fold.value;
+  const reading = readSteps(book, prepared.asOf);
+  let read = reading.next();
+  for (; !read.done; read = reading.next()) yield READING;
+  return { book, ledger: { ...read.value, ...prepared.finish(book) } };
 }
 
 /** Collectibles and section 1256 contracts among the realised rows, once per symbol. */

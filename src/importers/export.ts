@@ -19,22 +19,36 @@ export function neutralCell(text: string): string {
 export const plainCell = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);
 
 /** The ledger as CSV, one row per transaction; imports back without loss. */
-export function exportCsv(rows: readonly Transaction[]): string {
-  const lines = [LEDGER_COLUMNS.join(',')];
-  for (const t of rows) {
-    const r = toRecord(t);
-    lines.push(LEDGER_COLUMNS.map((c) => neutralCell(r[c])).join(','));
-  }
-  return `${lines.join('\n')}\n`;
+export const exportCsv = (rows: readonly Transaction[]): string => [...exportCsvParts([rows])].join('');
+
+/** `exportCsv` of rows that come block by block, a part for each. */
+export function* exportCsvParts(blocks: Iterable<readonly Transaction[]>): Generator<string> {
+  yield `${LEDGER_COLUMNS.join(',')}\n`;
+  for (const rows of blocks)
+    yield rows
+      .map((t) => {
+        const r = toRecord(t);
+        return `${LEDGER_COLUMNS.map((c) => neutralCell(r[c])).join(',')}\n`;
+      })
+      .join('');
 }
 
 /** The ledger as JSON (numbers as exact text); imports back without loss. */
-export function exportJson(rows: readonly Transaction[]): string {
-  const records = rows.map((t) => {
-    const r = toRecord(t);
-    return JSON.stringify(
-      Object.fromEntries(LEDGER_COLUMNS.filter((c) => r[c] !== '').map((c) => [c, r[c]])),
-    );
-  });
-  return `{"format":"${LEDGER_FORMAT}","version":1,"transactions":[\n${records.join(',\n')}\n]}\n`;
+export const exportJson = (rows: readonly Transaction[]): string => [...exportJsonParts([rows])].join('');
+
+/** `exportJson` of rows that come block by block, a part for each. */
+export function* exportJsonParts(blocks: Iterable<readonly Transaction[]>): Generator<string> {
+  yield `{"format":"${LEDGER_FORMAT}","version":1,"transactions":[\n`;
+  let separator = '';
+  for (const rows of blocks) {
+    if (rows.length === 0) continue;
+    yield separator + rows.map(recordText).join(',\n');
+    separator = ',\n';
+  }
+  yield '\n]}\n';
+}
+
+function recordText(t: Transaction): string {
+  const r = toRecord(t);
+  return JSON.stringify(Object.fromEntries(LEDGER_COLUMNS.filter((c) => r[c] !== '').map((c) => [c, r[c]])));
 }

@@ -4,7 +4,8 @@ import { isoDate } from '../core/iso-date.ts';
 import { cents } from '../core/money.ts';
 import { quantity, unitPriceFromNumber } from '../core/quantity.ts';
 import type { Transaction } from '../domain/ledger/transaction.ts';
-import { readBackup, writeBackup } from './backup.ts';
+import { packRows, unpackRows } from '../domain/ledger/packed-rows.ts';
+import { backupParts, readBackup } from './backup.ts';
 
 const buy: Transaction = {
   file: 'a.csv',
@@ -27,16 +28,21 @@ const batches = [
     id: 'one',
     at: '2026-01-01T00:00:00.000Z',
     files: [{ name: 'a.csv', broker: 'Charles Schwab' }],
-    transactions: [buy],
+    rows: packRows([buy, { ...buy, id: 'x', flags: ['y'] }]),
   },
 ];
+const writeBackup = (content: Parameters<typeof backupParts>[0]): string =>
+  [...backupParts(content)].join('');
+const batchOf = (row: Transaction) => ({ ...batches[0]!, rows: packRows([row]) });
 
 describe('backup', () => {
   it('comes back as it was written', () => {
     const back = readBackup(
       writeBackup({ written: '2026-01-02T00:00:00.000Z', batches, settings: { a: 1 }, mappings: {} }),
     );
-    expect(back.batches).toEqual(batches);
+    expect(back.batches.map((b) => ({ ...b, rows: unpackRows(b.rows) }))).toEqual(
+      batches.map((b) => ({ ...b, rows: unpackRows(b.rows) })),
+    );
     expect(back.settings).toEqual({ a: 1 });
   });
 
@@ -47,7 +53,7 @@ describe('backup', () => {
       'a broken date',
       writeBackup({
         written: '',
-        batches: [{ ...batches[0]!, transactions: [{ ...buy, date: '2025-02-30' as never }] }],
+        batches: [batchOf({ ...buy, date: '2025-02-30' as never })],
         settings: {},
         mappings: {},
       }),
@@ -56,7 +62,7 @@ describe('backup', () => {
       'fractional cents',
       writeBackup({
         written: '',
-        batches: [{ ...batches[0]!, transactions: [{ ...buy, amount: 0.5 as never }] }],
+        batches: [batchOf({ ...buy, amount: 0.5 as never })],
         settings: {},
         mappings: {},
       }),
@@ -65,7 +71,7 @@ describe('backup', () => {
       'an unknown kind of row',
       writeBackup({
         written: '',
-        batches: [{ ...batches[0]!, transactions: [{ ...buy, type: 'gift' as never }] }],
+        batches: [batchOf({ ...buy, type: 'gift' as never })],
         settings: {},
         mappings: {},
       }),

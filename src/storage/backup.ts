@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { KeepfolioError } from '../core/errors.ts';
 import { parseIsoDate } from '../core/iso-date.ts';
-import { TRANSACTION_FAMILIES } from '../domain/ledger/transaction.ts';
-import type { ImportBatch } from './ledger-repository.ts';
+import { eachBlock, packRows } from '../domain/ledger/packed-rows.ts';
+import { TRANSACTION_FAMILIES, type Transaction } from '../domain/ledger/transaction.ts';
+import { batchInfo, type ImportBatch } from './ledger-repository.ts';
 
 /** Everything a person would miss: the ledger as imported and the choices made about it. */
 export interface Backup {
@@ -66,9 +67,22 @@ const backup = z.object({
   mappings: z.record(z.string(), z.unknown()),
 });
 
-/** The backup as JSON text. */
-export const writeBackup = (content: Omit<Backup, 'format' | 'formatVersion'>): string =>
-  JSON.stringify({ format: 'keepfolio-backup', formatVersion: 1, ...content });
+/** The backup as JSON text, in parts: a long ledger is never one string. */
+export function* backupParts(content: Omit<Backup, 'format' | 'formatVersion'>): Generator<string> {
+  yield `{"format":"keepfolio-backup","formatVersion":1,"written":${JSON.stringify(content.written)},"batches":[`;
+  for (const [i, batch] of content.batches.entries()) {
+    const { rows: _count, ...info } = batchInfo(batch);
+    yield `${i === 0 ? '' : ','}${JSON.stringify(info).slice(0, -1)},"transactions":[`;
+    let separator = '';
+    for (const rows of eachBlock(batch.rows)) {
+      yield separator + rows.map((row) => JSON.stringify(row)).join(',');
+      separator = ',';
+    }
+    yield ']}';
+  }
+  const { settings, mappings } = content;
+  yield `],"settings":${JSON.stringify(settings)},"mappings":${JSON.stringify(mappings)}}`;
+}
 
 /**
  * Reads a backup file, checking every field.
@@ -92,5 +106,12 @@ export function readBackup(text: string): Backup {
       hint,
     );
   }
-  return read.data as unknown as Backup; // the schema above is the brand's constructor here
+  return {
+    ...read.data,
+    batches: read.data.batches.map(({ transactions, ...batch }) => ({
+      ...batch,
+      // the schema above is the brand's constructor here
+      rows: packRows(transactions as unknown as readonly Transaction[]),
+    })),
+  };
 }

@@ -1,9 +1,14 @@
+import { packRows } from '../domain/ledger/packed-rows.ts';
+import type { Transaction } from '../domain/ledger/transaction.ts';
+
 /** What a migration may do to a database; small enough to be played by a test without IndexedDB. */
 export interface MigrationTarget {
   createStore(name: string, options?: { readonly keyPath?: string }): void;
   deleteStore(name: string): void;
   /** Replaces every record of a store by `change(record)`; dropping it when that is undefined. */
   rewrite(name: string, change: (record: unknown) => unknown): Promise<void>;
+  /** Writes a record under a key of its own. */
+  put(name: string, key: IDBValidKey, record: unknown): Promise<void>;
 }
 
 /** One numbered step. A step that was ever shipped is never edited: later steps correct it. */
@@ -25,6 +30,24 @@ export const MIGRATIONS: readonly Migration[] = [
       target.createStore('people');
       target.createStore('market');
       target.createStore('prices');
+    },
+  },
+  {
+    version: 2,
+    why: 'rows in packed blocks beside their batch, so that a million of them are hundreds of records',
+    async up(target) {
+      target.createStore('rows');
+      const writes: Promise<void>[] = [];
+      await target.rewrite('imports', (record) => {
+        const { transactions, ...batch } = record as {
+          readonly id: string;
+          readonly transactions: readonly Transaction[];
+        };
+        const rows = packRows(transactions);
+        rows.blocks.forEach((block, i) => writes.push(target.put('rows', [batch.id, i], block)));
+        return { ...batch, rows: rows.length };
+      });
+      await Promise.all(writes);
     },
   },
 ];

@@ -11,9 +11,11 @@ export interface KeepfolioSchema extends DBSchema {
   people: { key: string; value: unknown };
   market: { key: string; value: unknown };
   prices: { key: string; value: unknown };
+  rows: { key: [string, number]; value: Uint8Array<ArrayBuffer> };
 }
 
-export type StoreName = 'meta' | 'imports' | 'mappings' | 'settings' | 'people' | 'market' | 'prices';
+export type StoreName =
+  'meta' | 'imports' | 'mappings' | 'settings' | 'people' | 'market' | 'prices' | 'rows';
 export const STORE_NAMES: readonly StoreName[] = [
   'meta',
   'imports',
@@ -22,6 +24,7 @@ export const STORE_NAMES: readonly StoreName[] = [
   'people',
   'market',
   'prices',
+  'rows',
 ];
 export type Database = IDBPDatabase<KeepfolioSchema>;
 
@@ -50,6 +53,8 @@ export async function openDatabase(
               await (next === undefined ? at.delete() : at.update(next as never));
             }
           },
+          put: async (name, key, record) =>
+            void (await tx.objectStore(name as StoreName).put(record as never, key as never)),
         };
         await migrate(target, oldVersion);
       },

@@ -11,7 +11,7 @@ export interface RecordRepository<T> {
 /** A repository over one key-value store. The caller names the type it writes there and nowhere else. */
 export function recordRepository<T>(
   db: Database,
-  store: Exclude<StoreName, 'meta' | 'imports'>,
+  store: Exclude<StoreName, 'meta' | 'imports' | 'rows'>,
 ): RecordRepository<T> {
   return {
     get: async (key) => (await db.get(store, key)) as T | undefined,

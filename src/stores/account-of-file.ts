@@ -1,4 +1,4 @@
-import type { ImportBatch } from './database.ts';
+import type { BatchView } from './view-types.ts';
 
 /** Account of rows that name none, as the terminal has it for files whose broker is unknown. */
 const NAMELESS = 'main';
@@ -8,7 +8,7 @@ const NAMELESS = 'main';
  * two brokers stay apart. Files of older imports that kept no broker are left out.
  */
 export function accountsOfFiles(
-  batches: readonly Pick<ImportBatch, 'files'>[],
+  batches: readonly Pick<BatchView, 'files'>[],
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     batches.flatMap((batch) =>

@@ -87,8 +87,8 @@ export async function forgetBrokerPositions(snapshot: BrokerSnapshot): Promise<v
 export const matchOf = (snapshot: BrokerSnapshot, view: LedgerView): Match =>
   matchPositions(snapshot.positions, snapshot.broker, {
     accounts: view.accounts,
-    lots: view.openLots,
-    sold: new Set(view.realized.map((r) => r.symbol)),
+    lots: view.sums,
+    sold: new Set(view.sold),
   });
 
 // A restored backup brings its own positions files.

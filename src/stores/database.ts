@@ -1,19 +1,9 @@
-import type { Transaction } from '../domain/ledger/transaction.ts';
 import { askToPersist } from '../storage/browser-storage.ts';
-import { ledgerRepository, type ImportBatch, type LedgerRepository } from '../storage/ledger-repository.ts';
 import { openDatabase, type Database } from '../storage/open-database.ts';
 import { recordRepository } from '../storage/record-repository.ts';
 import { tabChannel } from '../storage/tab-channel.ts';
 import { appStore, notify, report } from './app-store.ts';
-import type { ColumnMappingView, PersonView } from './view-types.ts';
-
-export type { ImportBatch, Transaction };
-
-/** A price the person typed, or one their broker's positions file printed. */
-export interface OwnPrice {
-  readonly price: number;
-  readonly source: 'typed' | 'broker';
-}
+import type { ColumnMappingView, OwnPrice, PersonView } from './view-types.ts';
 
 let opening: Promise<Database | null> | null = null;
 
@@ -31,12 +21,6 @@ export function database(): Promise<Database | null> {
     return null;
   });
   return opening;
-}
-
-/** The ledger on disk, or null where nothing can be stored. */
-export async function ledgerRecords(): Promise<LedgerRepository | null> {
-  const db = await database();
-  return db && ledgerRepository(db);
 }
 
 const record =

@@ -1,28 +1,29 @@
 import { createStore } from 'zustand/vanilla';
 import { KeepfolioError } from '../core/errors.ts';
 import { unitPriceToNumber } from '../core/quantity.ts';
+import type { Transaction } from '../domain/ledger/transaction.ts';
 import { notify, report, runJob } from './app-store.ts';
 import { keepBrokerPositions } from './broker-store.ts';
 import { callCompute } from './clients.ts';
-import { mappingRecords, type OwnPrice, type Transaction } from './database.ts';
+import { mappingRecords } from './database.ts';
 import { asKeepfolioError, isCancelled } from './errors.ts';
-import { addBatch, ledgerStore, openOwn, setOwnPrices, undoImport } from './ledger-store.ts';
+import { addMerged, ledgerStore, openOwn, setOwnPrices, undoImport } from './ledger-store.ts';
 import { addPriceFile, adoptBundle } from './market-store.ts';
+import { callLedger } from './open-ledger.ts';
 import { looksLikePrices } from './sniff-prices.ts';
-import { instant } from './today.ts';
-import type { ColumnMappingView, ImportView, MergeView } from './view-types.ts';
+import type { ColumnMappingView, ImportView, MergeView, OwnPrice, PageRequest } from './view-types.ts';
 
 /** One dropped file on its way into the ledger. */
 export interface IncomingFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly content: Blob;
   readonly view: ImportView | null;
   readonly error: KeepfolioError | null;
 }
 
 /** Whether a file still waits for its columns to be named. */
 export const isUnmapped = (file: IncomingFile): boolean =>
-  file.view !== null && file.view.mapping !== null && file.view.transactions.length === 0;
+  file.view !== null && file.view.mapping !== null && file.view.rows.total === 0;
 
 export interface ImportState {
   readonly stage: 'idle' | 'reading' | 'review' | 'saving' | 'done';
@@ -41,14 +42,14 @@ const MAX_BYTES = 200 * 1024 * 1024;
 
 async function readTrades(
   name: string,
-  bytes: Uint8Array,
+  content: Blob,
   extra: { brokerId?: string; mapping?: ColumnMappingView } = {},
 ): Promise<IncomingFile> {
   try {
     const view = await runJob(`Reading ${name}`, async (signal, progress) => {
       const first = await callCompute(
-        'importFile',
-        { name, bytes, ...extra },
+        'readFile',
+        { name, content, ...extra },
         { signal, onProgress: progress },
       );
       // A layout the person explained once is read the same way for ever.
@@ -56,40 +57,30 @@ async function readTrades(
         first.mapping && !extra.mapping
           ? await (await mappingRecords())?.get(first.mapping.fingerprint)
           : undefined;
-      return known
-        ? callCompute('importFile', { name, bytes, mapping: known }, { signal, onProgress: progress })
-        : first;
+      if (!known) return first;
+      await callCompute('dropFiles', { ids: [first.id] });
+      return callCompute('readFile', { name, content, mapping: known }, { signal, onProgress: progress });
     });
-    return { name, bytes, view, error: null };
+    return { name, content, view, error: null };
   } catch (e) {
     if (isCancelled(e)) throw e;
-    return { name, bytes, view: null, error: asKeepfolioError(e) };
+    return { name, content, view: null, error: asKeepfolioError(e) };
   }
 }
 
-/** File after file, so that rows two dropped files share are counted once. */
-async function mergeAll(
-  existing: readonly Transaction[],
-  files: readonly IncomingFile[],
-): Promise<MergeView> {
-  let all: MergeView = { merged: existing, added: [], duplicates: [] };
-  for (const file of files) {
-    if (!file.view) continue;
-    const one = await callCompute('merge', { existing: all.merged, incoming: file.view.transactions });
-    all = {
-      merged: one.merged,
-      added: [...all.added, ...one.added],
-      duplicates: [...all.duplicates, ...one.duplicates],
-    };
-  }
-  return all;
-}
+const idsOf = (files: readonly IncomingFile[]): string[] => files.flatMap((f) => (f.view ? [f.view.id] : []));
 
 async function review(files: readonly IncomingFile[]): Promise<void> {
-  const { source, transactions } = ledgerStore.getState();
-  const existing = source.kind === 'own' ? transactions : [];
-  const merge = await mergeAll(existing, files);
+  const merge = await runJob('Comparing with your ledger', (signal, onProgress) =>
+    callLedger('merge', { ids: idsOf(files) }, { signal, onProgress }),
+  );
   importStore.setState({ stage: 'review', files, merge });
+}
+
+/** Lets the worker forget rows that no review shows any more. */
+function letGo(files: readonly IncomingFile[]): void {
+  const ids = idsOf(files);
+  if (ids.length > 0) callCompute('dropFiles', { ids }).catch(report);
 }
 
 const endsWith = (name: string, ...ends: string[]): boolean =>
@@ -99,7 +90,7 @@ async function readOne(file: File): Promise<IncomingFile | null> {
   if (file.size > MAX_BYTES)
     return {
       name: file.name,
-      bytes: new Uint8Array(),
+      content: new Blob(),
       view: null,
       error: new KeepfolioError(
         'too-large',
@@ -107,9 +98,9 @@ async function readOne(file: File): Promise<IncomingFile | null> {
         'Split it by year and drop the parts.',
       ),
     };
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = async (): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
   if (endsWith(file.name, '.kfm')) {
-    const info = await adoptBundle(file.name, bytes);
+    const info = await adoptBundle(file.name, await bytes());
     notify({
       tone: 'info',
       message: `${info.assets} symbols with prices to ${info.to} are in use now.`,
@@ -117,8 +108,8 @@ async function readOne(file: File): Promise<IncomingFile | null> {
     });
     return null;
   }
-  if (endsWith(file.name, '.gz') || looksLikePrices(new TextDecoder().decode(bytes.subarray(0, 4096)))) {
-    const symbols = await addPriceFile(file.name, bytes);
+  if (endsWith(file.name, '.gz') || looksLikePrices(await file.slice(0, 4096).text())) {
+    const symbols = await addPriceFile(file.name, await bytes());
     notify({
       tone: 'info',
       message: `${file.name} priced ${symbols.length === 1 ? symbols[0] : `${symbols.length} symbols`}.`,
@@ -126,7 +117,7 @@ async function readOne(file: File): Promise<IncomingFile | null> {
     });
     return null;
   }
-  return readTrades(file.name, bytes);
+  return readTrades(file.name, file);
 }
 
 /**
@@ -147,7 +138,7 @@ export async function takeFiles(dropped: readonly File[]): Promise<boolean> {
       } catch (e) {
         if (isCancelled(e)) throw e;
         const error = asKeepfolioError(e);
-        read.push({ name: file.name, bytes: new Uint8Array(), view: null, error });
+        read.push({ name: file.name, content: new Blob(), view: null, error });
       }
     }
     if (read.length === 0) {
@@ -160,6 +151,7 @@ export async function takeFiles(dropped: readonly File[]): Promise<boolean> {
     return true;
   } catch (e) {
     report(e);
+    letGo(read);
     importStore.setState(idle);
     return false;
   }
@@ -173,7 +165,7 @@ export async function rereadFile(
   const { files } = importStore.getState();
   const file = files[index];
   if (!file) return;
-  const again = await readTrades(file.name, file.bytes, how).catch((e) => {
+  const again = await readTrades(file.name, file.content, how).catch((e) => {
     report(e);
     return null;
   });
@@ -181,6 +173,7 @@ export async function rereadFile(
   // The request for a mapping stays as it was first made, so that the person can go on correcting their answer.
   const asked = how.mapping ? file.view?.mapping : undefined;
   const kept = again.view && asked ? { ...again, view: { ...again.view, mapping: asked } } : again;
+  letGo([file]);
   await review(files.map((f, i) => (i === index ? kept : f))).catch(report);
 }
 
@@ -199,7 +192,9 @@ export async function applyMapping(index: number, mapping: ColumnMappingView): P
 
 /** Leaves one file out of the import. */
 export async function leaveOut(index: number): Promise<void> {
-  const files = importStore.getState().files.filter((_, i) => i !== index);
+  const { files: before } = importStore.getState();
+  letGo(before.filter((_, i) => i === index));
+  const files = before.filter((_, i) => i !== index);
   if (files.length === 0) importStore.setState(idle);
   else await review(files).catch(report);
 }
@@ -211,23 +206,19 @@ const brokerPrices = (files: readonly IncomingFile[]): (readonly [string, OwnPri
       p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const],
     );
 
-/** Saves what the review shows; nothing was stored before this. @returns the rows added, null when it was not saved */
-export async function confirmImport(): Promise<number | null> {
+/**
+ * Saves what the review shows; nothing was stored before this.
+ * @param addAnyway rows taken for known ones that are added all the same, by place among the duplicates
+ * @returns the rows added, null when it was not saved
+ */
+export async function confirmImport(addAnyway: readonly number[] | 'all' = []): Promise<number | null> {
   const { files, merge } = importStore.getState();
   if (!merge) return null;
   importStore.setState({ stage: 'saving' });
   const id = crypto.randomUUID();
   try {
     const prices = brokerPrices(files);
-    if (merge.added.length > 0)
-      await addBatch({
-        id,
-        at: instant(),
-        files: files.flatMap((f) =>
-          f.view && f.view.transactions.length > 0 ? [{ name: f.name, broker: f.view.format.broker }] : [],
-        ),
-        transactions: merge.added,
-      });
+    const added = merge.added > 0 || addAnyway.length > 0 ? await addMerged(id, addAnyway) : 0;
     if (prices.length > 0) await setOwnPrices(prices);
     await keepBrokerPositions(
       files.flatMap(({ name, view }) =>
@@ -239,9 +230,10 @@ export async function confirmImport(): Promise<number | null> {
     importStore.setState({
       ...idle,
       stage: 'done',
-      lastBatch: merge.added.length > 0 ? { id, added: merge.added.length } : null,
+      lastBatch: added > 0 ? { id, added } : null,
     });
-    return merge.added.length;
+    letGo(files);
+    return added;
   } catch (e) {
     report(e);
     await review(files).catch(() => importStore.setState(idle));
@@ -249,8 +241,13 @@ export async function confirmImport(): Promise<number | null> {
   }
 }
 
+/** More rows of a file in the review than came with it. */
+export const moreImportRows = (id: string, page: PageRequest): Promise<readonly Transaction[]> =>
+  callCompute('importRows', { id, ...page });
+
 /** Drops the review; the ledger was never touched. */
 export function discardImport(): void {
+  letGo(importStore.getState().files);
   mappingsInUse.clear();
   importStore.setState(idle);
 }

@@ -1,95 +1,39 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KeepfolioError } from '../core/errors.ts';
 import { isoDate } from '../core/iso-date.ts';
-import { cents } from '../core/money.ts';
-import { quantity, unitPriceFromNumber } from '../core/quantity.ts';
+import { rowsOfFile } from '../domain/ledger/packed-rows.ts';
 import { OBJECTIVES, type ObjectiveWeights } from '../domain/portfolio/types.ts';
+import { computeHandlers } from '../workers/compute/handlers.ts';
 import type { ComputeApi } from '../workers/contracts/compute.ts';
 import type { MlApi } from '../workers/contracts/ml.ts';
 import type { Client } from '../workers/rpc/client.ts';
+import { cancelledError, type Handlers } from '../workers/rpc/serve.ts';
+import { localClient } from '../workers/testing/local-client.ts';
 import { appStore, runJob } from './app-store.ts';
-import { replaceClients } from './clients.ts';
-import type { Transaction } from './database.ts';
+import { computeClient, replaceClients } from './clients.ts';
 import { confirmImport, discardImport, importStore, takeFiles, undoLastImport } from './import-store.ts';
-import { ledgerStore, openOwn } from './ledger-store.ts';
+import { exportLedger, ledgerStore, openOwn } from './ledger-store.ts';
 import { personalise, personStore } from './person-store.ts';
-import type { PersonView } from './view-types.ts';
+import type { MarketInfo, PersonView } from './view-types.ts';
 
-const buy = (line: number): Transaction => ({
-  file: 'a.csv',
-  lines: [line],
-  date: isoDate('2025-03-04'),
-  type: 'buy',
-  symbol: 'ORCA',
-  quantity: quantity(5e8),
-  price: unitPriceFromNumber(20),
-  fees: cents(0),
-  amount: cents(-10_000),
-  currency: 'USD',
-  account: null,
-  description: '',
-  rawType: 'Buy',
-  flags: [],
-});
+const HEADER = '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"';
+const buy = (shares: number): string =>
+  `"03/04/2025","Buy","ORCA","ORCA MARITIME","${shares}","$20.00","","-$${shares * 20}.00"`;
+const sheet = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
 
-type Handlers = Readonly<
-  Record<
-    string,
-    (request: never, options: { signal?: AbortSignal; onProgress?: (p: unknown) => void }) => unknown
-  >
->;
-const clientOf = <A>(handlers: Handlers): Client<A> =>
-  ({
-    ready: Promise.resolve(),
-    call: async (method: string, request: never, options = {}) => {
-      const handler = handlers[method];
-      if (!handler) throw new KeepfolioError('unknown-method', method);
-      return handler(request, options);
-    },
-  }) as unknown as Client<A>;
-
-const compute: Handlers = {
-  importFile: ({ name }: { name: string }) => ({
-    file: name,
-    format: { id: 'x', broker: 'X', confidence: 1, reason: '' },
-    encoding: 'utf-8',
-    transactions: name === 'again.csv' ? [buy(2), buy(3)] : [buy(2)],
-    problems: [],
-    ignored: [],
-    positions: [],
-    mapping: null,
-  }),
-  // A multiset merge over line numbers is enough here.
-  merge: ({ existing, incoming }: { existing: Transaction[]; incoming: Transaction[] }) => {
-    const seen = new Set(existing.map((t) => t.lines[0]));
-    const added = incoming.filter((t) => !seen.has(t.lines[0]));
-    return {
-      merged: [...existing, ...added],
-      added,
-      duplicates: incoming.filter((t) => seen.has(t.lines[0])),
-    };
-  },
-  brokers: () => [],
-  ledger: () => ({
-    openLots: [],
-    realized: [],
-    byYear: {},
-    washSales: [],
-    noBuyUntil: [],
-    cash: {},
-    accounts: [],
-    findings: [],
-  }),
+type Compute = Partial<Handlers<ComputeApi>>;
+const compute = (): Compute => ({
+  ...computeHandlers({ today: () => isoDate('2026-01-02'), ledgerRecords: async () => null }),
   loadMarket: () => ({
     assets: 1,
-    from: '2020-01-02',
-    to: '2026-01-02',
+    from: isoDate('2020-01-02'),
+    to: isoDate('2026-01-02'),
     hash: 'h',
     synthetic: true,
     bytes: 1,
   }),
   prices: () => [],
-};
+});
 
 const even = Object.fromEntries(OBJECTIVES.map((o) => [o, 1 / 6])) as ObjectiveWeights;
 const person = {
@@ -101,41 +45,54 @@ const person = {
   spread: even,
 } as unknown as PersonView;
 
-const file = (name: string): File => new File(['Date,Action\n'], name);
+const file = (name: string, text = sheet(buy(5))): File => new File([text], name);
+const settled = async (): Promise<void> => {
+  while (ledgerStore.getState().status === 'loading') await new Promise((resolve) => setTimeout(resolve, 5));
+};
 
 beforeEach(async () => {
   discardImport();
-  replaceClients({ compute: clientOf<ComputeApi>(compute) });
+  replaceClients({ compute: localClient<ComputeApi>(compute()) });
   await openOwn();
 });
 
 describe('from a dropped file to a ledger', () => {
   it('saves nothing before it is confirmed, counts shared rows of two files once, and undoes exactly what it added', async () => {
-    expect(await takeFiles([file('a.csv'), file('again.csv')])).toBe(true);
-    expect(importStore.getState().merge?.added).toHaveLength(2);
-    expect(importStore.getState().merge?.duplicates).toHaveLength(1);
-    expect(ledgerStore.getState().transactions).toHaveLength(0);
+    expect(await takeFiles([file('a.csv'), file('again.csv', sheet(buy(5), buy(6)))])).toBe(true);
+    expect(importStore.getState().merge).toMatchObject({ added: 2, duplicates: { total: 1 } });
+    expect(ledgerStore.getState().rows).toBe(0);
     expect(await confirmImport()).toBe(2);
-    expect(ledgerStore.getState().transactions).toHaveLength(2);
-    expect(ledgerStore.getState().status).toBe('ready');
+    expect(ledgerStore.getState().rows).toBe(2);
+    await settled();
+    expect(ledgerStore.getState()).toMatchObject({ status: 'ready', symbols: ['ORCA'] });
+    expect(ledgerStore.getState().positions.map((p) => [p.symbol, p.lots.total])).toEqual([['ORCA', 2]]);
     await undoLastImport();
-    expect(ledgerStore.getState().transactions).toHaveLength(0);
+    expect(ledgerStore.getState().rows).toBe(0);
     expect(ledgerStore.getState().status).toBe('empty');
   });
 
   it('keeps a file that could not be read in the review, with its remedy', async () => {
-    const broken = {
-      ...compute,
-      importFile: () =>
-        Promise.reject(new KeepfolioError('not-a-csv', 'This is a picture.', 'Export a CSV.')),
-    };
-    replaceClients({ compute: clientOf<ComputeApi>(broken) });
-    expect(await takeFiles([file('photo.csv')])).toBe(true);
+    expect(await takeFiles([file('photo.csv', '\u0089PNG\u0000\u0001\u0002\u0000')])).toBe(true);
     expect(importStore.getState().files[0]?.error).toMatchObject({
-      code: 'not-a-csv',
-      hint: 'Export a CSV.',
+      code: 'not-text',
+      hint: expect.stringContaining('CSV'),
     });
-    expect(importStore.getState().merge?.added).toEqual([]);
+    expect(importStore.getState().merge?.added).toBe(0);
+  });
+
+  it('adds rows taken for known ones all the same when the person says so', async () => {
+    await takeFiles([file('a.csv')]);
+    await confirmImport();
+    await takeFiles([file('again.csv', sheet(buy(5), buy(6)))]);
+    expect(importStore.getState().merge).toMatchObject({ added: 1, duplicates: { total: 1 } });
+    expect(await confirmImport([0])).toBe(2);
+    expect(ledgerStore.getState().rows).toBe(3);
+  });
+
+  it('takes a worker that died for no reason to lose the ledger in use', async () => {
+    const first = computeHandlers({ today: () => isoDate('2026-01-02'), ledgerRecords: async () => null });
+    replaceClients({ compute: localClient<ComputeApi>(first) });
+    expect(await (await exportLedger('csv')).content.text()).toContain('date,type,symbol');
   });
 
   it('says once that this browser stores nothing, and works on', () => {
@@ -145,19 +102,29 @@ describe('from a dropped file to a ledger', () => {
 });
 
 describe('learning', () => {
-  const ml = (personalize: Handlers[string]): Client<MlApi> =>
-    clientOf<MlApi>({ loadMarket: () => ({}), personalize });
+  const ml = (personalize: Handlers<MlApi>['personalize']): Client<MlApi> =>
+    localClient<MlApi>({
+      loadMarket: () => ({}) as MarketInfo,
+      async loadLedger({ content }) {
+        given = rowsOfFile(new Uint8Array(await content.arrayBuffer())).length;
+        return null;
+      },
+      personalize,
+    });
+  let given = -1;
   beforeEach(async () => {
     globalThis.document ??= { baseURI: 'http://localhost/' } as Document;
     globalThis.fetch = async () => new Response(new Uint8Array([1]));
     await takeFiles([file('a.csv')]);
     await confirmImport();
+    await settled();
   });
+  const learnWith = (client: Client<MlApi>): void => replaceClients({ compute: computeClient(), ml: client });
 
   it('streams ticks and keeps the result', async () => {
-    const client = ml((_request, { onProgress }) => {
+    const client = ml((_request, { progress }) => {
       for (let epoch = 1; epoch <= 3; epoch++)
-        onProgress?.({
+        progress({
           stage: 'fine-tuning',
           fraction: epoch / 3,
           epoch,
@@ -167,23 +134,20 @@ describe('learning', () => {
         });
       return person;
     });
-    replaceClients({ compute: clientOf<ComputeApi>(compute), ml: client });
+    learnWith(client);
     await personalise();
+    expect(given, 'the rows went along').toBe(1);
     expect(personStore.getState()).toMatchObject({ status: 'ready', stale: false });
     expect(personStore.getState().ticks.map((t) => t.trainLoss)).toEqual([1, 1 / 2, 1 / 3]);
   });
 
   it('stops when asked, keeping the earlier result and showing no failure', async () => {
     const before = personStore.getState().person;
-    const client = ml(
-      (_request, { signal }) =>
-        new Promise((_, reject) =>
-          signal?.addEventListener('abort', () =>
-            reject(new KeepfolioError('cancelled', 'Stopped at your request.')),
-          ),
-        ),
-    );
-    replaceClients({ compute: clientOf<ComputeApi>(compute), ml: client });
+    const client = ml(async (_request, { isCancelled }) => {
+      while (!isCancelled()) await new Promise((resolve) => setTimeout(resolve, 1));
+      throw cancelledError();
+    });
+    learnWith(client);
     const running = personalise();
     await new Promise((resolve) => setTimeout(resolve, 20));
     personStore.getState().cancel();
@@ -196,7 +160,7 @@ describe('learning', () => {
     const client = ml(() =>
       Promise.reject(new KeepfolioError('weights-corrupt', 'A weight file is damaged.', 'Reload.')),
     );
-    replaceClients({ compute: clientOf<ComputeApi>(compute), ml: client });
+    learnWith(client);
     await personalise();
     expect(personStore.getState()).toMatchObject({
       status: 'failed',

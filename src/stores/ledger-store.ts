@@ -1,27 +1,31 @@
 import { createStore } from 'zustand/vanilla';
-import type { KeepfolioError } from '../core/errors.ts';
+import { KeepfolioError } from '../core/errors.ts';
 import { yearOf, type IsoDate } from '../core/iso-date.ts';
 import { accountsOfFiles } from './account-of-file.ts';
-import { appStore, report, runJob } from './app-store.ts';
+import { appStore, notify, report, runJob } from './app-store.ts';
 import { callCompute } from './clients.ts';
-import {
-  keepData,
-  ledgerRecords,
-  priceRecords,
-  settingRecords,
-  tabs,
-  type ImportBatch,
-  type OwnPrice,
-  type Transaction,
-} from './database.ts';
+import { keepData, priceRecords, settingRecords, tabs } from './database.ts';
 import { asKeepfolioError, isCancelled } from './errors.ts';
 import { rememberLedger, sayIfEvicted } from './eviction.ts';
 import { ensureMarket, marketStore } from './market-store.ts';
-import { positionsOf, totalsOf, type Position, type Totals } from './positions.ts';
+import { callLedger, holdLedger } from './open-ledger.ts';
 import { sampleClients, sampleFile, type SampleClient } from './samples.ts';
 import { loadSettings, settingsStore } from './settings-store.ts';
 import { instant, today } from './today.ts';
-import type { LedgerSettings, LedgerView, PriceView } from './view-types.ts';
+import type {
+  BatchView,
+  FileForPerson,
+  LedgerSettings,
+  LedgerSummary,
+  LedgerView,
+  OwnPrice,
+  PageRequest,
+  Position,
+  PricedLot,
+  PriceView,
+  Totals,
+  WashSaleView,
+} from './view-types.ts';
 
 /** Whose trades are on the screen: the person's own, saved ones, or an invented client's, never saved. */
 export type Source = { readonly kind: 'own' } | { readonly kind: 'sample'; readonly sample: SampleClient };
@@ -30,8 +34,14 @@ export interface LedgerState {
   readonly status: 'starting' | 'empty' | 'loading' | 'ready' | 'failed';
   readonly source: Source;
   readonly version: number;
-  readonly batches: readonly ImportBatch[];
-  readonly transactions: readonly Transaction[];
+  /** Names the rows that the worker holds; another one after every change. */
+  readonly key: string;
+  readonly batches: readonly BatchView[];
+  /** Number of rows. */
+  readonly rows: number;
+  readonly fingerprint: string;
+  /** Every symbol that any row names. */
+  readonly symbols: readonly string[];
   readonly view: LedgerView | null;
   readonly prices: Readonly<Record<string, PriceView>>;
   readonly ownPrices: Readonly<Record<string, OwnPrice>>;
@@ -46,8 +56,11 @@ const initial = (): LedgerState => ({
   status: 'starting',
   source: { kind: 'own' },
   version: 0,
+  key: '',
   batches: [],
-  transactions: [],
+  rows: 0,
+  fingerprint: '',
+  symbols: [],
   view: null,
   prices: {},
   ownPrices: {},
@@ -74,18 +87,27 @@ export const settingsInForce = (): LedgerSettings => ({
 
 const isSample = (): boolean => ledgerStore.getState().source.kind === 'sample';
 
-function priceAndShow(view: LedgerView, prices: Readonly<Record<string, PriceView>>): void {
-  const { ownPrices, transactions } = ledgerStore.getState();
+let derivation = 0;
+
+/** Prices the lots where they are, and shows view and positions together. Of two that overlap, the later is shown. */
+async function priceAndShow(
+  run: number,
+  view: LedgerView,
+  prices: Readonly<Record<string, PriceView>>,
+): Promise<void> {
   const info = marketStore.getState().info;
   const asOf = isSample() && info ? info.to : today();
-  const positions = positionsOf(view.openLots, prices, ownPrices, asOf);
+  const { ownPrices } = ledgerStore.getState();
+  const holdings = await callLedger('holdings', { settings: settingsInForce(), ownPrices, asOf });
+  if (run !== derivation) return;
+  const { rows, ownPrices: now } = ledgerStore.getState();
+  if (now !== ownPrices) return priceAndShow(run, view, prices);
   ledgerStore.setState({
     view,
     prices,
     asOf,
-    positions,
-    totals: totalsOf(positions),
-    status: transactions.length === 0 ? 'empty' : 'ready',
+    ...holdings,
+    status: rows === 0 ? 'empty' : 'ready',
     error: null,
   });
 }
@@ -95,38 +117,73 @@ const PRICE_WAIT_MS = 1200;
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-let derivation = 0;
+let folding: AbortController | null = null;
+
+/** The fold, as work that is seen and can be stopped; it stops one that is still about something older. */
+function fold(): Promise<LedgerView> {
+  folding?.abort();
+  folding = new AbortController();
+  return runJob(
+    'Working out lots',
+    (signal, onProgress) => callLedger('ledger', { settings: settingsInForce() }, { signal, onProgress }),
+    folding.signal,
+  );
+}
 
 /** Folds the ledger into lots, gains and flags, then prices them. Lots appear even when prices cannot be had. */
 export async function derive(): Promise<void> {
   const run = ++derivation;
-  const { transactions } = ledgerStore.getState();
-  if (transactions.length === 0) {
+  if (ledgerStore.getState().rows === 0) {
     ledgerStore.setState({ status: 'empty', view: null, positions: [], totals: null, error: null });
     return;
   }
-  if (!ledgerStore.getState().view) ledgerStore.setState({ status: 'loading' });
+  if (!ledgerStore.getState().view) ledgerStore.setState({ status: 'loading', error: null });
   try {
-    const view = await callCompute('ledger', { transactions, settings: settingsInForce() });
+    const view = await fold();
     if (run !== derivation) return;
-    const symbols = [...new Set(view.openLots.map((l) => l.symbol))];
     const asked = ensureMarket()
-      .then(() => callCompute('prices', { symbols }))
+      .then(() => callCompute('prices', { symbols: view.held }))
       .catch(() => []);
     // Lots do not wait long for a slow market; a quick one spares the rows from jumping when prices come.
     await Promise.race([asked, later(PRICE_WAIT_MS)]);
     if (run !== derivation) return;
-    if (marketStore.getState().status !== 'ready') priceAndShow(view, ledgerStore.getState().prices);
+    if (marketStore.getState().status !== 'ready')
+      await priceAndShow(run, view, ledgerStore.getState().prices);
     const known = await asked;
     if (run !== derivation) return;
-    priceAndShow(view, Object.fromEntries(known.map((p) => [p.symbol, p])));
+    await priceAndShow(run, view, Object.fromEntries(known.map((p) => [p.symbol, p])));
   } catch (e) {
-    if (run === derivation) ledgerStore.setState({ status: 'failed', error: asKeepfolioError(e) });
+    if (run === derivation) notDerived(e);
   }
 }
 
-function showBatches(version: number, batches: readonly ImportBatch[]): void {
-  ledgerStore.setState({ version, batches, transactions: batches.flatMap((b) => b.transactions) });
+/** Work that was stopped leaves what was shown, and a way to take it up again. */
+function notDerived(e: unknown): void {
+  if (!isCancelled(e)) {
+    ledgerStore.setState({ status: 'failed', error: asKeepfolioError(e) });
+    return;
+  }
+  const again = { label: 'Work them out', run: () => void derive() };
+  if (ledgerStore.getState().view)
+    notify({
+      tone: 'info',
+      message: 'Lots were not worked out anew.',
+      hint: 'What you see is from before your last change.',
+      action: again,
+    });
+  else
+    ledgerStore.setState({
+      status: 'failed',
+      error: new KeepfolioError(
+        'lots-stopped',
+        'Your lots are not worked out: you stopped it.',
+        'Your rows are safe. Try again when you have a minute.',
+      ),
+    });
+}
+
+function showSummary({ key, version, batches, rows, fingerprint, symbols }: LedgerSummary): void {
+  ledgerStore.setState({ key, version, batches, rows, fingerprint, symbols });
 }
 
 /** Counts requests to open a ledger: of two that overlap, the later one is shown. */
@@ -137,10 +194,10 @@ export async function openOwn(): Promise<void> {
   const mine = ++opening;
   ledgerStore.setState({ ...initial(), ownPrices: (await (await priceRecords())?.all()) ?? {} });
   await loadSettings('own');
-  const saved = (await (await ledgerRecords())?.load()) ?? { version: 0, batches: [] };
+  const saved = await holdLedger();
   if (mine !== opening) return;
   sayIfEvicted(saved.batches);
-  showBatches(saved.version, saved.batches);
+  showSummary(saved);
   await (await settingRecords())?.put('open', { kind: 'own' });
   await derive();
 }
@@ -157,26 +214,15 @@ export async function openSample(id: string): Promise<void> {
     if (!sample) return openOwn();
     ledgerStore.setState({ ...initial(), status: 'loading', source: { kind: 'sample', sample } });
     await loadSettings(`sample:${id}`, sample.choices);
-    const files: ImportBatch['files'][number][] = [];
-    const transactions = await runJob(`Reading ${sample.name}`, async (signal, progress) => {
-      const all: Transaction[] = [];
-      for (const name of sample.files) {
-        const bytes = await sampleFile(name);
-        const read = await callCompute('importFile', { name, bytes }, { signal, onProgress: progress });
-        all.push(...read.transactions);
-        files.push({ name, broker: read.format.broker });
-      }
-      return all;
+    const summary = await runJob(`Reading ${sample.name}`, async (signal, onProgress) => {
+      const files = await Promise.all(
+        sample.files.map(async (name) => ({ name, content: await sampleFile(name) })),
+      );
+      const request = { id: `sample:${id}`, at: instant(), files };
+      return holdLedger(() => callCompute('openSample', request, { signal, onProgress }));
     });
     if (mine !== opening) return;
-    showBatches(0, [
-      {
-        id: `sample:${id}`,
-        at: instant(),
-        files,
-        transactions,
-      },
-    ]);
+    showSummary(summary);
     await (await settingRecords())?.put('open', { kind: 'sample', id });
     await derive();
   } catch (e) {
@@ -195,45 +241,45 @@ export async function openLast(): Promise<void> {
   }
 }
 
-async function writeLedger(
-  write: (version: number) => Promise<number> | undefined,
-  batches: readonly ImportBatch[],
-): Promise<void> {
+/** A change of the person's own ledger: written by the worker, then told to the other tabs. */
+async function changeLedger<T extends { readonly ledger: LedgerSummary }>(
+  change: () => Promise<T>,
+): Promise<T> {
+  if (isSample()) await openOwn();
   try {
-    const version = (await write(ledgerStore.getState().version)) ?? 0;
-    showBatches(version, batches);
-    rememberLedger(batches.length > 0);
-    tabs.tell({ kind: 'ledger', version });
+    const changed = await change();
+    showSummary(changed.ledger);
+    rememberLedger(changed.ledger.batches.length > 0);
+    if (appStore.getState().canStore) tabs.tell({ kind: 'ledger', version: changed.ledger.version });
+    return changed;
   } catch (e) {
     if (asKeepfolioError(e).code === 'stale-tab') await openOwn();
     throw e;
   }
-  await derive();
 }
 
-/** Saves a confirmed import. Leaves a sample client first. @throws KeepfolioError "stale-tab" */
-export async function addBatch(batch: ImportBatch): Promise<void> {
-  if (isSample()) await openOwn();
-  const records = await ledgerRecords();
-  await writeLedger((version) => records?.add(version, batch), [...ledgerStore.getState().batches, batch]);
+/**
+ * Saves the import that was merged last; lots are worked out afterwards.
+ * @returns the rows added
+ * @throws KeepfolioError "stale-tab"
+ */
+export async function addMerged(id: string, addAnyway: readonly number[] | 'all' = []): Promise<number> {
+  const { added } = await changeLedger(() => callLedger('addMerged', { id, at: instant(), addAnyway }));
+  // Old lots under the new rows would be wrong, and working them out may take a while.
+  ledgerStore.setState({ view: null, positions: [], totals: null, status: 'loading' });
+  void derive();
   if (appStore.getState().canStore) await keepData();
+  return added;
 }
 
 /** Takes one import back. */
-export async function undoImport(batchId: string): Promise<void> {
-  const records = await ledgerRecords();
-  await writeLedger(
-    (version) => records?.remove(version, batchId),
-    ledgerStore.getState().batches.filter((b) => b.id !== batchId),
-  );
+export async function undoImport(id: string): Promise<void> {
+  await changeLedger(async () => ({ ledger: await callLedger('removeBatch', { id }) }));
+  await derive();
 }
 
-/** Puts a backup's batches in the place of the ledger. */
-export async function replaceLedger(batches: readonly ImportBatch[]): Promise<void> {
-  if (isSample()) await openOwn();
-  const records = await ledgerRecords();
-  await writeLedger((version) => records?.replace(version, batches), batches);
-}
+/** Puts a backup's rows in the place of the ledger. @returns what else the backup holds */
+export const restoreLedger = (content: Blob) => changeLedger(() => callLedger('restore', { content }));
 
 /** A price for a symbol the market does not know; null forgets it. Not kept for sample clients. */
 export async function setOwnPrice(symbol: string, price: number | null): Promise<void> {
@@ -259,14 +305,20 @@ export async function setOwnPrices(
     for (const symbol of forget) await records?.delete(symbol);
   }
   const { view, prices } = ledgerStore.getState();
-  if (view) priceAndShow(view, prices);
+  if (view) await priceAndShow(derivation, view, prices);
 }
 
 /** The transactions as a file. */
-export const exportLedger = (
-  format: 'csv' | 'json',
-): Promise<{ readonly name: string; readonly text: string }> =>
-  callCompute('exportLedger', { transactions: ledgerStore.getState().transactions, format });
+export const exportLedger = (format: 'csv' | 'json'): Promise<FileForPerson> =>
+  callLedger('exportLedger', { format });
+
+/** More lots of a position than came with it. */
+export const moreLots = (symbol: string, page: PageRequest): Promise<readonly PricedLot[]> =>
+  callLedger('lots', { symbol, ...page });
+
+/** More wash sales than came with the view. */
+export const moreWashSales = (page: PageRequest): Promise<readonly WashSaleView[]> =>
+  callLedger('washSales', { settings: settingsInForce(), ...page });
 
 // A change of lot method or account type changes every lot.
 settingsStore.subscribe((now, before) => {

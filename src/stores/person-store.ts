@@ -6,6 +6,7 @@ import { personRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
+import { ensureMlLedger } from './open-ledger.ts';
 import type { PersonView, TrainingTick } from './view-types.ts';
 
 export interface PersonState {
@@ -36,14 +37,7 @@ export const personStore = createStore<PersonState>(() => idle(''));
 const SEED = 1;
 
 /** What the result depends on; a different basis makes it stale. */
-function basisOf(): string {
-  const { transactions } = ledgerStore.getState();
-  let hash = 2166136261;
-  for (const t of transactions)
-    for (const part of [t.date, t.type, t.symbol ?? '', String(t.quantity), String(t.amount)])
-      for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 16777619);
-  return `${transactions.length}:${(hash >>> 0).toString(16)}`;
-}
+const basisOf = (): string => ledgerStore.getState().fingerprint;
 
 /** Shows what was learned earlier from these trades, if anything. */
 export async function loadPerson(): Promise<void> {
@@ -69,7 +63,7 @@ async function save(owner: string, basis: string, person: PersonView): Promise<v
 
 /** Fine-tunes the 76 numbers on these trades; ticks arrive while it runs. Stopping keeps the earlier result. */
 export async function personalise(): Promise<void> {
-  const { transactions, source } = ledgerStore.getState();
+  const { key, source } = ledgerStore.getState();
   const owner = ownerKey(source);
   const before = personStore.getState();
   const controller = new AbortController();
@@ -86,9 +80,10 @@ export async function personalise(): Promise<void> {
       'Learning your goals',
       async (signal, report) => {
         await unlessStopped(ensureMlMarket(), signal);
+        await unlessStopped(ensureMlLedger(key), signal);
         return callMl(
           'personalize',
-          { transactions, settings: settingsInForce(), seed: SEED },
+          { settings: settingsInForce(), seed: SEED },
           {
             signal,
             onProgress(tick) {
@@ -115,9 +110,5 @@ export async function personalise(): Promise<void> {
 
 // What was learned belongs to one ledger: a new owner or new trades reload it.
 ledgerStore.subscribe((now, before) => {
-  if (
-    now.source !== before.source ||
-    (now.transactions !== before.transactions && now.transactions.length > 0)
-  )
-    void loadPerson();
+  if (now.source !== before.source || (now.batches !== before.batches && now.rows > 0)) void loadPerson();
 });

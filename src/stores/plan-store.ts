@@ -10,6 +10,7 @@ import { settingRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
+import { ensureMlLedger } from './open-ledger.ts';
 import { personStore } from './person-store.ts';
 import { settingsStore } from './settings-store.ts';
 import type { PlanConstraints, PlanView } from './view-types.ts';
@@ -175,9 +176,9 @@ export async function makePlan(): Promise<void> {
       'Planning',
       async (signal, progress) => {
         await unlessStopped(ensureMlMarket(), signal);
+        await unlessStopped(ensureMlLedger(ledgerStore.getState().key), signal);
         const { profile } = settingsStore.getState();
         const request = {
-          transactions: ledgerStore.getState().transactions,
           // The broker's view is for checking a 1099-B; trades to be made must be safe under the law.
           settings: { ...settingsInForce(), view: 'law' as const },
           objectives: objectivesInUse(),
@@ -204,7 +205,7 @@ export const cancelPlan = (): void => current?.abort();
 // Another ledger, other trades or another lot method: the plan shown would be about something else.
 ledgerStore.subscribe((now, before) => {
   if (now.source !== before.source) void loadPlanChoices();
-  if (now.transactions !== before.transactions) planStore.setState({ plan: null, status: 'idle' });
+  if (now.batches !== before.batches) planStore.setState({ plan: null, status: 'idle' });
 });
 settingsStore.subscribe((now, before) => {
   if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan)

@@ -72,7 +72,7 @@ export function sampleClients(): Promise<readonly SampleClient[]> {
 }
 
 /** One of a sample client's CSVs. */
-export async function sampleFile(name: string): Promise<Uint8Array> {
+export async function sampleFile(name: string): Promise<Blob> {
   const response = await fetch(`${appBase()}samples/${name.replace(/^samples\//, '')}`);
   if (!response.ok)
     throw new KeepfolioError(
@@ -80,5 +80,5 @@ export async function sampleFile(name: string): Promise<Uint8Array> {
       `The sample file ${name} could not be loaded.`,
       'Try again, or drop your own CSV.',
     );
-  return new Uint8Array(await response.arrayBuffer());
+  return response.blob();
 }

@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
-import { callCompute } from './clients.ts';
+import { runJob } from './app-store.ts';
 import { asKeepfolioError } from './errors.ts';
 import { ledgerStore, settingsInForce } from './ledger-store.ts';
+import { callLedger } from './open-ledger.ts';
 import { settingsStore } from './settings-store.ts';
-import type { TaxYearView } from './view-types.ts';
+import type { FileForPerson, Form8949Row, PageRequest, TaxYearView } from './view-types.ts';
 
 export interface TaxState {
   readonly year: number;
@@ -23,11 +24,10 @@ export async function showTaxYear(year: number): Promise<void> {
   taxStore.setState((s) => ({ year, status: 'loading', error: null, view: s.year === year ? s.view : null }));
   const { profile } = settingsStore.getState();
   try {
-    const view = await callCompute('taxYear', {
-      transactions: ledgerStore.getState().transactions,
-      settings: settingsInForce(),
-      profile: { ...profile, year },
-    });
+    const request = { settings: settingsInForce(), profile: { ...profile, year } };
+    const view = await runJob(`Tax of ${year}`, (signal, onProgress) =>
+      callLedger('taxYear', request, { signal, onProgress }),
+    );
     if (mine === run) taxStore.setState({ status: 'ready', view });
   } catch (e) {
     if (mine === run) taxStore.setState({ status: 'failed', error: asKeepfolioError(e), view: null });
@@ -35,16 +35,12 @@ export async function showTaxYear(year: number): Promise<void> {
 }
 
 /** The year's sales as a file. */
-export const exportTax = (
-  year: number,
-  format: '8949' | 'txf' | 'csv',
-): Promise<{ readonly name: string; readonly text: string }> =>
-  callCompute('taxExport', {
-    transactions: ledgerStore.getState().transactions,
-    settings: settingsInForce(),
-    year,
-    format,
-  });
+export const exportTax = (year: number, format: '8949' | 'txf' | 'csv'): Promise<FileForPerson> =>
+  callLedger('taxExport', { settings: settingsInForce(), year, format });
+
+/** More rows of the year shown than came with it. */
+export const more8949Rows = (page: PageRequest): Promise<readonly Form8949Row[]> =>
+  callLedger('form8949Rows', page);
 
 /** Years there is anything to say about, newest first. */
 export function taxYears(currentYear: number): readonly number[] {
@@ -59,7 +55,7 @@ const again = (): void => {
   if (status !== 'idle') void showTaxYear(year);
 };
 ledgerStore.subscribe((now, before) => {
-  if (now.transactions !== before.transactions && now.transactions.length > 0) again();
+  if (now.batches !== before.batches && now.rows > 0) again();
 });
 settingsStore.subscribe((now, before) => {
   if (now.ledger !== before.ledger || now.profile !== before.profile) again();

@@ -42,8 +42,12 @@ export async function dropFiles(files: readonly DroppedFile[]): Promise<void> {
 }
 
 /** Hands the person a file. */
-export function download(file: { readonly name: string; readonly text: string }, type = 'text/plain'): void {
-  const url = URL.createObjectURL(new Blob([file.text], { type: `${type};charset=utf-8` }));
+export function download(
+  file: { readonly name: string } & ({ readonly text: string } | { readonly content: Blob }),
+  type = 'text/plain',
+): void {
+  const content = 'content' in file ? file.content : new Blob([file.text], { type: `${type};charset=utf-8` });
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = file.name;

@@ -1,10 +1,10 @@
 import { KeepfolioError } from '../core/errors.ts';
 import type { IsoDate } from '../core/iso-date.ts';
+import type { Ledger } from '../domain/ledger/ledger.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { allocate, type Allocation } from '../engine/allocate.ts';
 import { newEncodeCache } from '../engine/encode-cache.ts';
 import { bandNote, forecastAsset, pathsAt } from '../engine/forecast.ts';
-import { buildLedger } from '../engine/ledger.ts';
 import type { FetchBytes } from '../engine/person-models.ts';
 import type { ReadWatch } from '../engine/own-checkpoint.ts';
 import { personalize, type PersonProgress } from '../engine/personalize.ts';
@@ -14,9 +14,11 @@ import type { BackendName, ForecastView, JobProgress, PlanView, TrainingTick } f
 import { ledgerOptions } from './ledger-options.ts';
 import { holdDevice, type DeviceHolder } from './ml/device.ts';
 import { modelFetcher } from './ml/fetch-models.ts';
+import { holdRows } from './ml/held-rows.ts';
 import { mapOf, observedOf } from './ml/map-service.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
 import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
+import { washRisks } from './ml/wash-check.ts';
 import type { Channel } from './rpc/protocol.ts';
 import { cancelledError, serve, type CallContext } from './rpc/serve.ts';
 
@@ -29,6 +31,7 @@ let session: Session | null = null;
 let sessionUrl = '';
 let reportLoading: (fraction: number) => void = () => {};
 let market: Panel | null = null;
+const ledgerRows = holdRows();
 /** Embeddings that stay valid while market and weights do: one more plan recomputes only what changed. */
 const cache = newEncodeCache();
 /** Only forecasts ask it: encoder and policy were trained with the shipped network and keep it. */
@@ -62,7 +65,7 @@ const STAGES: Readonly<Record<PersonProgress['stage'], string>> = {
 
 const tick = (p: PersonProgress): TrainingTick => ({ ...p, stage: STAGES[p.stage] });
 
-function planView(a: Allocation, device: BackendName): PlanView {
+function planView(a: Allocation, ledger: Ledger, device: BackendName): PlanView {
   return {
     asOf: a.asOf,
     current: a.current,
@@ -74,6 +77,7 @@ function planView(a: Allocation, device: BackendName): PlanView {
     tax: a.tax,
     totalValue: a.totalValue,
     outsideUniverse: a.outsideUniverse,
+    risks: washRisks(a.trades, a.asOf, ledger.noBuyUntil, ledger.openLots),
     notes: [...a.constraints.notes, ...a.notes, ...a.washSales.map((w) => `${w.symbol}: ${w.because}`)],
     device,
   };
@@ -130,10 +134,14 @@ serve<MlApi>(self as unknown as Channel, {
     market = panel;
     return info;
   },
-  personalize: ({ transactions, settings, seed }, { progress, isCancelled }) =>
+  async loadLedger({ content }) {
+    await ledgerRows.load(content);
+    return null;
+  },
+  personalize: ({ settings, seed }, { progress, isCancelled }) =>
     needSession().device.run(async (models, status) => {
       const person = await personalize({
-        transactions,
+        transactions: ledgerRows.transactions(),
         panel: market,
         models: models.person,
         seed,
@@ -146,11 +154,11 @@ serve<MlApi>(self as unknown as Channel, {
       });
       return { ...person, device: status.backend };
     }),
-  plan: ({ transactions, settings, objectives, intent, profile, constraints }, { progress }) =>
+  plan: ({ settings, objectives, intent, profile, constraints }, { progress, isCancelled }) =>
     needSession().device.run(async (models, status) => {
       progress({ stage: 'Folding lots', fraction: 0.1 });
       const panel = requireMarket(market);
-      const ledger = buildLedger(transactions, ledgerOptions(settings, profile));
+      const ledger = await ledgerRows.ledger(ledgerOptions(settings, profile), { isCancelled });
       const marketEnd = panel.dates.at(-1) as IsoDate;
       progress({ stage: 'Encoding the market', fraction: 0.3 });
       const plan = await allocate({
@@ -164,7 +172,7 @@ serve<MlApi>(self as unknown as Channel, {
         models,
         cache,
       });
-      return planView(plan, status.backend);
+      return planView(plan, ledger, status.backend);
     }),
   marketMap: ({ held }, context) =>
     needSession().device.run((models) => mapOf(requireMarket(market), held, models, cache, context)),

@@ -6,6 +6,7 @@
  * books a loss of 2,000; the purchase 16 days later finds it waiting, takes it into its basis (6,200 + 2,000) and
  * takes over the 302 days of holding, so its own period starts on 19 March 2025.
  */
+import { finish } from '../../core/steps.ts';
 import {
   acquire,
   exercise,
@@ -40,12 +41,20 @@ export const DEFAULT_RULES: LedgerRules = {
 };
 
 /** Folds events, already in execution order, into a book. Same input, same output; nothing is read from outside. */
-export function foldEvents(events: Iterable<LedgerEvent>, rules: LedgerRules = DEFAULT_RULES): Book {
+export const foldEvents = (events: Iterable<LedgerEvent>, rules: LedgerRules = DEFAULT_RULES): Book =>
+  finish(foldSteps(events, rules));
+
+/** Events folded between two pauses. */
+const STEP_EVENTS = 1000;
+
+/** `foldEvents` with pauses, for a thread that has to hear others meanwhile; yields the events folded so far. */
+export function* foldSteps(events: Iterable<LedgerEvent>, rules: LedgerRules): Generator<number, Book> {
   const book = newBook(rules);
   for (const event of events) {
     book.seq++;
     if (event.isRounded) positionOf(book, event.account, event.symbol).isInexact = true;
     apply(book, event);
+    if (book.seq % STEP_EVENTS === 0) yield book.seq;
   }
   return book;
 }

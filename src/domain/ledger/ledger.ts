@@ -17,6 +17,7 @@ import {
   type RealizedPiece,
 } from './read-book.ts';
 import type { Finding } from './transaction.ts';
+import { finish } from '../../core/steps.ts';
 import { trailOfLot, trailOfRow } from './trail.ts';
 
 /** A realised row: the shared shape plus what forms and lists need. */
@@ -104,9 +105,17 @@ export interface Ledger {
 export type FoldedLedger = Omit<Ledger, 'cash' | 'income' | 'findings'>;
 
 /** Rounds once, here, to cents; each figure on its own. */
-export function readLedger(book: Book, asOf: IsoDate): FoldedLedger {
+export const readLedger = (book: Book, asOf: IsoDate): FoldedLedger => finish(readSteps(book, asOf));
+
+/** Rows read between two pauses. */
+const STEP_ROWS = 2000;
+
+/** `readLedger` with pauses, for a thread that has to hear others meanwhile. */
+export function* readSteps(book: Book, asOf: IsoDate): Generator<void, FoldedLedger> {
   const realized: LedgerGain[] = [];
-  eachRealized(book, (p) => realized.push(gainOfPiece(book, p)));
+  for (const p of eachRealized(book)) if (realized.push(gainOfPiece(book, p)) % STEP_ROWS === 0) yield;
+  const openLots: LedgerLot[] = [];
+  for (const o of openPieces(book)) if (openLots.push(lotOf(book, o)) % STEP_ROWS === 0) yield;
   const byYear: Record<string, YearTotals> = {};
   for (const [year, s] of sumsByYear(book)) {
     byYear[String(year)] = {
@@ -118,7 +127,7 @@ export function readLedger(book: Book, asOf: IsoDate): FoldedLedger {
   return {
     asOf,
     view: book.rules.view,
-    openLots: openPieces(book).map((o) => lotOf(book, o)),
+    openLots,
     realized,
     byYear,
     washSales: washSales(book, asOf),

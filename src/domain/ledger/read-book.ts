@@ -68,12 +68,12 @@ type Building = { -readonly [K in keyof RealizedPiece]: RealizedPiece[K] } & { h
  * Hands over the rows in order of booking, those of one disposal with the same lot, period and kind added up. Rows of
  * one disposal stand next to each other, so merging looks back only there.
  */
-export function eachRealized(book: Book, visit: (piece: RealizedPiece) => void): void {
+export function* eachRealized(book: Book): Generator<RealizedPiece> {
   let group: Building[] = [];
   let saleId = '';
   for (const row of book.rows) {
     if (row.saleId !== saleId) {
-      for (const p of group) visit(p);
+      yield* group;
       group = [];
       saleId = row.saleId;
     }
@@ -81,15 +81,11 @@ export function eachRealized(book: Book, visit: (piece: RealizedPiece) => void):
     if (same) addRow(book, same, row);
     else group.push(pieceOf(book, row));
   }
-  for (const p of group) visit(p);
+  yield* group;
 }
 
 /** All rows as a list. */
-export function realizedPieces(book: Book): RealizedPiece[] {
-  const out: RealizedPiece[] = [];
-  eachRealized(book, (p) => out.push(p));
-  return out;
-}
+export const realizedPieces = (book: Book): RealizedPiece[] => [...eachRealized(book)];
 
 function isSame(p: Building, row: Row): boolean {
   return (

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import type { BasisAnswer } from '../../stores/view-types.ts';
-import type { WorklistEntry } from '../../stores/worklist.ts';
+import type { WorklistEntry } from '../../stores/view-types.ts';
 import { readBasis } from '../format/basis-answer.ts';
 import { centsToText } from '../../core/money.ts';
 import { quantityText } from '../format/number.ts';

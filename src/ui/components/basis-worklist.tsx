@@ -1,13 +1,11 @@
-import { useMemo, useState, type ReactElement } from 'react';
-import { settingsInForce } from '../../stores/ledger-store.ts';
+import { useState, type ReactElement } from 'react';
 import { setBasis } from '../../stores/settings-store.ts';
-import type { BasisAnswer } from '../../stores/view-types.ts';
-import { worklistOf, type WorklistEntry } from '../../stores/worklist.ts';
+import type { BasisAnswer, WorklistEntry } from '../../stores/view-types.ts';
 import { dateText } from '../format/date.ts';
 import { accountName } from '../format/labels.ts';
 import { moneyText } from '../format/money.ts';
 import { plural, quantityText } from '../format/number.ts';
-import { NONE, useLedger, useSettings } from '../use-store.ts';
+import { useLedger } from '../use-store.ts';
 import { BasisForm } from './basis-form.tsx';
 import { Tag } from './marks.tsx';
 import { SectionHead } from './page-head.tsx';
@@ -92,28 +90,21 @@ function headOf(open: number): { readonly title: string; readonly text: string }
 
 /** Shares that came in without a cost, and a place to say it; an answer can be changed or taken back. */
 export function BasisWorklist(): ReactElement | null {
-  const transactions = useLedger((s) => s.transactions);
-  const missing = useLedger((s) => s.view?.basisMissing ?? NONE);
-  const findings = useLedger((s) => s.view?.findings ?? NONE);
-  const ledger = useSettings((s) => s.ledger);
-  const entries = useMemo(
-    () => worklistOf({ transactions, missing, findings, settings: { ...settingsInForce(), ...ledger } }),
-    [transactions, missing, findings, ledger],
-  );
-  if (entries.length === 0) return null;
-  const { title, text } = headOf(entries.filter((e) => e.answer === null).length);
+  const worklist = useLedger((s) => s.view?.worklist);
+  if (!worklist || worklist.total === 0) return null;
+  const { title, text } = headOf(worklist.open);
   return (
     <section aria-labelledby="worklist" data-testid="basis-worklist">
       <SectionHead title={title} id="worklist">
         {text}
       </SectionHead>
       <ul className="plain-list">
-        {entries.slice(0, 100).map((entry) => (
+        {worklist.rows.slice(0, 100).map((entry) => (
           <Entry key={entry.lotId} entry={entry} />
         ))}
       </ul>
-      {entries.length > 100 ? (
-        <p className="muted small">and {entries.length - 100} more, shown once these are answered.</p>
+      {worklist.total > 100 ? (
+        <p className="muted small">and {worklist.total - 100} more, shown once these are answered.</p>
       ) : null}
     </section>
   );

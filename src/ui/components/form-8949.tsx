@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { report } from '../../stores/app-store.ts';
-import { exportTax } from '../../stores/tax-store.ts';
-import type { TaxYearView } from '../../stores/view-types.ts';
+import { exportTax, more8949Rows } from '../../stores/tax-store.ts';
+import type { Form8949Row, TaxYearView } from '../../stores/view-types.ts';
 import { download } from '../actions.ts';
 import { dateText } from '../format/date.ts';
 import { moneyText } from '../format/money.ts';
@@ -10,9 +10,7 @@ import { plural } from '../format/number.ts';
 import { Wash } from './marks.tsx';
 import { Gain, Money } from './money.tsx';
 import { SectionHead } from './page-head.tsx';
-import { Table } from './table.tsx';
-
-type Row8949 = TaxYearView['form8949'][number];
+import { LongTable } from './long-table.tsx';
 
 /** The year's rows as they go on Form 8949, and its exports. */
 export function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
@@ -22,7 +20,7 @@ export function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
     <section aria-labelledby="f8949">
       <div className="row-between">
         <SectionHead title="Form 8949" id="f8949">
-          {plural(tax.form8949.length, 'row')}, as they go on the form.
+          {plural(tax.form8949.total, 'row')}, as they go on the form.
         </SectionHead>
         <span className="row no-print">
           <Button size="xs" variant="default" onClick={() => save('8949')} data-testid="export-8949">
@@ -36,13 +34,14 @@ export function Form8949({ tax }: { readonly tax: TaxYearView }): ReactElement {
           </Button>
         </span>
       </div>
-      {tax.form8949.length === 0 ? (
+      {tax.form8949.total === 0 ? (
         <p className="muted">No sales in {tax.year}.</p>
       ) : (
-        <Table<Row8949>
+        <LongTable<Form8949Row>
           caption={`Form 8949 rows of ${tax.year}`}
           testId="form-8949"
-          rows={tax.form8949}
+          part={tax.form8949}
+          more={more8949Rows}
           rowKey={(r, i) => `${r.description}:${i}`}
           columns={[
             { key: 'box', head: 'Box', render: (r) => r.box, sort: (r) => r.box },

@@ -36,8 +36,8 @@ function Group({
 export function IdenticalGroups(): ReactElement {
   const id = useId();
   const groups = useSettings((s) => s.ledger.identicalGroups ?? NONE);
-  const transactions = useLedger((s) => s.transactions);
-  const traded = useMemo(() => new Set(transactions.map((t) => t.symbol ?? '')), [transactions]);
+  const symbols = useLedger((s) => s.symbols);
+  const traded = useMemo(() => new Set(symbols), [symbols]);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLInputElement>(null);

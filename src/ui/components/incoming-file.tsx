@@ -1,6 +1,13 @@
-import type { ReactElement } from 'react';
-import { isUnmapped, leaveOut, rereadFile, type IncomingFile } from '../../stores/import-store.ts';
+import { useCallback, type ReactElement } from 'react';
+import {
+  isUnmapped,
+  leaveOut,
+  moreImportRows,
+  rereadFile,
+  type IncomingFile,
+} from '../../stores/import-store.ts';
 import type { Transaction } from '../../domain/ledger/transaction.ts';
+import type { PageRequest } from '../../stores/view-types.ts';
 import { dateText } from '../format/date.ts';
 import { percentText, plural, priceText, quantityText } from '../format/number.ts';
 import { TYPE_LABELS } from '../format/transaction-labels.ts';
@@ -8,7 +15,8 @@ import { FindingItem } from './ledger-lists.tsx';
 import { MappingScreen } from './mapping-screen.tsx';
 import { Tag } from './marks.tsx';
 import { Money } from './money.tsx';
-import { Table, type Column } from './table.tsx';
+import { LongTable } from './long-table.tsx';
+import type { Column } from './table.tsx';
 
 const columns: readonly Column<Transaction>[] = [
   {
@@ -100,13 +108,12 @@ function ReadAs({
 function Facts({ file }: { readonly file: IncomingFile }): ReactElement | null {
   const view = file.view;
   if (!view) return null;
-  const noBasis = view.transactions.filter((t) => t.flags.includes('no_cost_basis')).length;
-  const ignored = view.ignored.reduce((n, g) => n + g.lines.length, 0);
+  const { withoutBasis: noBasis, ignoredLines: ignored } = view;
   return (
     <>
       <p className="muted">
         {view.format.broker}, {percentText(view.format.confidence, 0)} sure: {view.format.reason}.{' '}
-        {plural(view.transactions.length, 'row')} read
+        {plural(view.rows.total, 'row')} read
         {ignored > 0 ? `, ${plural(ignored, 'line')} without a transaction` : ''}
         {view.positions.length > 0 ? `, ${plural(view.positions.length, 'position')} listed` : ''}.
       </p>
@@ -120,10 +127,10 @@ function Facts({ file }: { readonly file: IncomingFile }): ReactElement | null {
         <details>
           <summary className="small">Lines without a transaction</summary>
           <ul className="plain-list small">
-            {view.ignored.slice(0, 60).map((g, i) => (
-              <li key={`${g.lines[0]}:${i}`}>
-                Line {g.lines.slice(0, 12).join(', ')}
-                {g.lines.length > 12 ? ' …' : ''}: {g.why}
+            {view.ignored.map(({ lines, why }, i) => (
+              <li key={`${lines.rows[0]}:${i}`}>
+                Line {lines.rows.join(', ')}
+                {lines.total > lines.rows.length ? ' …' : ''}: {why}
               </li>
             ))}
           </ul>
@@ -144,6 +151,8 @@ export function IncomingFileCard({
   readonly brokers: readonly { readonly id: string; readonly name: string }[];
 }): ReactElement {
   const view = file.view;
+  const id = view?.id ?? '';
+  const more = useCallback((page: PageRequest) => moreImportRows(id, page), [id]);
   // Until its columns are named, what was read of such a file means nothing.
   const isUnread = isUnmapped(file);
   return (
@@ -167,25 +176,26 @@ export function IncomingFileCard({
       {view?.mapping ? (
         <MappingScreen key={view.mapping.fingerprint} index={index} request={view.mapping} />
       ) : null}
-      {view && !isUnread && view.problems.length > 0 ? (
+      {view && !isUnread && view.problems.total > 0 ? (
         <div data-testid="import-problems">
-          <h3>{plural(view.problems.length, 'line')} to look at</h3>
+          <h3>{plural(view.problems.total, 'line')} to look at</h3>
           <ul className="plain-list">
-            {view.problems.slice(0, 50).map((p, i) => (
+            {view.problems.rows.slice(0, 50).map((p, i) => (
               <FindingItem key={`${p.line}:${p.code}:${i}`} finding={p} />
             ))}
           </ul>
-          {view.problems.length > 50 ? (
-            <p className="muted small">and {view.problems.length - 50} more.</p>
+          {view.problems.total > 50 ? (
+            <p className="muted small">and {view.problems.total - 50} more.</p>
           ) : null}
         </div>
       ) : null}
-      {view && view.transactions.length > 0 ? (
-        <Table
+      {view && view.rows.total > 0 ? (
+        <LongTable
           caption={`Rows read from ${file.name}`}
           testId="import-rows"
           columns={columns}
-          rows={view.transactions}
+          part={view.rows}
+          more={more}
           rowKey={(t, i) => `${t.lines.join('-')}:${i}`}
         />
       ) : null}

@@ -3,7 +3,7 @@ import { report } from '../../stores/app-store.ts';
 import { undoImport } from '../../stores/ledger-store.ts';
 import type { Finding } from '../../domain/ledger/transaction.ts';
 import { plural } from '../format/number.ts';
-import { NONE, useLedger } from '../use-store.ts';
+import { useLedger } from '../use-store.ts';
 import { SectionHead } from './page-head.tsx';
 
 /** One thing to know or decide: where it stands in the file, what it says, and what to do. */
@@ -22,20 +22,20 @@ export function FindingItem({ finding }: { readonly finding: Finding }): ReactEl
 
 /** What the ledger itself noticed: missing basis, sales of more than was held, unpaired transfers. */
 export function FindingsList(): ReactElement | null {
-  const findings = useLedger((s) => s.view?.findings ?? NONE);
-  if (findings.length === 0) return null;
+  const findings = useLedger((s) => s.view?.findings);
+  if (!findings || findings.total === 0) return null;
   return (
     <section aria-labelledby="findings" data-testid="ledger-findings">
-      <SectionHead title={`${plural(findings.length, 'thing')} to look at`} id="findings">
+      <SectionHead title={`${plural(findings.total, 'thing')} to look at`} id="findings">
         Numbers that depend on these are marked; nothing was guessed.
       </SectionHead>
       <ul className="plain-list">
-        {findings.slice(0, 50).map((f, i) => (
+        {findings.rows.slice(0, 50).map((f, i) => (
           <FindingItem key={`${f.file}:${f.line}:${f.code}:${i}`} finding={f} />
         ))}
       </ul>
-      {findings.length > 50 ? (
-        <p className="muted small">and {findings.length - 50} more of the same kinds.</p>
+      {findings.total > 50 ? (
+        <p className="muted small">and {findings.total - 50} more of the same kinds.</p>
       ) : null}
     </section>
   );
@@ -57,8 +57,8 @@ export function ImportsList(): ReactElement | null {
             <span>
               <strong>{b.files.map((f) => f.name).join(', ')}</strong>{' '}
               <span className="muted">
-                · {[...new Set(b.files.map((f) => f.broker))].join(', ')} ·{' '}
-                {plural(b.transactions.length, 'row')} · {b.at.slice(0, 10)}
+                · {[...new Set(b.files.map((f) => f.broker))].join(', ')} · {plural(b.rows, 'row')} ·{' '}
+                {b.at.slice(0, 10)}
               </span>
             </span>
             <button

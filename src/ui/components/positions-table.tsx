@@ -1,14 +1,15 @@
-import { useMemo, useState, type ReactElement } from 'react';
-import { setOwnPrice } from '../../stores/ledger-store.ts';
-import type { Position, PricedLot } from '../../stores/positions.ts';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
+import { moreLots, setOwnPrice } from '../../stores/ledger-store.ts';
+import type { PageRequest, Position, PricedLot } from '../../stores/view-types.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { dateText } from '../format/date.ts';
 import { accountName } from '../format/labels.ts';
 import { moneyText } from '../format/money.ts';
-import { percentText, priceText, quantityText } from '../format/number.ts';
+import { percentText, plural, priceText, quantityText } from '../format/number.ts';
 import { NONE, useLedger } from '../use-store.ts';
 import { Tag, Term, Wash } from './marks.tsx';
 import { Gain, Money } from './money.tsx';
+import { LongTable } from './long-table.tsx';
 import { Table, type Column } from './table.tsx';
 
 function PriceByHand({ symbol }: { readonly symbol: string }): ReactElement {
@@ -103,7 +104,10 @@ function Trail({ lots }: { readonly lots: readonly PricedLot[] }): ReactElement 
 }
 
 function Lots({ position }: { readonly position: Position }): ReactElement {
-  const washes = useLedger((s) => s.view?.washSales ?? NONE).filter((w) => w.symbol === position.symbol);
+  const washes = useLedger((s) => s.view?.washSales.rows ?? NONE).filter((w) => w.symbol === position.symbol);
+  const { symbol } = position;
+  const more = useCallback((page: PageRequest) => moreLots(symbol, page), [symbol]);
+  const washCount = useLedger((s) => s.view?.washesBySymbol[position.symbol] ?? 0);
   return (
     <div className="lots">
       {position.price === null ? <PriceByHand symbol={position.symbol} /> : null}
@@ -115,10 +119,11 @@ function Lots({ position }: { readonly position: Position }): ReactElement {
           </button>
         </p>
       ) : null}
-      <Table
+      <LongTable
         caption={`Lots of ${position.symbol}`}
         columns={lotColumns}
-        rows={position.lots}
+        part={position.lots}
+        more={more}
         rowKey={(l, i) => `${l.lot.lotId}:${i}`}
         rowTestId="lot-row"
       />
@@ -129,7 +134,12 @@ function Lots({ position }: { readonly position: Position }): ReactElement {
           </Wash>
         </p>
       ))}
-      <Trail lots={position.lots} />
+      {washCount > washes.length ? (
+        <p className="small muted">
+          {plural(washCount, 'wash sale')} of {position.symbol} in all; the list of wash sales has every one.
+        </p>
+      ) : null}
+      <Trail lots={position.lots.rows} />
     </div>
   );
 }
@@ -235,10 +245,10 @@ export function PositionsTable({
   readonly open: ReadonlySet<string>;
   readonly onToggle: (symbol: string) => void;
 }): ReactElement {
-  const washSales = useLedger((s) => s.view?.washSales);
+  const washesBySymbol = useLedger((s) => s.view?.washesBySymbol);
   const columns = useMemo(
-    () => columnsOf(open, onToggle, new Set((washSales ?? []).map((w) => w.symbol))),
-    [open, onToggle, washSales],
+    () => columnsOf(open, onToggle, new Set(Object.keys(washesBySymbol ?? {}))),
+    [open, onToggle, washesBySymbol],
   );
   return (
     <Table

@@ -14,6 +14,16 @@ export interface Column<T> {
   readonly rowHead?: boolean;
 }
 
+/** The column a table is sorted by, and what a click on a heading does. */
+export interface Sorting {
+  readonly by: { readonly key: string; readonly down: boolean } | null;
+  readonly onSort: (key: string) => void;
+}
+
+/** A heading sorts upwards, then downwards, then not at all. */
+export const nextSort = (now: Sorting['by'], key: string): Sorting['by'] =>
+  now?.key === key ? (now.down ? { key, down: false } : null) : { key, down: true };
+
 interface TableProps<T> {
   readonly caption: string;
   readonly columns: readonly Column<T>[];
@@ -22,6 +32,8 @@ interface TableProps<T> {
   /** A second line under the row, for as long as it gives one. */
   readonly renderDetail?: (row: T) => ReactNode;
   readonly foot?: ReactNode;
+  /** Given when the rows are sorted elsewhere: they are shown as they come. */
+  readonly sorting?: Sorting;
   readonly testId?: string;
   readonly rowTestId?: string;
 }
@@ -44,7 +56,7 @@ function Head<T>({
   onSort,
 }: {
   readonly columns: readonly Column<T>[];
-  readonly by: { key: string; down: boolean } | null;
+  readonly by: Sorting['by'];
   readonly onSort: (key: string) => void;
 }): ReactElement {
   return (
@@ -101,12 +113,9 @@ function Row<T>({
 function useSorted<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
-): {
-  readonly sorted: readonly T[];
-  readonly by: { key: string; down: boolean } | null;
-  readonly onSort: (key: string) => void;
-} {
-  const [by, setBy] = useState<{ key: string; down: boolean } | null>(null);
+  elsewhere: Sorting | undefined,
+): Sorting & { readonly sorted: readonly T[] } {
+  const [by, setBy] = useState<Sorting['by']>(null);
   const sorted = useMemo(() => {
     const pick = by && columns.find((c) => c.key === by.key)?.sort;
     if (!pick) return rows;
@@ -116,15 +125,14 @@ function useSorted<T>(
       return x < y ? -sign : x > y ? sign : 0;
     });
   }, [rows, columns, by]);
-  const onSort = (key: string): void =>
-    setBy((now) => (now?.key === key ? (now.down ? { key, down: false } : null) : { key, down: true }));
-  return { sorted, by, onSort };
+  const onSort = (key: string): void => setBy((now) => nextSort(now, key));
+  return elsewhere ? { sorted: rows, ...elsewhere } : { sorted, by, onSort };
 }
 
 /** A real table: caption, scoped headings, sorting by its headings, and a keyboard-scrollable frame. Long ones draw only what is seen. */
 export function Table<T>(props: TableProps<T>): ReactElement {
   const { caption, columns, rows, rowKey, renderDetail, foot, testId, rowTestId } = props;
-  const { sorted, by, onSort } = useSorted(rows, columns);
+  const { sorted, by, onSort } = useSorted(rows, columns, props.sorting);
   const [top, setTop] = useState(0);
   const isLong = sorted.length > VIRTUAL_FROM && !renderDetail;
   const first = isLong ? Math.max(0, Math.floor(top / ROW_PX) - OVERSCAN) : 0;

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import type { PlannedTrade } from '../../domain/portfolio/types.ts';
-import type { WashRisk } from '../../stores/wash-check.ts';
+import type { WashRisk } from '../../stores/view-types.ts';
 import { dateText } from '../format/date.ts';
 import { priceText, quantityText } from '../format/number.ts';
 import { Term, Wash } from './marks.tsx';

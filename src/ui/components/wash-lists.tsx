@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 import { daysBetween } from '../../core/iso-date.ts';
+import { moreWashSales } from '../../stores/ledger-store.ts';
 import { dateText, daysText } from '../format/date.ts';
 import { quantityText } from '../format/number.ts';
 import { NONE, useLedger } from '../use-store.ts';
 import { Wash } from './marks.tsx';
 import { Money } from './money.tsx';
 import { SectionHead } from './page-head.tsx';
-import { Table } from './table.tsx';
+import { LongTable } from './long-table.tsx';
 
 /** Symbols whose recent loss would be disallowed by buying them again too soon. */
 export function NoBuyList(): ReactElement | null {
@@ -36,18 +37,19 @@ export function NoBuyList(): ReactElement | null {
 
 /** Every wash sale, with its reason. */
 export function WashList(): ReactElement | null {
-  const washes = useLedger((s) => s.view?.washSales ?? NONE);
-  if (washes.length === 0) return null;
+  const washes = useLedger((s) => s.view?.washSales);
+  if (!washes || washes.total === 0) return null;
   return (
     <section aria-labelledby="washes">
       <SectionHead title="Wash sales" id="washes">
         A loss does not count when the same security was bought within 30 days before or after; it moves into
         the new lot’s basis.
       </SectionHead>
-      <Table
+      <LongTable
         caption="Wash sales"
         testId="wash-table"
-        rows={washes}
+        part={washes}
+        more={moreWashSales}
         rowKey={(w, i) => `${w.saleId}:${i}`}
         columns={[
           {

@@ -1,6 +1,6 @@
-import { useEffect, useMemo, type ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { reconcile, reconcileStore } from '../../stores/reconcile-store.ts';
+import { moreDifferences, reconcile, reconcileStore } from '../../stores/reconcile-store.ts';
 import { setWashView } from '../../stores/settings-store.ts';
 import type { LedgerSettings, ViewDifferenceView } from '../../stores/view-types.ts';
 import { dateText } from '../format/date.ts';
@@ -10,7 +10,8 @@ import { Gain, Money } from './money.tsx';
 import { OpenChoices } from './open-choices.tsx';
 import { SectionHead } from './page-head.tsx';
 import { Failed } from './states.tsx';
-import { Table, type Column } from './table.tsx';
+import { LongTable } from './long-table.tsx';
+import type { Column } from './table.tsx';
 
 type View = LedgerSettings['view'];
 
@@ -99,15 +100,11 @@ function Switch({ view }: { readonly view: View }): ReactElement {
 /** The law's way of counting wash sales, a broker's, and row by row where they part. */
 export function WashViews(): ReactElement {
   const view = useSettings((s) => s.ledger.view);
-  const { status, rows, error } = useStore(reconcileStore);
+  const { status, differences, error } = useStore(reconcileStore);
   useEffect(() => {
     void reconcile();
   }, []);
-  const newestFirst = useMemo(
-    () => rows.toSorted((a, b) => (a.sold > b.sold ? -1 : a.sold < b.sold ? 1 : 0)),
-    [rows],
-  );
-  const isWorking = status === 'idle' || (status === 'loading' && rows.length === 0);
+  const isWorking = status === 'idle' || (status === 'loading' && differences.total === 0);
   return (
     <section aria-labelledby="wash-views">
       <SectionHead title="Two ways to count wash sales" id="wash-views">
@@ -125,15 +122,16 @@ export function WashViews(): ReactElement {
           <Failed error={error} retry={() => void reconcile()} />
         ) : (
           <p role="status" data-testid="reconcile-sentence">
-            {isWorking ? 'Comparing the two …' : reconcileSentence(rows)}
+            {isWorking ? 'Comparing the two …' : reconcileSentence(differences)}
           </p>
         )}
-        {rows.length > 0 ? (
-          <Table
+        {differences.total > 0 ? (
+          <LongTable
             caption="Sales on which the two ways differ, newest first"
             testId="reconcile-table"
             columns={columns}
-            rows={newestFirst}
+            part={differences}
+            more={moreDifferences}
             rowKey={(r, i) => `${r.saleId}:${i}`}
           />
         ) : null}

@@ -12,19 +12,19 @@ export interface NoHarvestRow {
 
 /** The list by symbol, soonest free first; days already reached are left out. */
 export function noHarvestBySymbol(list: LedgerView['doNotHarvest'], asOf: IsoDate): readonly NoHarvestRow[] {
-  const rows = new Map<string, { lots: Set<string>; accounts: Set<string>; until: IsoDate }>();
-  for (const { symbol, lotId, account, until } of list) {
+  const rows = new Map<string, { lots: number; accounts: Set<string>; until: IsoDate }>();
+  for (const { symbol, account, until, lots } of list) {
     if (until <= asOf) continue;
-    const row = rows.get(symbol) ?? { lots: new Set(), accounts: new Set(), until };
+    const row = rows.get(symbol) ?? { lots: 0, accounts: new Set(), until };
     rows.set(symbol, row);
-    row.lots.add(lotId);
+    row.lots += lots;
     row.accounts.add(account);
     if (until > row.until) row.until = until;
   }
   return [...rows]
     .map(([symbol, r]) => ({
       symbol,
-      lots: r.lots.size,
+      lots: r.lots,
       accounts: [...r.accounts].toSorted(),
       until: r.until,
     }))

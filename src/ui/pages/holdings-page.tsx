@@ -128,7 +128,7 @@ function Holdings(): ReactElement {
   const view = useLedger((s) => s.view);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   if (!totals || !view) return <></>;
-  const lots = positions.reduce((n, p) => n + p.lots.length, 0);
+  const lots = view.openLots;
   return (
     <>
       <PageHead title="Holdings and lots" lead={holdingsSentence(totals, positions)}>

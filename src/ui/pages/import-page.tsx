@@ -9,6 +9,7 @@ import {
   isUnmapped,
   undoLastImport,
   type ImportState,
+  type IncomingFile,
 } from '../../stores/import-store.ts';
 import { DropArea } from '../components/drop-area.tsx';
 import { IncomingFileCard } from '../components/incoming-file.tsx';
@@ -21,17 +22,17 @@ import { reviewSentence, type ReviewCounts } from '../sentences/import.ts';
 import { useApp } from '../use-store.ts';
 
 /** That a file lists holdings and no transactions is what it is for. */
-const isProblem = (finding: Finding): boolean => finding.code !== 'positions-only';
+const isNotice = (finding: Finding): boolean => finding.code === 'positions-only';
+
+const problemsOf = ({ view }: IncomingFile): number =>
+  view ? view.problems.total - view.problems.rows.filter(isNotice).length : 0;
 
 function countsOf({ files, merge }: ImportState): ReviewCounts {
   return {
-    files: files.filter((f) => f.view && f.view.transactions.length > 0).length,
-    added: merge?.added.length ?? 0,
-    duplicates: merge?.duplicates.length ?? 0,
-    problems: files.reduce(
-      (n, f) => n + (isUnmapped(f) ? 0 : (f.view?.problems.filter(isProblem).length ?? 0)),
-      0,
-    ),
+    files: files.filter((f) => f.view && f.view.rows.total > 0).length,
+    added: merge?.added ?? 0,
+    duplicates: merge?.duplicates.total ?? 0,
+    problems: files.reduce((n, f) => n + (isUnmapped(f) ? 0 : problemsOf(f)), 0),
     positions: files.reduce((n, f) => n + (f.view?.positions.length ?? 0), 0),
     unmapped: files.filter(isUnmapped).map((f) => f.name),
     failed: files.filter((f) => f.error).map((f) => f.name),
@@ -119,7 +120,7 @@ export function ImportPage(): ReactElement {
     return (
       <>
         <PageHead title="Import review" lead="Reading your files. Nothing is saved yet." />
-        <JobPanel titles={['Reading', 'Starting']} />
+        <JobPanel titles={['Reading', 'Comparing', 'Starting']} />
         <Unstarted />
       </>
     );

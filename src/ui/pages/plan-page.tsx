@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, type ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { cents } from '../../core/money.ts';
 import { cancelPlan, makePlan, planStore } from '../../stores/plan-store.ts';
-import { washRisks } from '../../stores/wash-check.ts';
 import type { PlanView } from '../../stores/view-types.ts';
 import { download } from '../actions.ts';
 import { Allocation } from '../components/allocation.tsx';
@@ -18,7 +17,7 @@ import { listText, plural } from '../format/number.ts';
 import { tradesCsv } from '../format/trades-csv.ts';
 import { hrefOf } from '../router.ts';
 import { planSentence } from '../sentences/plan.ts';
-import { NONE, useApp, useLedger, usePerson } from '../use-store.ts';
+import { useApp, useLedger, usePerson } from '../use-store.ts';
 
 function TaxSideBySide({ plan }: { readonly plan: PlanView }): ReactElement {
   const saved = cents(plan.tax.naive - plan.tax.planned);
@@ -69,9 +68,6 @@ function allocationTitle(plan: PlanView): string {
 }
 
 function Trades({ plan }: { readonly plan: PlanView }): ReactElement {
-  const lots = useLedger((s) => s.view?.openLots ?? NONE);
-  const noBuy = useLedger((s) => s.view?.noBuyUntil ?? NONE);
-  const risks = useMemo(() => washRisks(plan.trades, plan.asOf, noBuy, lots), [plan, noBuy, lots]);
   return (
     <section aria-labelledby="trades">
       <div className="row-between">
@@ -102,7 +98,7 @@ function Trades({ plan }: { readonly plan: PlanView }): ReactElement {
           </span>
         ) : null}
       </div>
-      {plan.trades.length > 0 ? <TradesTable trades={plan.trades} risks={risks} /> : null}
+      {plan.trades.length > 0 ? <TradesTable trades={plan.trades} risks={plan.risks} /> : null}
     </section>
   );
 }
@@ -124,8 +120,6 @@ function Basis(): ReactElement {
 function Plan(): ReactElement {
   const { plan, status, error } = useStore(planStore);
   const prices = useLedger((s) => s.prices);
-  const lots = useLedger((s) => s.view?.openLots ?? NONE);
-  const noBuy = useLedger((s) => s.view?.noBuyUntil ?? NONE);
   const job = useApp(
     (s) =>
       s.jobs.find((j) => j.title === 'Starting the models') ?? s.jobs.find((j) => j.title === 'Planning'),
@@ -134,14 +128,13 @@ function Plan(): ReactElement {
     // Opening the page asks for the plan.
     if (planStore.getState().status === 'idle') void makePlan();
   }, []);
-  const risks = plan ? washRisks(plan.trades, plan.asOf, noBuy, lots).length : 0;
   return (
     <>
       <PageHead
         title="Plan"
         lead={
           plan
-            ? planSentence(plan, risks)
+            ? planSentence(plan, plan.risks.length)
             : status === 'failed'
               ? 'No plan could be made.'
               : 'Working out which trades would serve your goals after tax.'

@@ -146,7 +146,7 @@ function Yours(): ReactElement {
         <div className="row">
           <Button
             size="sm"
-            onClick={() => void backupFile().then((f) => download(f, 'application/json'), report)}
+            onClick={() => void backupFile().then((f) => download(f), report)}
             data-testid="backup"
           >
             Save a backup
@@ -161,14 +161,14 @@ function Yours(): ReactElement {
               onChange={(e) => {
                 const file = e.target.files?.[0];
                 e.target.value = '';
-                if (file) void file.text().then(restoreBackup, report);
+                if (file) void restoreBackup(file);
               }}
             />
           </label>
           <Button
             size="sm"
             variant="default"
-            onClick={() => void exportLedger('csv').then((f) => download(f, 'text/csv'), report)}
+            onClick={() => void exportLedger('csv').then((f) => download(f), report)}
           >
             All rows as CSV
           </Button>

@@ -54,7 +54,7 @@ function Samples(): ReactElement {
 
 function Continue(): ReactElement | null {
   const source = useLedger((s) => s.source);
-  const count = useLedger((s) => s.transactions.length);
+  const count = useLedger((s) => s.rows);
   const positions = useLedger((s) => s.positions.length);
   if (source.kind !== 'own' || count === 0) return null;
   return (

@@ -137,7 +137,7 @@ function Learned({ person }: { readonly person: PersonView }): ReactElement {
 
 function You(): ReactElement {
   const { status, person, ticks, stale, error, cancel } = usePerson((s) => s);
-  const rows = useLedger((s) => s.transactions.length);
+  const rows = useLedger((s) => s.rows);
   useEffect(() => {
     void warmModels();
   }, []);

@@ -1,4 +1,4 @@
-import type { Position, Totals } from '../../stores/positions.ts';
+import type { Position, Totals } from '../../stores/view-types.ts';
 import { dollarsText } from '../format/money.ts';
 import { listText, plural } from '../format/number.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../core/iso-date.ts';
 import { cents } from '../../core/money.ts';
 import { OBJECTIVES, type ObjectiveWeights } from '../../domain/portfolio/types.ts';
-import type { Position, Totals } from '../../stores/positions.ts';
+import type { Position, Totals } from '../../stores/view-types.ts';
 import type { PersonView, PlanView, TaxYearView } from '../../stores/view-types.ts';
 import { holdingsGaps, holdingsSentence } from './holdings.ts';
 import { reviewSentence } from './import.ts';
@@ -67,7 +67,7 @@ describe('tax', () => {
       netShort: cents(0),
       netLong: cents(0),
       total: cents(0),
-      form8949: [{}],
+      form8949: { total: 1, rows: [{}] },
       ...part,
     }) as unknown as TaxYearView;
   it('tells a bill, a saving, a zero bracket and an empty year apart', () => {
@@ -78,8 +78,10 @@ describe('tax', () => {
       'So far in 2025 your net loss of $5,000 lowers your tax by an estimated $660.',
     );
     expect(taxSentence(tax({ netLong: cents(5000) }), true)).toContain('0\u00a0% bracket');
-    expect(taxSentence(tax({ form8949: [] }), true)).toContain('nothing was sold');
-    expect(taxSentence(tax({ form8949: [], total: cents(100) }), true)).toContain('dividends');
+    expect(taxSentence(tax({ form8949: { total: 0, rows: [] } }), true)).toContain('nothing was sold');
+    expect(taxSentence(tax({ form8949: { total: 0, rows: [] }, total: cents(100) }), true)).toContain(
+      'dividends',
+    );
   });
 });
 

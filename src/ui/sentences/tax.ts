@@ -8,7 +8,7 @@ const size = (amount: number): string => dollarsText(cents(Math.abs(amount)));
 export function taxSentence(tax: TaxYearView, isOver: boolean): string {
   const net = tax.netShort + tax.netLong;
   const when = isOver ? `For ${tax.year}` : `So far in ${tax.year}`;
-  if (tax.form8949.length === 0 && tax.total === 0)
+  if (tax.form8949.total === 0 && tax.total === 0)
     return `${when} nothing was sold and no investment tax is due.`;
   if (tax.total > 0) {
     const of = net > 0 ? `on net gains of ${size(net)}` : 'on dividends and interest';

@@ -19,26 +19,28 @@ function sample(id: string) {
 }
 
 const viewOf = (rows: ReturnType<typeof sample>, settings: LedgerSettings) =>
-  ledgerView(buildLedger(rows, ledgerOptions(settings)), rows);
+  ledgerView(buildLedger(rows, ledgerOptions(settings)), rows, settings);
 
 describe('the ledger as the screens see it', () => {
   it('lists shares that came without a cost until the person supplies it', () => {
     const rows = sample('buyhold');
-    const [missing] = viewOf(rows, SETTINGS).basisMissing;
+    const before = viewOf(rows, SETTINGS);
+    const [missing] = before.worklist.rows;
+    expect(before.worklist).toMatchObject({ total: 1, open: 1 });
     expect(missing).toBeDefined();
     if (!missing) return;
     const answer = { cost: cents(123_456), acquired: isoDate('2019-03-04') };
-    const answered = viewOf(rows, { ...SETTINGS, basis: { [missing.lotId]: answer } });
-    expect(answered.basisMissing).toEqual([]);
-    const lots = answered.openLots.filter((l) => l.lotId === missing.lotId);
+    const settings = { ...SETTINGS, basis: { [missing.lotId]: answer } };
+    expect(viewOf(rows, settings).worklist).toMatchObject({ total: 1, open: 0 });
+    const lots = buildLedger(rows, ledgerOptions(settings)).openLots.filter((l) => l.lotId === missing.lotId);
     expect(lots.reduce((sum, l) => sum + (l.basis ?? 0), 0)).toBe(123_456);
     expect(lots.every((l) => l.acquired === '2019-03-04')).toBe(true);
   });
 
   it('says why a loss was disallowed', () => {
     const view = viewOf(sample('harvester'), SETTINGS);
-    expect(view.washSales).toHaveLength(2);
-    for (const w of view.washSales) expect(w.why).toContain('within 30 days');
+    expect(view.washSales.total).toBe(2);
+    for (const w of view.washSales.rows) expect(w.why).toContain('within 30 days');
     expect(view.byYear['2022']?.washDisallowed).toBe(18_260);
   });
 
@@ -57,6 +59,6 @@ describe('the ledger as the screens see it', () => {
     expect(tax.total).toBeGreaterThan(0);
     const nothing = taxYearView(buildLedger([], {}), profile);
     expect(nothing.total).toBe(0);
-    expect(tax.form8949.every((r) => r.gain === r.proceeds - r.cost + r.adjustment)).toBe(true);
+    expect(tax.form8949.rows.every((r) => r.gain === r.proceeds - r.cost + r.adjustment)).toBe(true);
   });
 });

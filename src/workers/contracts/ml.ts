@@ -17,7 +17,6 @@ import type {
   PlanView,
   TaxProfile,
   TrainingTick,
-  Transaction,
 } from './views.ts';
 
 /** ml.worker: the three phases. Each entry is [request, response, progress]. */
@@ -29,10 +28,11 @@ export interface MlApi {
     JobProgress,
   ];
   loadMarket: [{ readonly bytes: Uint8Array }, MarketInfo, never];
+  /** The ledger that the calls below are about, as compute.worker packed it; kept until the next one. */
+  loadLedger: [{ readonly content: Blob }, null, never];
   /** Phase 3: fine-tunes the 76 numbers on these transactions; ticks stream the loss curve. */
   personalize: [
     {
-      readonly transactions: readonly Transaction[];
       readonly settings: LedgerSettings;
       readonly seed: number;
     },
@@ -42,7 +42,6 @@ export interface MlApi {
   /** Phases 1 and 2: target weights and trades under the given objectives. */
   plan: [
     {
-      readonly transactions: readonly Transaction[];
       readonly settings: LedgerSettings;
       readonly objectives: ObjectiveWeights;
       /** The read words, for wishes beyond objectives and constraints (sectors, classes, preferences). */

@@ -20,6 +20,29 @@ import type {
 
 /** What the screens receive from the workers: plain, structured-cloneable records. */
 
+/** A list that may be long: how many there are, and the first of them; all of them when they are few. */
+export interface Part<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+/** Rows of a long list from one place on. At most PAGE_ROWS come at once. */
+export interface PageRequest {
+  readonly from: number;
+  readonly count: number;
+  /** A column of the list by which it is sorted first. */
+  readonly sort?: { readonly key: string; readonly down: boolean };
+}
+
+/** Most rows of any list that cross to the page in one message. */
+export const PAGE_ROWS = 500;
+
+/** A file for the person: made in the worker, never unpacked on the page. */
+export interface FileForPerson {
+  readonly name: string;
+  readonly content: Blob;
+}
+
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
 /** The rung of the ladder in use, and why it is this one. */
@@ -60,7 +83,9 @@ export interface PositionView {
   readonly basis: Cents | null;
 }
 
+/** A file as it was read. Its rows stay in the worker, under `id`. */
 export interface ImportView {
+  readonly id: string;
   readonly file: string;
   readonly format: {
     readonly id: string;
@@ -70,17 +95,104 @@ export interface ImportView {
     readonly reason: string;
   };
   readonly encoding: string;
-  readonly transactions: readonly Transaction[];
-  readonly problems: readonly Finding[];
-  readonly ignored: readonly { readonly lines: readonly number[]; readonly why: string }[];
+  readonly rows: Part<Transaction>;
+  /** Rows that bring shares without their cost. */
+  readonly withoutBasis: number;
+  readonly problems: Part<Finding>;
+  /** Lines without a transaction, in all and by reason; each reason with its first lines. */
+  readonly ignoredLines: number;
+  readonly ignored: readonly { readonly lines: Part<number>; readonly why: string }[];
   readonly positions: readonly PositionView[];
   readonly mapping: MappingRequestView | null;
 }
 
+/** What confirming a review would do. */
 export interface MergeView {
-  readonly merged: readonly Transaction[];
-  readonly added: readonly Transaction[];
-  readonly duplicates: readonly Transaction[];
+  readonly added: number;
+  /** Rows the ledger (or a file before in the same review) has already. */
+  readonly duplicates: Part<Transaction>;
+}
+
+/** What is kept about one confirmed import, beside its rows. */
+export interface BatchView {
+  readonly id: string;
+  readonly at: string;
+  readonly files: readonly { readonly name: string; readonly broker: string }[];
+  readonly rows: number;
+}
+
+/** The ledger that the worker holds, without its rows. */
+export interface LedgerSummary {
+  /** Names these rows; another key after every change. */
+  readonly key: string;
+  /** Of what is stored; 0 where nothing is. */
+  readonly version: number;
+  readonly batches: readonly BatchView[];
+  readonly rows: number;
+  /** Depends on what happened in the rows: what was learned from others is out of date. */
+  readonly fingerprint: string;
+  readonly symbols: readonly string[];
+}
+
+/** A price the person typed, or one their broker's positions file printed. */
+export interface OwnPrice {
+  readonly price: number;
+  readonly source: 'typed' | 'broker';
+}
+
+/** A lot with today's price on it. */
+export interface PricedLot {
+  readonly lot: OpenLot;
+  readonly value: Cents | null;
+  readonly gain: Cents | null;
+  readonly term: 'short' | 'long';
+  /** Days until a sale would be long-term; 0 once it is. */
+  readonly daysToLong: number;
+}
+
+/** One symbol over all accounts. Sums that would need a missing number are null, never partial. */
+export interface Position {
+  readonly symbol: string;
+  readonly name: string | null;
+  readonly assetClass: AssetClass | null;
+  readonly quantity: Quantity;
+  readonly price: UnitPrice | null;
+  readonly priceDate: IsoDate | null;
+  readonly priceSource: 'market' | 'typed' | 'broker' | null;
+  readonly recent: readonly number[];
+  readonly basis: Cents | null;
+  readonly value: Cents | null;
+  readonly gain: Cents | null;
+  readonly lots: Part<PricedLot>;
+}
+
+/** Sums over what can be priced, and what cannot. */
+export interface Totals {
+  readonly value: Cents;
+  readonly gain: Cents;
+  /** Unrealised gain by term, over lots with price and basis. */
+  readonly shortGain: Cents;
+  readonly longGain: Cents;
+  readonly unpriced: readonly string[];
+  readonly basisMissing: readonly string[];
+}
+
+export interface HoldingsView {
+  readonly positions: readonly Position[];
+  readonly totals: Totals;
+}
+
+/** Shares that came in without a cost, and the person's answer if there is one. */
+export interface WorklistEntry {
+  readonly lotId: string;
+  readonly symbol: string;
+  readonly account: string;
+  readonly received: IsoDate;
+  /** Shares as they came in: the cost asked for is theirs. */
+  readonly shares: Quantity;
+  /** Shares still held without a cost; 0 when all were sold, null once answered. */
+  readonly held: Quantity | null;
+  readonly answer: { readonly cost: Cents; readonly acquired: IsoDate } | null;
 }
 
 export type LotMethod = 'fifo' | 'lifo' | 'hifo' | 'lofo' | 'mintax' | 'taxaware' | 'avg';
@@ -112,6 +224,12 @@ export interface BasisMissingView {
 /** A realised row on which the law's view (all accounts) and the broker's (one account, same security) differ. */
 export type ViewDifferenceView = Omit<ViewDifference, 'lotId'>;
 
+/** All such rows: newest first, how many sales they are, and by how much more loss the law leaves uncounted. */
+export interface ViewDifferences extends Part<ViewDifferenceView> {
+  readonly sales: number;
+  readonly lawMinusBroker: Cents;
+}
+
 export interface WashSaleView {
   readonly saleId: string;
   readonly symbol: string;
@@ -132,24 +250,42 @@ export interface YearTotals {
   readonly interest: Cents;
 }
 
+export interface HeldSum {
+  readonly symbol: string;
+  readonly account: string;
+  readonly quantity: Quantity;
+  readonly basis: Cents | null;
+  /** Some of what adjusted the basis of these lots; a wash sale among it is always told. */
+  readonly trail: readonly string[];
+}
+
 export interface LedgerView {
-  readonly openLots: readonly OpenLot[];
-  readonly realized: readonly RealizedGain[];
+  /** Symbols of which there are open lots. */
+  readonly held: readonly string[];
+  /** Open lots added up by account and symbol; lots without a basis stand for themselves. */
+  readonly sums: readonly HeldSum[];
+  /** Symbols of which shares were ever sold. */
+  readonly sold: readonly string[];
+  readonly openLots: number;
+  readonly realized: number;
   readonly byYear: Readonly<Record<string, YearTotals>>;
-  readonly washSales: readonly WashSaleView[];
+  readonly washSales: Part<WashSaleView>;
+  /** Number of wash sales by the symbol sold. */
+  readonly washesBySymbol: Readonly<Record<string, number>>;
   readonly noBuyUntil: readonly { readonly symbol: string; readonly until: IsoDate }[];
-  /** Lots that would be a wash sale if sold at a loss before the date, because of a purchase already made. */
+  /** Lots that would be a wash sale if sold at a loss before the date, because of a purchase already made; counted by symbol, account and date. */
   readonly doNotHarvest: readonly {
     readonly symbol: string;
-    readonly lotId: string;
     readonly account: string;
     readonly until: IsoDate;
+    readonly lots: number;
   }[];
-  readonly basisMissing: readonly BasisMissingView[];
+  /** Oldest first; `open` of all have no answer yet. */
+  readonly worklist: Part<WorklistEntry> & { readonly open: number };
   /** Cash by currency that the rows add up to (may be negative when deposits are missing from the file). */
   readonly cash: Readonly<Record<string, Cents>>;
   readonly accounts: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: Part<Finding>;
   readonly firstDate: IsoDate | null;
   readonly lastDate: IsoDate | null;
 }
@@ -174,6 +310,18 @@ export interface PriceView {
   readonly recent: readonly number[];
 }
 
+export interface Form8949Row {
+  readonly box: string;
+  readonly description: string;
+  readonly acquired: string;
+  readonly sold: IsoDate;
+  readonly proceeds: Cents;
+  readonly cost: Cents;
+  readonly code: string;
+  readonly adjustment: Cents;
+  readonly gain: Cents;
+}
+
 /** One year's tax, with the rows behind it. */
 export interface TaxYearView {
   readonly year: number;
@@ -187,17 +335,7 @@ export interface TaxYearView {
   readonly state: Cents;
   /** Tax caused by the investments: total with them minus total without. */
   readonly total: Cents;
-  readonly form8949: readonly {
-    readonly box: string;
-    readonly description: string;
-    readonly acquired: string;
-    readonly sold: IsoDate;
-    readonly proceeds: Cents;
-    readonly cost: Cents;
-    readonly code: string;
-    readonly adjustment: Cents;
-    readonly gain: Cents;
-  }[];
+  readonly form8949: Part<Form8949Row>;
 }
 
 export interface ModelInfo {
@@ -248,6 +386,11 @@ export interface PlanConstraints {
   readonly cashNeeded: Cents;
 }
 
+export interface WashRisk {
+  readonly symbol: string;
+  readonly why: string;
+}
+
 export interface PlanView {
   readonly asOf: IsoDate;
   /** Weights by symbol, "cash" included; sum to 1 over what can be priced. */
@@ -261,6 +404,8 @@ export interface PlanView {
   readonly tax: { readonly planned: Cents; readonly naive: Cents };
   readonly totalValue: Cents;
   readonly outsideUniverse: readonly string[];
+  /** Trades that could still run into a wash sale, found by a second look. */
+  readonly risks: readonly WashRisk[];
   readonly notes: readonly string[];
   readonly device: BackendName;
 }

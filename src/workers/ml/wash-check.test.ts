@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isoDate } from '../core/iso-date.ts';
-import { cents } from '../core/money.ts';
-import { quantity, unitPriceFromNumber } from '../core/quantity.ts';
-import type { OpenLot, PlannedTrade } from '../domain/portfolio/types.ts';
+import { isoDate } from '../../core/iso-date.ts';
+import { cents } from '../../core/money.ts';
+import { quantity, unitPriceFromNumber } from '../../core/quantity.ts';
+import type { OpenLot, PlannedTrade } from '../../domain/portfolio/types.ts';
 import { washRisks } from './wash-check.ts';
 
 const asOf = isoDate('2026-03-31');

@@ -1,21 +1,7 @@
-import type { IsoDate } from '../core/iso-date.ts';
-import type { Quantity } from '../core/quantity.ts';
-import { rowIds } from '../domain/ledger/from-transactions.ts';
-import type { Finding, Transaction } from '../domain/ledger/transaction.ts';
-import type { BasisAnswer, BasisMissingView, LedgerSettings } from './view-types.ts';
-
-/** Shares that came in without a cost, and the person's answer if there is one. */
-export interface WorklistEntry {
-  readonly lotId: string;
-  readonly symbol: string;
-  readonly account: string;
-  readonly received: IsoDate;
-  /** Shares as they came in: the cost asked for is theirs. */
-  readonly shares: Quantity;
-  /** Shares still held without a cost; 0 when all were sold, null once answered. */
-  readonly held: Quantity | null;
-  readonly answer: BasisAnswer | null;
-}
+import type { Quantity } from '../../core/quantity.ts';
+import { rowIds } from '../../domain/ledger/from-transactions.ts';
+import type { Finding, Transaction } from '../../domain/ledger/transaction.ts';
+import type { BasisMissingView, LedgerSettings, WorklistEntry } from '../contracts/views.ts';
 
 interface Known {
   readonly transactions: readonly Transaction[];

@@ -1,37 +1,12 @@
-import { daysBetween, type IsoDate } from '../core/iso-date.ts';
-import { cents, type Cents } from '../core/money.ts';
-import { quantity, unitPriceFromNumber, valueOf, type Quantity, type UnitPrice } from '../core/quantity.ts';
-import { longTermFrom } from '../domain/ledger/holding-period.ts';
-import type { AssetClass } from '../domain/market/panel.ts';
-import type { OpenLot } from '../domain/portfolio/types.ts';
-import type { OwnPrice } from './database.ts';
-import type { PriceView } from './view-types.ts';
+import { daysBetween, type IsoDate } from '../../core/iso-date.ts';
+import { cents, type Cents } from '../../core/money.ts';
+import { quantity, unitPriceFromNumber, valueOf, type UnitPrice } from '../../core/quantity.ts';
+import { longTermFrom } from '../../domain/ledger/holding-period.ts';
+import type { OpenLot } from '../../domain/portfolio/types.ts';
+import type { OwnPrice, Position, PricedLot, PriceView, Totals } from '../contracts/views.ts';
 
-/** A lot with today's price on it. */
-export interface PricedLot {
-  readonly lot: OpenLot;
-  readonly value: Cents | null;
-  readonly gain: Cents | null;
-  readonly term: 'short' | 'long';
-  /** Days until a sale would be long-term; 0 once it is. */
-  readonly daysToLong: number;
-}
-
-/** One symbol over all accounts. Sums that would need a missing number are null, never partial. */
-export interface Position {
-  readonly symbol: string;
-  readonly name: string | null;
-  readonly assetClass: AssetClass | null;
-  readonly quantity: Quantity;
-  readonly price: UnitPrice | null;
-  readonly priceDate: IsoDate | null;
-  readonly priceSource: 'market' | 'typed' | 'broker' | null;
-  readonly recent: readonly number[];
-  readonly basis: Cents | null;
-  readonly value: Cents | null;
-  readonly gain: Cents | null;
-  readonly lots: readonly PricedLot[];
-}
+/** A position with every one of its lots; the page gets the first of them. */
+export type FullPosition = Omit<Position, 'lots'> & { readonly lots: readonly PricedLot[] };
 
 function priceLot(lot: OpenLot, price: UnitPrice | null, today: IsoDate): PricedLot {
   const value = price === null ? null : valueOf(lot.quantity, price);
@@ -52,14 +27,14 @@ export function positionsOf(
   prices: Readonly<Record<string, PriceView>>,
   own: Readonly<Record<string, OwnPrice>>,
   today: IsoDate,
-): readonly Position[] {
+): readonly FullPosition[] {
   const bySymbol = new Map<string, OpenLot[]>();
   for (const lot of lots) {
     const group = bySymbol.get(lot.symbol);
     if (group) group.push(lot);
     else bySymbol.set(lot.symbol, [lot]);
   }
-  const positions = [...bySymbol].map(([symbol, group]): Position => {
+  const positions = [...bySymbol].map(([symbol, group]): FullPosition => {
     const market = prices[symbol];
     const typed = own[symbol];
     // A typed price wins; a price from a broker's file only fills a gap, since it has no date.
@@ -84,19 +59,8 @@ export function positionsOf(
   return positions.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1) || (a.symbol < b.symbol ? -1 : 1));
 }
 
-/** Sums over what can be priced, and what cannot. */
-export interface Totals {
-  readonly value: Cents;
-  readonly gain: Cents;
-  /** Unrealised gain by term, over lots with price and basis. */
-  readonly shortGain: Cents;
-  readonly longGain: Cents;
-  readonly unpriced: readonly string[];
-  readonly basisMissing: readonly string[];
-}
-
 /** Totals of all positions; symbols without price or basis are named instead of being counted as zero. */
-export function totalsOf(positions: readonly Position[]): Totals {
+export function totalsOf(positions: readonly FullPosition[]): Totals {
   const lots = positions.flatMap((p) => p.lots);
   const sum = (pick: (l: PricedLot) => number | null): Cents =>
     cents(lots.reduce((a, l) => a + (pick(l) ?? 0), 0));

@@ -1,13 +1,9 @@
-import { daysBetween, type IsoDate } from '../core/iso-date.ts';
-import type { OpenLot, PlannedTrade } from '../domain/portfolio/types.ts';
+import { daysBetween, type IsoDate } from '../../core/iso-date.ts';
+import type { OpenLot, PlannedTrade } from '../../domain/portfolio/types.ts';
+import type { WashRisk } from '../contracts/views.ts';
 
 /** Days on either side of a loss sale in which a purchase disallows it (IRC 1091). */
 const WINDOW_DAYS = 30;
-
-export interface WashRisk {
-  readonly symbol: string;
-  readonly why: string;
-}
 
 /**
  * Looks over a finished plan for the three ways it could run into a wash sale: buying what was lately sold at a loss,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isoDate } from '../core/iso-date.ts';
-import { cents } from '../core/money.ts';
-import { quantity, unitPriceFromNumber } from '../core/quantity.ts';
-import type { OpenLot } from '../domain/portfolio/types.ts';
+import { isoDate } from '../../core/iso-date.ts';
+import { cents } from '../../core/money.ts';
+import { quantity, unitPriceFromNumber } from '../../core/quantity.ts';
+import type { OpenLot } from '../../domain/portfolio/types.ts';
 import { positionsOf, totalsOf } from './positions.ts';
-import type { PriceView } from './view-types.ts';
+import type { PriceView } from '../contracts/views.ts';
 
 const today = isoDate('2026-03-15');
 const lot = (symbol: string, shares: number, basis: number | null, acquired: string): OpenLot => ({

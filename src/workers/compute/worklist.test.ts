@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isoDate } from '../core/iso-date.ts';
-import { cents } from '../core/money.ts';
-import { quantity } from '../core/quantity.ts';
-import type { Finding, Transaction } from '../domain/ledger/transaction.ts';
+import { isoDate } from '../../core/iso-date.ts';
+import { cents } from '../../core/money.ts';
+import { quantity } from '../../core/quantity.ts';
+import type { Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import { worklistOf } from './worklist.ts';
 
 const row = (line: number, symbol: string, date: string): Transaction => ({

@@ -1,0 +1,153 @@
+/**
+ * A large file in the page itself: the production build in Chromium, an invented Schwab export dropped, reviewed,
+ * confirmed and folded into holdings. Prints for each phase its time, the longest main-thread task the browser
+ * reports and the longest time the page's own heartbeat was kept waiting, and the memory of the renderer.
+ * usage: tsx bench/import-page.ts [rows]   (default 1000000; needs dist/, made by `npm run build`)
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { schwabFile } from '../src/importers/testing/large-files.ts';
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const PORT = Number(process.env['KEEPFOLIO_BENCH_PORT'] ?? 4419);
+const BEAT_MS = 5;
+const PATIENCE_MS = 20 * 60_000;
+
+/** Runs in the page before its own code: long tasks, and a heartbeat every few milliseconds. */
+function watchMainThread(beatMs: number): void {
+  const state = { tasks: [] as { start: number; ms: number }[], gap: 0, gapAt: 0, last: performance.now() };
+  new PerformanceObserver((list) => {
+    for (const e of list.getEntries()) state.tasks.push({ start: e.startTime, ms: e.duration });
+  }).observe({ type: 'longtask', buffered: true });
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => {
+    const now = performance.now();
+    if (now - state.last > state.gap) [state.gap, state.gapAt] = [now - state.last, now];
+    state.last = now;
+    // A timer sets the pace; the message that follows waits for whatever the thread is busy with.
+    setTimeout(() => port2.postMessage(null), beatMs);
+  });
+  port1.start();
+  port2.postMessage(null);
+  Object.assign(globalThis, { mainThread: state });
+}
+
+interface Watched {
+  readonly now: number;
+  readonly gap: number;
+  readonly tasks: readonly { readonly start: number; readonly ms: number }[];
+}
+
+/** What was seen since the last call, which starts anew. */
+const seen = (page: Page): Promise<Watched> =>
+  page.evaluate(() => {
+    const s = (globalThis as unknown as { mainThread: { tasks: never[]; gap: number } }).mainThread;
+    const out = { now: performance.now(), gap: s.gap, tasks: s.tasks };
+    s.tasks = [];
+    s.gap = 0;
+    return out;
+  });
+
+/** Resident memory of a process and all below it, in MB: sum, and the largest of them. */
+function memoryBelow(root: number): { readonly sum: number; readonly largest: number } {
+  const parents = new Map<number, number>();
+  const sizes = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+      sizes.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      // gone in the meantime
+    }
+  }
+  const isBelow = (pid: number): boolean => {
+    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === root) return true;
+    return false;
+  };
+  const below = [...sizes].filter(([pid]) => isBelow(pid)).map(([, size]) => size);
+  return { sum: below.reduce((a, b) => a + b, 0), largest: Math.max(0, ...below) };
+}
+
+async function waitForServer(url: string): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    try {
+      if ((await fetch(url)).ok) return;
+    } catch {
+      // not up yet
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the preview server did not start');
+}
+
+function report(name: string, seconds: number, w: Watched): void {
+  const longest = Math.max(0, ...w.tasks.map((t) => t.ms));
+  const cells = [
+    name.padEnd(28),
+    seconds.toFixed(1).padStart(8),
+    longest.toFixed(0).padStart(17),
+    String(w.tasks.length).padStart(13),
+    w.gap.toFixed(0).padStart(22),
+  ];
+  process.stdout.write(`${cells.join(' ')}\n`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'keepfolio-bench-'));
+const file = join(folder, 'large.csv');
+writeFileSync(file, schwabFile(rows, 7));
+const server = spawn(
+  process.execPath,
+  ['node_modules/vite/bin/vite.js', 'preview', '--host', '127.0.0.1', '--port', String(PORT), '--strictPort'],
+  { stdio: 'ignore' },
+);
+let peak = { sum: 0, largest: 0 };
+const sampler = setInterval(() => {
+  const now = memoryBelow(process.pid);
+  peak = { sum: Math.max(peak.sum, now.sum), largest: Math.max(peak.largest, now.largest) };
+}, 500);
+try {
+  const url = `http://127.0.0.1:${PORT}/`;
+  await waitForServer(url);
+  const executablePath = process.env['CHROMIUM_PATH'];
+  const browser = await chromium.launch({
+    args: ['--no-sandbox'],
+    ...(executablePath ? { executablePath } : {}),
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.addInitScript(watchMainThread, BEAT_MS);
+  await page.goto(url);
+  await page.getByTestId('lead').waitFor();
+  await page.waitForTimeout(3000); // the page is up and its worker idle
+  const cores = execFileSync('nproc', { encoding: 'utf8' }).trim();
+  process.stdout.write(
+    `${rows.toLocaleString('en-US')} rows, ${(readFileSync(file).length / 1e6).toFixed(0)} MB, ${cores} cores, Chromium ${browser.version()}\n` +
+      'phase                         seconds   longest task ms   tasks > 50   longest heartbeat gap ms\n',
+  );
+  await seen(page);
+  const from = performance.now();
+  await page.getByTestId('file-input').first().setInputFiles(file);
+  await page.getByTestId('import-confirm').waitFor({ timeout: PATIENCE_MS });
+  const reviewed = performance.now();
+  report('drop to review', (reviewed - from) / 1000, await seen(page));
+  await page.getByTestId('import-confirm').click();
+  await page.getByText('added to your ledger').waitFor({ timeout: PATIENCE_MS });
+  const stored = performance.now();
+  report('confirm to stored', (stored - reviewed) / 1000, await seen(page));
+  await page.getByTestId('holdings-table').waitFor({ timeout: PATIENCE_MS });
+  await page.waitForTimeout(1000);
+  report('stored to holdings', (performance.now() - stored) / 1000 - 1, await seen(page));
+  const shown = await page.getByTestId('position-row').count();
+  process.stdout.write(
+    `${shown} positions shown; peak memory of the renderer ${peak.largest.toFixed(0)} MB (largest process), of the browser ${peak.sum.toFixed(0)} MB with this bench\n`,
+  );
+  await browser.close();
+} finally {
+  clearInterval(sampler);
+  server.kill();
+  rmSync(folder, { recursive: true });
+}
