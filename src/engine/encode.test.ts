@@ -112,6 +112,28 @@ describe('encodeUniverse', () => {
     }
   });
 
+  it('forgets an asset that is taken out, and takes in one it never saw, as if computed afresh', async () => {
+    const cache = newEncodeCache();
+    await encode(panel, symbols, { cache });
+    for (const names of [symbols.slice(1), ['A9', ...symbols], ['A9']]) {
+      const warm = await encode(panel, names, { cache });
+      const cold = await encode(panel, names);
+      warm.embeddings.forEach((v, i) =>
+        expect(Math.abs(v - (cold.embeddings[i] as number))).toBeLessThan(1e-5),
+      );
+      warm.market.forEach((v, i) => expect(Math.abs(v - (cold.market[i] as number))).toBeLessThan(1e-5));
+    }
+  });
+
+  it('does not mind the order of the assets in the bundle', async () => {
+    const turned = subPanel(
+      panel,
+      panel.assets.map((_, i) => panel.assets.length - 1 - i),
+    );
+    const [a, b] = [await encode(panel, symbols), await encode(turned, symbols)];
+    a.embeddings.forEach((v, i) => expect(Math.abs(v - (b.embeddings[i] as number))).toBeLessThan(1e-5));
+  });
+
   it('reports its batches, and stops when told to', async () => {
     const seen: number[][] = [];
     await encode(panel, symbols, { onAssets: (done: number, all: number) => void seen.push([done, all]) });

@@ -11,10 +11,12 @@ const constants = {
   center: Array.from({ length: 50 }, () => 0),
   spread: Array.from({ length: 50 }, () => 1),
 };
-const config = encoderConfig(24, constants);
+const whole = encoderConfig(24, constants);
+/** The plain CPU backend takes half a minute for 500 assets at full width. */
+const narrow = { ...whole, width: 16, hidden: 16, temporalLayers: 1, windowDays: 32 };
 
 /** Fresh weights with gains and biases that are not 1 and 0, as training leaves them. */
-function trained(seed: number): Params {
+function trained(seed: number, config = whole): Params {
   const rng = pcg32(seed);
   const p = initEncoder(config, rng);
   for (const [name, t] of Object.entries(p)) {
@@ -32,8 +34,9 @@ describe('the encoder in fewer kernels', () => {
     p = trained(4);
   });
   const random = (shape: [number, number], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed);
-  const inputs = (n: number) => ({
-    windows: random([n, config.windowDays * config.channels], 1),
+  const config = whole;
+  const inputs = (n: number, of = whole) => ({
+    windows: random([n, of.windowDays * of.channels], 1),
     chronos: random([n, 24], 2),
     metadata: random([n, 50], 3),
   });
@@ -60,6 +63,21 @@ describe('the encoder in fewer kernels', () => {
         const both = tf.concat([tf.reshape(plain.embeddings, [n, -1]), plain.market], 0);
         expect(gapOf(both, fast)).toBeLessThan(1e-5);
       }
+    });
+  });
+
+  it('does so for 500 assets', () => {
+    tf.tidy(() => {
+      const [q, n] = [trained(5, narrow), 500];
+      const x = inputs(n, narrow);
+      const [plain, fast] = [assetStates(q, narrow, x), assetStatesFast(q, narrow, x)];
+      expect(gapOf(plain.mixed, fast.mixed)).toBeLessThan(1e-5);
+      const regime = random([1, 8], 6);
+      const slow = crossAssets(q, narrow, tf.reshape(plain.mixed, [1, n, -1]), regime, tf.ones([1, n]));
+      const quick = crossAssetsFast(q, narrow, plain.mixed, regime);
+      expect(gapOf(tf.reshape(slow.embeddings, [n, -1]), tf.slice(quick, [0, 0], [n, -1]))).toBeLessThan(
+        1e-5,
+      );
     });
   });
 
