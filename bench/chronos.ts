@@ -1,37 +1,43 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
-import { backendName, useBackend } from '../cli/backend.ts';
+import { useBackend } from '../cli/backend.ts';
 import { pcg32 } from '../src/core/rng.ts';
+import type { BoltModel } from '../src/models/chronos/bolt.ts';
 import {
   type ChronosBranch,
   embedSeries,
   forecastQuantiles,
   loadChronosBranch,
 } from '../src/models/chronos/branch.ts';
-import { type BoltConfig, parseChronosConfig } from '../src/models/chronos/config.ts';
+import { type BoltConfig, type ChronosT5Config, parseChronosConfig } from '../src/models/chronos/config.ts';
+import { embedT5, loadChronosT5, predictT5 } from '../src/models/chronos/t5-predict.ts';
 import { initBolt, officialLayout, parameterCount } from '../src/models/chronos/weights.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { fromParams } from '../src/models/nn/params.ts';
 import { boltConfigJson, SHIPPED_NAME, SHIPPED_SIZE } from '../training/lib/chronos-config.ts';
 import { fetchModelFile, ROOT } from '../training/lib/paths.ts';
+import { BoltTwin } from './lib/bolt-twin.ts';
+import { floatData } from './lib/ort-session.ts';
+import { race, type Times } from './lib/race.ts';
+import { randomT5, T5Twin } from './lib/t5-twin.ts';
+import { watchTensors } from './lib/tensor-watch.ts';
 
 /*
- * Latency of embedding and of a 64-step forecast, cold and warm, for the shipped network and for the official tiny size
- * with random weights. `npm run bench:chronos [-- --backend wasm --large]`; results go to docs/bench/chronos.json.
+ * Embedding and 64-step forecast, cold and warm, of tfjs on WASM beside ONNX Runtime on WASM: same network, same weights
+ * (our loaded checkpoint written out as ONNX), same rows per pass, one thread each, by turns in one run. Both sides are
+ * timed with their preparation and after-work. `npm run bench:chronos`; results go to docs/bench/chronos.json.
  */
 const { values: options } = parseArgs({
   options: {
-    backend: { type: 'string', default: 'wasm' },
-    /** Also 500 series of the official tiny size (most of a minute on one core). */
-    large: { type: 'boolean', default: false },
     repeats: { type: 'string', default: '3' },
+    /** Leaves out the 500 series of the official tiny size (half a minute on one core). */
+    small: { type: 'boolean', default: false },
+    /** Leaves out Chronos-T5. */
+    'bolt-only': { type: 'boolean', default: false },
   },
 });
-
 const LENGTH = 512;
 const rng = pcg32(1);
 const walk = () => {
@@ -44,85 +50,147 @@ interface Line {
   readonly parameters: number;
   readonly series: number;
   readonly task: string;
-  readonly coldMs: number;
-  readonly warmMs: number;
-  /** Largest tensor memory during the task over the size of the weights. */
+  readonly ours: Times;
+  readonly onnxRuntime: Times;
+  /** Ours over ONNX Runtime: below 1 we are faster. */
+  readonly ratioWarm: number;
+  readonly ratioWarmCpu: number;
+  readonly ratioCold: number;
+  /** Largest difference of the two results; of forecasts, in units of a series' deviation. */
+  readonly largestDifference: number;
+  /** Most tensor memory during the task over the size of the weights. */
   readonly peakOverWeights: number;
-  readonly leakedTensors: number;
+  readonly tensorsLeft: number;
 }
 
-async function measure(
-  task: () => Promise<unknown>,
-  weights: number,
-): Promise<Omit<Line, 'network' | 'parameters' | 'series' | 'task'>> {
-  const before = tf.memory();
-  let peak = 0;
-  const engine = tf.engine() as unknown as { runKernel: (...a: unknown[]) => unknown };
-  const times: number[] = [];
-  for (let r = 0; r <= Number(options.repeats); r++) {
-    const started = performance.now();
-    await task();
-    times.push(performance.now() - started);
-  }
-  const kernel = engine.runKernel;
-  engine.runKernel = function watched(this: unknown, ...a: unknown[]) {
-    const out = kernel.apply(this, a);
-    peak = Math.max(peak, tf.memory().numBytes);
-    return out;
-  };
-  await task();
-  engine.runKernel = kernel;
-  return {
-    coldMs: times[0] ?? NaN,
-    warmMs: Math.min(...times.slice(1)),
-    peakOverWeights: Number(((peak - before.numBytes) / weights).toFixed(2)),
-    leakedTensors: tf.memory().numTensors - before.numTensors,
-  };
+function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let out = a.length === b.length ? 0 : Infinity;
+  for (let i = 0; i < a.length; i++) out = Math.max(out, Math.abs((a[i] ?? NaN) - (b[i] ?? NaN)));
+  return out;
 }
 
-async function bench(network: string, branch: ChronosBranch, counts: readonly number[]): Promise<Line[]> {
-  const parameters = parameterCount(branch.model.config);
+const round = (x: number, digits = 3) => Number(x.toPrecision(digits));
+const tidyTimes = (t: Times): Times => ({
+  coldMs: round(t.coldMs),
+  warmMs: round(t.warmMs),
+  warmCpuMs: round(t.warmCpuMs),
+});
+
+async function compare(
+  about: Pick<Line, 'network' | 'parameters' | 'series' | 'task'>,
+  ours: () => Promise<ArrayLike<number>>,
+  theirs: () => Promise<ArrayLike<number>>,
+  unit = 1,
+): Promise<Line> {
+  const [a, b] = await race([ours, theirs], Number(options.repeats));
+  if (!a || !b) throw new Error('two tasks race');
+  const { peakBytes, left } = await watchTensors(ours);
+  const line = {
+    ...about,
+    ours: tidyTimes(a),
+    onnxRuntime: tidyTimes(b),
+    ratioWarm: round(a.warmMs / b.warmMs),
+    ratioWarmCpu: round(a.warmCpuMs / b.warmCpuMs),
+    ratioCold: round(a.coldMs / b.coldMs),
+    largestDifference: round(largest(await ours(), await theirs()) / unit, 2),
+    peakOverWeights: round(peakBytes / (4 * about.parameters)),
+    tensorsLeft: left,
+  };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+  return line;
+}
+
+async function boltLines(network: string, branch: ChronosBranch, counts: readonly number[]): Promise<Line[]> {
+  const model = branch.model as BoltModel;
+  const parameters = parameterCount(model.config);
   const out: Line[] = [];
-  for (const series of counts) {
-    const data = Array.from({ length: series }, walk);
-    const tasks = {
-      embed: () => embedSeries(branch, data),
-      'forecast 64': () => forecastQuantiles(branch, data, 64),
-    };
-    for (const [task, run] of Object.entries(tasks)) {
-      const line = { network, parameters, series, task, ...(await measure(run, 4 * parameters)) };
-      out.push(line);
-      process.stderr.write(`${JSON.stringify(line)}\n`);
+  for (const task of ['embed', 'forecast'] as const) {
+    const twin = await BoltTwin.make(model, LENGTH, task);
+    for (const series of counts) {
+      const data = Array.from({ length: series }, walk);
+      const ours = async () =>
+        task === 'embed' ? embedSeries(branch, data) : (await forecastQuantiles(branch, data, 64)).values;
+      const about = { network, parameters, series, task: task === 'embed' ? 'embed' : 'forecast 64' };
+      // The walks deviate by about a tenth from their mean.
+      out.push(await compare(about, ours, () => twin.run(data), task === 'embed' ? 1 : 0.1));
     }
+    await twin.release();
   }
   return out;
 }
 
-async function officialTiny(): Promise<ChronosBranch> {
-  const size = {
-    ...SHIPPED_SIZE,
-    dModel: 256,
-    dFf: 1024,
-    encoderLayers: 4,
-    decoderLayers: 4,
-    contextLength: 2048,
-  };
-  const config = boltConfigJson(size);
+async function officialTinyBolt(): Promise<ChronosBranch> {
+  const layers = { encoderLayers: 4, decoderLayers: 4 };
+  const config = boltConfigJson({ ...SHIPPED_SIZE, ...layers, dModel: 256, dFf: 1024, contextLength: 2048 });
   const params = initBolt(pcg32(1), parseChronosConfig(config) as BoltConfig);
   return loadChronosBranch({ config, tensors: officialLayout(await fromParams(params)) });
 }
 
+const T5_TINY = {
+  d_model: 256,
+  d_kv: 64,
+  d_ff: 1024,
+  num_heads: 4,
+  num_layers: 4,
+  num_decoder_layers: 4,
+  vocab_size: 4096,
+  chronos_config: {
+    tokenizer_class: 'MeanScaleUniformBins',
+    tokenizer_kwargs: { low_limit: -15, high_limit: 15 },
+    n_tokens: 4096,
+    n_special_tokens: 2,
+    context_length: 512,
+    prediction_length: 64,
+    num_samples: 20,
+  },
+};
+
+/** One series of the official tiny Chronos-T5: its states, and 20 sampled continuations of 64 steps. */
+async function t5Lines(): Promise<Line[]> {
+  const config = parseChronosConfig(T5_TINY) as ChronosT5Config;
+  const model = loadChronosT5(T5_TINY, randomT5(pcg32(2), config));
+  const twin = await T5Twin.make(model, LENGTH);
+  const data = walk();
+  const about = {
+    network: 'official tiny Chronos-T5, random weights',
+    parameters: parameterCount(config),
+    series: 1,
+  };
+  const states = async () => {
+    const { states: t } = embedT5(model, [data]);
+    const values = await t.data();
+    t.dispose();
+    return values;
+  };
+  const sampled = async () => (await predictT5(model, [data], pcg32(3), 64)).blocks[0]?.sampledIds ?? [];
+  const lines = [
+    await compare({ ...about, task: 'embed' }, states, async () =>
+      floatData((await twin.encode(data))['states']),
+    ),
+    await compare({ ...about, task: 'forecast 64, 20 samples' }, sampled, () =>
+      twin.sample(data, 64, pcg32(3)),
+    ),
+  ];
+  await twin.release();
+  return lines;
+}
+
 // Other work on the machine stretches every time below; the reader must be able to see it.
 const loadBefore = Number((loadavg()[0] ?? NaN).toFixed(1));
-const backend = await useBackend(backendName(options.backend));
+const backend = await useBackend('wasm');
 const shipped = loadChronosBranch(await loadArtefact(SHIPPED_NAME, fetchModelFile));
 const lines = [
-  ...(await bench('shipped', shipped, [25, 500])),
-  ...(await bench('official tiny, random weights', await officialTiny(), options.large ? [25, 500] : [25])),
+  ...(await boltLines('shipped', shipped, [25, 500])),
+  ...(await boltLines(
+    'official tiny Chronos-Bolt, random weights',
+    await officialTinyBolt(),
+    options.small ? [25] : [25, 500],
+  )),
+  ...(options['bolt-only'] ? [] : await t5Lines()),
 ];
-const onnx = existsSync(join(ROOT, 'node_modules', 'onnxruntime-web'));
-const note = onnx ? '' : 'onnxruntime-web is not among the dependencies, so no ratio to it is measured here.';
 await mkdir(join(ROOT, 'docs', 'bench'), { recursive: true });
+const note =
+  'One thread each: the threaded binary of tfjs is for browsers. Forecasts of Chronos-T5 differ only if a draw does.';
 const report = { backend, threads: 1, length: LENGTH, node: process.version, loadBefore, note, lines };
 await writeFile(join(ROOT, 'docs', 'bench', 'chronos.json'), `${JSON.stringify(report, null, 1)}\n`);
 process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);

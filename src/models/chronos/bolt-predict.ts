@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { boltForward, type BoltModel, uploadInput } from './bolt.ts';
-import { prepareBolt } from './bolt-input.ts';
+import { patchCount, prepareBolt } from './bolt-input.ts';
 import { sortedQuantile } from './quantile.ts';
+import { rowsPerPass } from './rows-per-pass.ts';
 
 type Series = ArrayLike<number>;
 
@@ -13,9 +14,6 @@ export interface QuantileForecast {
   readonly values: Float32Array;
 }
 
-/** Rows per forward pass: bounds the memory of large batches without slowing small ones. */
-const CHUNK = 32;
-
 /** One block: (B, Q, predictionLength) in the units of the series. */
 async function block(model: BoltModel, series: readonly Series[]): Promise<Float32Array> {
   const { config: c, params } = model;
@@ -23,8 +21,9 @@ async function block(model: BoltModel, series: readonly Series[]): Promise<Float
   const out = new Float32Array(series.length * size);
   // One length for all chunks, as if the batch had been padded whole.
   const longest = Math.max(...series.map((s) => s.length));
-  for (let from = 0; from < series.length; from += CHUNK) {
-    const input = prepareBolt(c, series.slice(from, from + CHUNK), longest);
+  const rows = rowsPerPass(c, patchCount(c, longest) + 1);
+  for (let from = 0; from < series.length; from += rows) {
+    const input = prepareBolt(c, series.slice(from, from + rows), longest);
     const t = tf.tidy(() => boltForward(params, c, uploadInput(c, input)));
     const values = await t.data();
     t.dispose();

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pcg32 } from '../../core/rng.ts';
 import type { RawTensors } from '../nn/params.ts';
 import { boltEncode, type BoltModel, loadBolt, uploadInput } from './bolt.ts';
-import { prepareBolt } from './bolt-input.ts';
+import { patchCount, prepareBolt } from './bolt-input.ts';
 import {
   type BandCalibration,
   readCalibration,
@@ -12,6 +12,7 @@ import {
 } from './calibration.ts';
 import { type BoltConfig, parseChronosConfig } from './config.ts';
 import { predictBolt, type QuantileForecast } from './bolt-predict.ts';
+import { rowsPerPass } from './rows-per-pass.ts';
 import {
   type AfterStep,
   type ChronosT5Model,
@@ -81,8 +82,12 @@ function bucketLength(c: BoltConfig, series: readonly Series[]): number {
   return Math.min(length, c.contextLength);
 }
 
-/** Number of series per forward pass. */
-const CHUNK = 32;
+/** Positions the encoder sees for the longest of these series. */
+function positionsOf(model: BoltModel | ChronosT5Model, series: readonly Series[]): number {
+  if (isBolt(model)) return patchCount(model.config, bucketLength(model.config, series)) + 1;
+  const longest = series.reduce((n, s) => Math.max(n, s.length), 1);
+  return Math.min(longest, model.config.contextLength) + 1;
+}
 
 /** Encoder state of the last position of one chunk, (B, D). */
 function lastStates(
@@ -114,8 +119,9 @@ export function embedTensor(branch: ChronosBranch, series: readonly Series[]): t
   return tf.tidy(() => {
     const length = isBolt(model) ? bucketLength(model.config, series) : 0;
     const parts: tf.Tensor2D[] = [];
-    for (let from = 0; from < series.length; from += CHUNK) {
-      parts.push(lastStates(model, series.slice(from, from + CHUNK), length));
+    const rows = rowsPerPass(model.config, positionsOf(model, series));
+    for (let from = 0; from < series.length; from += rows) {
+      parts.push(lastStates(model, series.slice(from, from + rows), length));
     }
     return parts.length === 0 ? tf.zeros([0, branch.width]) : tf.concat(parts, 0);
   });
@@ -124,8 +130,9 @@ export function embedTensor(branch: ChronosBranch, series: readonly Series[]): t
 /** Embeddings as plain numbers, row-major (B, D); see `embedTensor`. */
 export async function embedSeries(branch: ChronosBranch, series: readonly Series[]): Promise<Float32Array> {
   const out = new Float32Array(series.length * branch.width);
-  for (let from = 0; from < series.length; from += CHUNK) {
-    const t = embedTensor(branch, series.slice(from, from + CHUNK));
+  const rows = rowsPerPass(branch.model.config, positionsOf(branch.model, series));
+  for (let from = 0; from < series.length; from += rows) {
+    const t = embedTensor(branch, series.slice(from, from + rows));
     out.set(await t.data(), from * branch.width);
     t.dispose();
   }
