@@ -1,5 +1,14 @@
-/** Imports many mutated files and fails on crashes or unreported rows. usage: tsx scripts/fuzz-import.ts [n] [first seed] */
+/**
+ * Imports many mutated files and fails on crashes, hangs, unreported rows and values no ledger takes.
+ * usage: tsx scripts/fuzz-import.ts [n] [first seed]
+ * Every file is made from its seed alone. Progress goes to stderr with the next seed, so that a run that was
+ * stopped goes on with that seed.
+ */
 import { fuzzOnce } from '../src/importers/testing/fuzz.ts';
+
+/** Processor time after which a file of a few kilobytes counts as a hang. */
+const HANG_MS = 2000;
+const MOST_FAULTS = 20;
 
 const n = Number(process.argv[2] ?? 1_000_000);
 const first = Number(process.argv[3] ?? Date.now() % 1_000_000_007);
@@ -8,21 +17,31 @@ if (!(n > 0) || !Number.isInteger(n) || !Number.isInteger(first)) {
   process.exit(2);
 }
 const t0 = performance.now();
-let faults = 0;
+const faults = { crash: 0, hang: 0, 'unreported row': 0, 'bad value': 0 };
+let total = 0;
 let refused = 0;
 let slowest = 0;
-for (let i = 0; i < n && faults < 10; i++) {
-  const run = fuzzOnce(first + i);
-  slowest = Math.max(slowest, run.ms);
+let done = 0;
+const report = (kind: keyof typeof faults, text: string): void => {
+  faults[kind]++;
+  total++;
+  process.stdout.write(`${kind}: ${text}\n---\n`);
+};
+for (; done < n && total < MOST_FAULTS; done++) {
+  const before = process.cpuUsage();
+  const run = fuzzOnce(first + done);
+  const used = process.cpuUsage(before);
+  const ms = (used.user + used.system) / 1000;
+  slowest = Math.max(slowest, ms);
   if (run.refused) refused++;
-  if (run.fault !== '') {
-    faults++;
-    process.stdout.write(`${run.fault}\n---\n`);
-  }
-  if (i % 20_000 === 19_999)
-    process.stderr.write(`${i + 1} of ${n}, ${Math.round((performance.now() - t0) / 1000)} s\n`);
+  if (run.kind !== '') report(run.kind, run.fault);
+  if (ms > HANG_MS) report('hang', `seed ${first + done} took ${Math.round(ms)} ms`);
+  if (done % 20_000 === 19_999)
+    process.stderr.write(
+      `${done + 1} of ${n} files, ${total} faults, ${Math.round((performance.now() - t0) / 1000)} s; next seed ${first + done + 1}\n`,
+    );
 }
 process.stdout.write(
-  `first seed ${first}: ${n} files, ${refused} refused with a reason, slowest ${Math.round(slowest)} ms, ${faults} faults\n`,
+  `first seed ${first}: ${done} files, ${faults.crash} crashes, ${faults.hang} hangs, ${faults['unreported row']} unreported rows, ${faults['bad value']} bad values; ${refused} refused with a reason, slowest ${Math.round(slowest)} ms of processor time\n`,
 );
-process.exitCode = faults === 0 ? 0 : 1;
+process.exitCode = total === 0 ? 0 : 1;

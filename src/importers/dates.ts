@@ -96,6 +96,13 @@ export class DateReader {
 
   read(raw: string): IsoDate | null {
     if (raw === this.lastText) return this.lastDate;
+    if (
+      raw.length === 20 &&
+      this.lastText.length === 10 &&
+      raw.startsWith(this.lastText) &&
+      hasPlainTime(raw)
+    )
+      return this.lastDate;
     const key = withoutTime(raw);
     if (key === this.lastText) return this.lastDate;
     let date = this.memory.get(key);
@@ -114,13 +121,16 @@ export class DateReader {
 function withoutTime(raw: string): string {
   const n = raw.length;
   if (n < 12 || raw.charCodeAt(4) !== 45 || raw.charCodeAt(7) !== 45) return raw;
-  if (n === 20 && raw.charCodeAt(10) === 44 && raw.charCodeAt(11) === 32) {
-    let plain = true;
-    for (let i = 12; plain && i < n; i++) {
-      const c = raw.charCodeAt(i);
-      plain = i === 14 || i === 17 ? c === 58 : c >= 48 && c <= 57;
-    }
-    if (plain) return raw.slice(0, 10);
-  }
+  if (n === 20 && hasPlainTime(raw)) return raw.slice(0, 10);
   return TIME.test(raw.slice(10)) ? raw.slice(0, 10) : raw;
+}
+
+/** Whether ", 10:30:00" follows the first ten characters. */
+function hasPlainTime(raw: string): boolean {
+  if (raw.charCodeAt(4) !== 45 || raw.charCodeAt(10) !== 44 || raw.charCodeAt(11) !== 32) return false;
+  for (let i = 12; i < 20; i++) {
+    const c = raw.charCodeAt(i);
+    if (i === 14 || i === 17 ? c !== 58 : c < 48 || c > 57) return false;
+  }
+  return true;
 }

@@ -62,11 +62,14 @@ describe('input that is no export', () => {
       'a header and torn rows',
       `${(SMALL_FILES['schwab'] as string).split('\n')[0]}\n${'"01/02/2025","Buy","A\n'.repeat(200_000)}`,
     ],
-  ])('megabytes of %s end soon', (_what, text) => {
-    const t0 = performance.now();
-    code(utf8(text));
-    expect(performance.now() - t0).toBeLessThan(15_000);
-  });
+    ['one line that never ends', `a,b,c\n${'x1,'.repeat(3_000_000)}`],
+    ['one cell that never ends', `a,b,c\n${'x'.repeat(9_000_000)}`],
+    ['a quote that never closes', `a,b,c\n"${'x,'.repeat(4_000_000)}`],
+  ])(
+    'megabytes of %s end with an answer',
+    (_what, text) => expect(['imported', 'not-a-table']).toContain(code(utf8(text))),
+    120_000,
+  );
 
   it('stops between chunks when asked', () => {
     const big = utf8(

@@ -115,21 +115,23 @@ function rowFault(t: Transaction): string {
 }
 
 /** "" when the outcome is one a person can act on. */
-function fault(bytes: Uint8Array, r: ImportResult): string {
+function fault(bytes: Uint8Array, r: ImportResult): Pick<FuzzRun, 'fault' | 'kind'> {
   for (const t of r.transactions) {
     const f = rowFault(t);
-    if (f) return f;
+    if (f) return { fault: f, kind: 'bad value' };
   }
   const text = [...decodeChunks(bytes, sniffEncoding(r.file, bytes))].join('');
   // JSON records are reported by the line they start on, several of which may be one line.
-  if (/^\s*[{[]/.test(text)) return '';
-  return accountingFault(text, r);
+  const f = /^\s*[{[]/.test(text) ? '' : accountingFault(text, r);
+  return { fault: f, kind: f === '' ? '' : 'unreported row' };
 }
 
 /** One mutated file, made from its seed alone, and what importing it came to. */
 export interface FuzzRun {
   /** "" = fine. */
   readonly fault: string;
+  /** What sort of fault it is: an error that is no refusal, a row that is in no list (or in two), a value no ledger takes. */
+  readonly kind: '' | 'crash' | 'unreported row' | 'bad value';
   readonly refused: boolean;
   readonly ms: number;
 }
@@ -144,13 +146,16 @@ export function fuzzOnce(seed: number): FuzzRun {
   try {
     const f = fault(bytes, importFile({ name: 'fuzz.csv', bytes }));
     return {
-      fault: f === '' ? '' : `seed ${seed}: ${f}\n${text.slice(0, 2000)}`,
+      kind: f.kind,
+      fault: f.fault === '' ? '' : `seed ${seed}: ${f.fault}\n${text.slice(0, 2000)}`,
       refused: false,
       ms: performance.now() - t0,
     };
   } catch (e) {
-    if (e instanceof KeepfolioError) return { fault: '', refused: true, ms: performance.now() - t0 };
+    if (e instanceof KeepfolioError)
+      return { kind: '', fault: '', refused: true, ms: performance.now() - t0 };
     return {
+      kind: 'crash',
       fault: `seed ${seed}: ${e instanceof Error ? e.stack : String(e)}\n${text.slice(0, 2000)}`,
       refused: false,
       ms: performance.now() - t0,
