@@ -189,7 +189,9 @@ export function ForecasterSection(): ReactElement {
               <strong>Built-in Chronos-Bolt</strong>
               {inUse === null ? <Tag tone="accent">in use</Tag> : null}
             </div>
-            <p className="small muted">Shipped with the app, its bands tested on assets it has never seen.</p>
+            <p className="small muted">
+              Shipped with the app; the page Why says how often its bands held in tests.
+            </p>
           </li>
           {kept.map((k) => (
             <Kept key={k.id} kept={k} inUse={k.id === inUse} />
