@@ -46,6 +46,11 @@ test('the market map walks by arrow keys, reads out its points and shows what th
   await page.getByTestId('observed-all').check();
   await expect(page.getByTestId('observed-row')).toHaveCount(50);
   await expect(page.getByTestId('observed-table')).toContainText('How much it swung in the last month');
+  const all = await points.count();
+  await page.getByTestId('map-closer').click();
+  expect(await points.count()).toBeLessThan(all);
+  await page.getByTestId('map-closer').click();
+  await expect(points).toHaveCount(all);
   expect(await points.count()).toBeGreaterThan(50);
 });
 

@@ -21,6 +21,8 @@ export interface ObservedNumber {
   readonly known: boolean;
   /** The scaled number was cut at the clip. */
   readonly clipped: boolean;
+  /** It was known in training; else the network never learned to use it and is handed 0. */
+  readonly trained: boolean;
 }
 
 export interface Observed {
@@ -64,6 +66,7 @@ export function observedNumbers(
       scaled: scaled[at] as number,
       known: section.known[at] === 1,
       clipped: Math.abs(scaled[at] as number) >= METADATA_CLIP,
+      trained: (constants.spread[k] ?? 0) > 0,
     };
   });
   return { date: panel.dates[t] as IsoDate, numbers };

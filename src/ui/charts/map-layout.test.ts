@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { neighbour, placeAll, placeNames, pointAt, type Direction } from './map-layout.ts';
+import { crowd, neighbour, placeAll, placeNames, pointAt, type Direction } from './map-layout.ts';
 
 const box = { width: 400, height: 300, margin: 20 };
 /** A cross: centre, right, left, up, down (screen y grows downwards). */
@@ -69,6 +69,14 @@ describe('the market map on the screen', () => {
       }
     }
     expect(reached.size).toBe(points.length);
+  });
+
+  it('looks closer at the crowd and leaves far outliers out', () => {
+    const points = Array.from({ length: 40 }, (_, i) => ({ x: i % 7, y: i % 5 }));
+    points.push({ x: 500, y: 2 }, { x: 3, y: -300 });
+    expect(crowd(points)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect(crowd([{ x: 1, y: 1 }])).toEqual([0]);
+    expect(crowd([])).toEqual([]);
   });
 
   it('takes the nearest point within reach of a tap', () => {

@@ -30,6 +30,24 @@ export function placeAll(points: readonly { readonly x: number; readonly y: numb
   }));
 }
 
+/** Share of the points left outside at each end of each axis by `crowd`. */
+const FRINGE = 0.1;
+/** Room added around the crowd, in shares of its extent. */
+const AROUND = 0.3;
+
+/** Numbers of the points in the thick of the map: far outliers (cash) leave all others a blot. */
+export function crowd(points: readonly { readonly x: number; readonly y: number }[]): number[] {
+  const range = (values: readonly number[]): readonly [number, number] => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
+    const [low, high] = [at(FRINGE), at(1 - FRINGE)];
+    return [low - AROUND * (high - low), high + AROUND * (high - low)];
+  };
+  const [x, y] = [range(points.map((p) => p.x)), range(points.map((p) => p.y))];
+  const isIn = (v: number, [low, high]: readonly [number, number]): boolean => v >= low && v <= high;
+  return points.flatMap((p, i) => (isIn(p.x, x) && isIn(p.y, y) ? [i] : []));
+}
+
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 const AHEAD: Readonly<Record<Direction, (dx: number, dy: number) => readonly [number, number]>> = {

@@ -6,7 +6,15 @@ import { ASSET_CLASS_LABELS } from '../format/labels.ts';
 import { numberText, percentText } from '../format/number.ts';
 import './market-map.css';
 import { ClassMark, SHAPE_NAMES } from './class-mark.tsx';
-import { neighbour, placeAll, placeNames, pointAt, type Direction, type Placed } from './map-layout.ts';
+import {
+  crowd,
+  neighbour,
+  placeAll,
+  placeNames,
+  pointAt,
+  type Direction,
+  type Placed,
+} from './map-layout.ts';
 
 type Point = MarketMapView['points'][number];
 
@@ -35,7 +43,7 @@ function Mark({
 }: {
   readonly point: Point;
   readonly place: Placed;
-  readonly state: { readonly isStop: boolean; readonly isChosen: boolean; readonly isLit: boolean };
+  readonly state: { readonly isStop: boolean; readonly isChosen: boolean };
   readonly setNode: (node: SVGGElement | null) => void;
   readonly onFocus: () => void;
 }): ReactElement {
@@ -55,7 +63,6 @@ function Mark({
       onFocus={onFocus}
     >
       {point.held ? <circle r={9} className="map-held" /> : null}
-      {state.isLit ? <circle r={12} className="map-lit" /> : null}
       <ClassMark of={point.assetClass} />
     </g>
   );
@@ -75,7 +82,7 @@ function Legend({ points }: { readonly points: readonly Point[] }): ReactElement
         </span>
       ))}
       <span>
-        <svg width="20" height="20" viewBox="-10 -10 20 20" aria-hidden="true">
+        <svg width="16" height="16" viewBox="-10 -10 20 20" aria-hidden="true">
           <circle r={9} className="map-held" />
         </svg>{' '}
         ringed: yours
@@ -102,17 +109,25 @@ function Said({ point }: { readonly point: Point | undefined }): ReactElement {
   );
 }
 
-/** Every asset where the model puts it; one stop for the keyboard, arrows from point to point. */
-export function MarketMap({
+/** Rings over all marks: what is under the focus or the pointer, and what was chosen. */
+function Rings({ places }: { readonly places: readonly (Placed | undefined)[] }): ReactElement {
+  return (
+    <>{places.map((p, i) => (p ? <circle key={i} cx={p.x} cy={p.y} r={12} className="map-lit" /> : null))}</>
+  );
+}
+
+/** The points of the map on a frame; one stop for the keyboard, arrows from point to point. */
+function Plot({
   points,
+  width,
   chosen,
   onChoose,
 }: {
   readonly points: readonly Point[];
+  readonly width: number;
   readonly chosen: string | null;
   readonly onChoose: (symbol: string) => void;
 }): ReactElement {
-  const { ref, width } = useElementSize<HTMLDivElement>();
   const nodes = useRef(new Map<number, SVGGElement>());
   const [lit, setLit] = useState<number | null>(null);
   const box = {
@@ -121,41 +136,36 @@ export function MarketMap({
     margin: MARGIN,
   };
   const placed = placeAll(points, box);
-  const start = Math.max(
-    0,
-    points.findIndex((p) => p.symbol === chosen),
-  );
-  const stop = lit ?? start;
+  const at = points.findIndex((p) => p.symbol === chosen);
+  const stop = lit ?? Math.max(0, at);
   const names = placeNames(
     points.flatMap((p, key) => (p.held ? [{ at: placed[key] as Placed, text: p.symbol, key }] : [])),
     box,
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = KEYS[event.key];
-    const next = direction
-      ? neighbour(placed, stop, direction)
-      : event.key === 'Home'
-        ? Math.max(
-            0,
-            points.findIndex((p) => p.held),
-          )
-        : null;
-    if (event.key === 'Enter' || event.key === ' ') onChoose(points[stop]?.symbol ?? '');
+    const firstHeld = Math.max(
+      0,
+      points.findIndex((p) => p.held),
+    );
+    const next = direction ? neighbour(placed, stop, direction) : event.key === 'Home' ? firstHeld : null;
+    const isChoice = event.key === 'Enter' || event.key === ' ';
+    if (isChoice) onChoose(points[stop]?.symbol ?? '');
     else if (next !== null) nodes.current.get(next)?.focus();
-    if (direction || ['Home', 'Enter', ' '].includes(event.key)) event.preventDefault();
+    if (direction || isChoice || event.key === 'Home') event.preventDefault();
   };
   const under = (event: MouseEvent<SVGSVGElement>): number | null => {
     const frame = event.currentTarget.getBoundingClientRect();
     return pointAt(placed, { x: event.clientX - frame.left, y: event.clientY - frame.top }, REACH);
   };
   const choose = (event: MouseEvent<SVGSVGElement>): void => {
-    const at = under(event);
-    if (at === null) return;
-    nodes.current.get(at)?.focus();
-    onChoose(points[at]?.symbol ?? '');
+    const hit = under(event);
+    if (hit === null) return;
+    nodes.current.get(hit)?.focus();
+    onChoose(points[hit]?.symbol ?? '');
   };
   return (
-    <div ref={ref} className="chart">
+    <>
       {/* Keys and taps are for the points inside, which are buttons; the frame only hands them on. */}
       <svg
         width={box.width}
@@ -172,15 +182,12 @@ export function MarketMap({
             key={p.symbol}
             point={p}
             place={placed[i] as Placed}
-            state={{
-              isStop: i === stop,
-              isChosen: p.symbol === chosen,
-              isLit: i === lit || p.symbol === chosen,
-            }}
+            state={{ isStop: i === stop, isChosen: i === at }}
             setNode={(node) => (node ? nodes.current.set(i, node) : nodes.current.delete(i))}
             onFocus={() => setLit(i)}
           />
         ))}
+        <Rings places={[placed[at], lit === null || lit === at ? undefined : placed[lit]]} />
         {names.map((n) => (
           <text key={n.key} x={n.x} y={n.y} textAnchor={n.anchor} aria-hidden="true">
             {points[n.key]?.symbol}
@@ -188,6 +195,39 @@ export function MarketMap({
         ))}
       </svg>
       <Said point={lit === null ? undefined : points[lit]} />
+    </>
+  );
+}
+
+/** Every asset where the model puts it, or the thick of them from closer by. */
+export function MarketMap({
+  points,
+  chosen,
+  onChoose,
+}: {
+  readonly points: readonly Point[];
+  readonly chosen: string | null;
+  readonly onChoose: (symbol: string) => void;
+}): ReactElement {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [isClose, setClose] = useState(false);
+  const inside = crowd(points);
+  const shown = isClose ? inside.map((i) => points[i] as Point) : points;
+  const outside = points.length - inside.length;
+  return (
+    <div ref={ref} className="chart">
+      {outside > 0 ? (
+        <button
+          type="button"
+          className="linkish no-print"
+          aria-pressed={isClose}
+          onClick={() => setClose(!isClose)}
+          data-testid="map-closer"
+        >
+          {isClose ? `Back to all ${points.length}` : `Look closer, leaving ${outside} far ones out`}
+        </button>
+      ) : null}
+      <Plot key={String(isClose)} points={shown} width={width} chosen={chosen} onChoose={onChoose} />
       <Legend points={points} />
     </div>
   );

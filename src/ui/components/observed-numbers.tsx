@@ -35,7 +35,8 @@ const COLUMNS: readonly Column<Row>[] = [
     key: 'scaled',
     head: 'As the model gets it',
     num: true,
-    render: (r) => `${numberText(r.scaled, 2)}${r.clipped && !isFlag(r) ? ' (cut)' : ''}`,
+    render: (r) =>
+      r.trained ? `${numberText(r.scaled, 2)}${r.clipped && !isFlag(r) ? ' (cut)' : ''}` : 'not used',
     sort: (r) => r.scaled,
   },
   { key: 'known', head: 'Known', render: (r) => (r.known ? 'yes' : 'no'), sort: (r) => (r.known ? 1 : 0) },

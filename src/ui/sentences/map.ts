@@ -44,5 +44,6 @@ export function observedSentence(
     clipped > 0
       ? ` ${clipped} ${clipped === 1 ? 'is' : 'are'} beyond what it saw in training and cut there.`
       : '';
-  return `The model knows ${known} of the 50 numbers of ${view.symbol}${kind}; the others count as average.${extreme}`;
+  const rest = known < view.numbers.length ? '; the others count as average' : '';
+  return `The model knows ${known} of the 50 numbers of ${view.symbol}${kind}${rest}.${extreme}`;
 }

@@ -445,6 +445,8 @@ export interface ObservedView {
     readonly scaled: number;
     readonly known: boolean;
     readonly clipped: boolean;
+    /** Known in training; else the network is handed 0. */
+    readonly trained: boolean;
   }[];
 }
 
