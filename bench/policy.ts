@@ -1,4 +1,7 @@
-/** `npm run bench:policy`: inference for 25 and 500 assets, the planner, the environment. Warm medians, one thread. */
+/**
+ * `npm run bench:policy`: inference for 25 and 500 assets in Node and in Chromium on WASM, the planner, the environment.
+ * Warm medians, one thread.
+ */
 import { performance } from 'node:perf_hooks';
 import { useBackend, backendName } from '../cli/backend.ts';
 import { isoDate } from '../src/core/iso-date.ts';
@@ -10,7 +13,6 @@ import { NO_CONSTRAINTS } from '../src/domain/portfolio/plan-input.ts';
 import { planTrades } from '../src/domain/portfolio/plan-trades.ts';
 import type { OpenLot, TaxProfile } from '../src/domain/portfolio/types.ts';
 import { loadPolicy } from '../src/engine/policy-model.ts';
-import { runPolicy, type PolicyBatch } from '../src/models/policy/run-policy.ts';
 import { totalValue } from '../src/sim/env/account.ts';
 import { randomActions } from '../src/sim/env/check-env.ts';
 import { drawAccount, drawObjective, drawProfile } from '../src/sim/env/start-state.ts';
@@ -19,33 +21,8 @@ import { factorMarket, USUAL_REGIMES } from '../src/sim/markets/factor-simulator
 import { sliceTape } from '../src/sim/markets/sampler.ts';
 import { weeklyTable } from '../src/sim/markets/weekly-table.ts';
 import { fetchModelFile } from '../training/lib/paths.ts';
-
-const WARM_UP = 5;
-const RUNS = 30;
-
-async function medianMs(f: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let k = 0; k < WARM_UP + RUNS; k++) {
-    const started = performance.now();
-    await f();
-    if (k >= WARM_UP) times.push(performance.now() - started);
-  }
-  return times.toSorted((a, b) => a - b)[RUNS >> 1] as number;
-}
-
-function batchOf(assets: number, columns: number, globals: number): PolicyBatch {
-  const rng = pcg32(assets);
-  const noise = (n: number): Float32Array => Float32Array.from({ length: n }, () => rng.normal());
-  return {
-    batch: 1,
-    assets,
-    embeddings: noise(assets * 64),
-    asset: noise(assets * columns),
-    global: noise(globals),
-    mask: new Float32Array(assets).fill(1),
-    objective: Float32Array.of(0, 0, 1, 0, 0, 0),
-  };
-}
+import { inferenceMs, medianMs } from './policy-batch.ts';
+import { browserInference } from './policy-browser.ts';
 
 /** 40 positions, 6 lots each. */
 function planMs(): Promise<number> {
@@ -131,12 +108,17 @@ function stepsPerSecond(): number {
 const backend = await useBackend(backendName(process.argv[2] ?? 'wasm'));
 const { params, config } = await loadPolicy(fetchModelFile);
 const rows: Record<string, number> = {};
-for (const n of [25, 500]) {
-  const b = batchOf(n, config.assetColumns.length, config.globalColumns.length);
-  rows[`policy, ${n} assets, ms`] = await medianMs(() => runPolicy(params, config, b));
-}
+Object.assign(rows, await inferenceMs(params, config));
 rows['plan of 40 positions, 240 lots, ms'] = await planMs();
 rows['environment, 20 assets, steps per CPU second'] = stepsPerSecond();
 console.log(`backend ${backend}, one thread`);
 for (const [name, x] of Object.entries(rows))
   console.log(`${name.padEnd(44)} ${x >= 100 ? Math.round(x) : x.toFixed(2)}`);
+try {
+  const { version, rows: inPage } = await browserInference();
+  console.log(`Chromium ${version}, wasm, one thread`);
+  for (const [name, x] of Object.entries(inPage))
+    console.log(`${name.padEnd(44)} ${x.toFixed(2)} (${(x / (rows[name] as number)).toFixed(2)} of Node)`);
+} catch (error) {
+  console.log(`no browser figures: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+}
