@@ -14,12 +14,16 @@ export class BoltTwin {
     private readonly model: BoltModel,
     private readonly session: InferenceSession,
     private readonly task: Task,
+    /** Milliseconds from the model file to a session. */
+    readonly loadMs: number,
   ) {}
 
   static async make(model: BoltModel, length: number, task: Task): Promise<BoltTwin> {
     const weights = await fromParams(model.params);
     const file = boltOnnx(model.config, weights, patchCount(model.config, length), task);
-    return new BoltTwin(model, await ortSession(file), task);
+    const started = performance.now();
+    const session = await ortSession(file);
+    return new BoltTwin(model, session, task, performance.now() - started);
   }
 
   /** Embeddings (B, D), or quantiles (B, Q, horizon of one block) in the units of the series, sorted per step. */

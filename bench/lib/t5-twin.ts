@@ -32,6 +32,8 @@ export class T5Twin {
     private readonly table: Float32Array,
     private readonly encoder: InferenceSession,
     private readonly step: InferenceSession,
+    /** Milliseconds from the two model files to sessions. */
+    readonly loadMs: number,
   ) {}
 
   static async make(model: ChronosT5Model, length: number): Promise<T5Twin> {
@@ -40,8 +42,10 @@ export class T5Twin {
     const tokens = Math.min(length, c.contextLength) + (c.useEos ? 1 : 0);
     const table = weights['decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight']?.data;
     if (!table) throw new Error('no bias table');
-    const encoder = await ortSession(t5EncoderOnnx(c, weights, tokens));
-    return new T5Twin(model, table, encoder, await ortSession(t5StepOnnx(c, weights, c.samples, tokens)));
+    const files = [t5EncoderOnnx(c, weights, tokens), t5StepOnnx(c, weights, c.samples, tokens)] as const;
+    const started = performance.now();
+    const [encoder, step] = [await ortSession(files[0]), await ortSession(files[1])];
+    return new T5Twin(model, table, encoder, step, performance.now() - started);
   }
 
   /** Encoder states (T, dModel) and what the steps need of them. */

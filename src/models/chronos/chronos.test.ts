@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { pcg32 } from '../../core/rng.ts';
 import { fromParams } from '../nn/params.ts';
 import { writeSafetensors } from '../safetensors.ts';
@@ -15,7 +15,7 @@ import { float32Sum } from './float-sum.ts';
 import { drawToken, warp } from './sampling.ts';
 import { positionBucket } from './t5.ts';
 import { makeBins, tokenize, tokenOf, valueOf } from './tokenizer.ts';
-import { initBolt, officialLayout, tensorShapes } from './weights.ts';
+import { initBolt, officialLayout, parameterCount, tensorShapes } from './weights.ts';
 
 const BOLT_JSON = {
   chronos_pipeline_class: 'ChronosBoltPipeline',
@@ -113,6 +113,35 @@ describe('branch', () => {
     expect([...both.values.subarray(9 * 6)]).toEqual([...alone.values]);
     expect(await embedSeries(branch, [wave(6)])).toHaveLength(8);
     expect(tf.memory().numTensors).toBe(before);
+  });
+  it('keeps the working memory of a large batch under four times the weights', async () => {
+    const size = { d_model: 64, d_kv: 16, d_ff: 256, num_heads: 4, num_layers: 3 };
+    const own = {
+      ...BOLT_JSON.chronos_config,
+      context_length: 256,
+      input_patch_size: 16,
+      input_patch_stride: 16,
+    };
+    const json = { ...BOLT_JSON, ...size, chronos_config: { ...own, prediction_length: 64 } };
+    const config = parseChronosConfig(json) as BoltConfig;
+    const branch = loadChronosBranch({
+      config: json,
+      tensors: officialLayout(await fromParams(initBolt(pcg32(1), config))),
+    });
+    const series = Array.from({ length: 40 }, (_, i) => wave(256, i));
+    const before = tf.memory().numBytes;
+    let peak = 0;
+    const engine = tf.engine();
+    const kernel = engine.runKernel.bind(engine);
+    const watched = vi.spyOn(engine, 'runKernel').mockImplementation((...a) => {
+      const out = kernel(...a);
+      peak = Math.max(peak, tf.memory().numBytes - before);
+      return out;
+    });
+    await forecastQuantiles(branch, series, 64);
+    watched.mockRestore();
+    expect(peak).toBeGreaterThan(0);
+    expect(peak / (4 * parameterCount(config))).toBeLessThan(4);
   });
   it('leaves no tensor behind after 1,000 forecasts', async () => {
     const branch = loadChronosBranch({ config: BOLT_JSON, tensors: await tinyTensors() });
