@@ -244,6 +244,7 @@ async function main(): Promise<void> {
   const input: CardInput = {
     sha256: artefact.sha256,
     training: (artefact.config['keepfolio_training'] ?? {}) as Record<string, unknown>,
+    calibratedOn: (artefact.config['keepfolio_calibrated_on'] ?? {}) as Record<string, unknown>,
     tested: { from: String(dates[from]), to: String(dates[to]), windows: windows.length },
     all: await score(windows),
     funds: await score(windows.filter((w) => w.fund)),
