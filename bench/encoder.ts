@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useBackend } from '../cli/backend.ts';
 import { addDays, isoDate, type IsoDate } from '../src/core/iso-date.ts';
@@ -6,7 +8,7 @@ import { ASSET_CLASSES, type Panel } from '../src/domain/market/panel.ts';
 import { newEncodeCache, type EncodeCache } from '../src/engine/encode-cache.ts';
 import { encodeUniverse } from '../src/engine/encode.ts';
 import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
-import { fetchModelFile } from '../training/lib/paths.ts';
+import { fetchModelFile, ROOT } from '../training/lib/paths.ts';
 
 /*
  * `npm run bench:encoder`: what embedding a universe costs on WASM, one thread. Cold = nothing cached; warm = the same
@@ -15,6 +17,7 @@ import { fetchModelFile } from '../training/lib/paths.ts';
  * and one more in turn; printed is the least processor time of each over the rounds. The full computation includes the
  * numbers that compare an asset with the whole bundle, so each universe is measured twice: as all of its bundle but for
  * the one asset more, and as part of a market bundle. Prices are random walks: only shapes matter here.
+ * All sizes together go to docs/bench/encoder.json, from where `evaluate:encoder` takes them into the card.
  */
 const DAYS = 800;
 const SIZES = [25, 100, 500] as const;
@@ -75,7 +78,22 @@ async function round(panel: Panel, n: number): Promise<readonly [number, number,
   return [cold, warm, more];
 }
 
-async function universes(n: number, bundle: number): Promise<void> {
+/** Processor milliseconds. */
+interface UniverseCost {
+  readonly assets: number;
+  readonly bundle: number;
+  readonly cold: number;
+  readonly warm: number;
+  readonly more: number;
+}
+interface DayCost {
+  readonly assets: number;
+  readonly dates: number;
+  readonly full: number;
+  readonly more: number;
+}
+
+async function universes(n: number, bundle: number): Promise<UniverseCost> {
   const panel = randomWalks(bundle);
   const count = ROUNDS[n as keyof typeof ROUNDS] ?? 9;
   // The first two rounds compile; they are run and not counted.
@@ -84,10 +102,15 @@ async function universes(n: number, bundle: number): Promise<void> {
     const times = await round(panel, n);
     if (k >= 0) all.push(times);
   }
-  const [c, w, m] = [0, 1, 2].map((i) => least(all.map((t) => t[i] as number))) as [number, number, number];
+  const [cold, warm, more] = [0, 1, 2].map((i) => least(all.map((t) => t[i] as number))) as [
+    number,
+    number,
+    number,
+  ];
   console.log(
-    `| ${n} | ${bundle} | ${c.toFixed(0)} | ${w.toFixed(1)} | ${m.toFixed(1)} | ${(c / m).toFixed(1)}x |`,
+    `| ${n} | ${bundle} | ${cold.toFixed(0)} | ${warm.toFixed(1)} | ${more.toFixed(1)} | ${(cold / more).toFixed(1)}x |`,
   );
+  return { assets: n, bundle, cold, warm, more };
 }
 
 /** The bundle as it was read when it ended at day t. */
@@ -97,7 +120,7 @@ const readAgain = (panel: Panel, t: number): Panel => ({
   close: panel.close.filter((_, i) => i % panel.dates.length <= t),
 });
 
-async function oneDayMore(n: number): Promise<void> {
+async function oneDayMore(n: number): Promise<DayCost> {
   const whole = randomWalks(n);
   const symbols = whole.assets.map((a) => a.symbol);
   const yearOf = async (panel: Panel, cache: EncodeCache) => {
@@ -114,16 +137,23 @@ async function oneDayMore(n: number): Promise<void> {
   const more = await clock(() => yearOf(grown, cache));
   const full = await clock(() => yearOf(readAgain(whole, DAYS - 1), newEncodeCache()));
   console.log(`| ${n} | ${full.toFixed(0)} | ${more.toFixed(0)} | ${(full / more).toFixed(1)}x |`);
+  return { assets: n, dates: WEEKS + 1, full, more };
 }
 
 console.log(
   '| assets | of a bundle of | cold ms | warm ms | one more ms | cold / one more |\n|---|---|---|---|---|---|',
 );
+const costs: UniverseCost[] = [];
 for (const n of sizes) {
-  if (n + 1 < MARKET) await universes(n, n + 1);
-  await universes(n, Math.max(MARKET, n + 1));
+  if (n + 1 < MARKET) costs.push(await universes(n, n + 1));
+  costs.push(await universes(n, Math.max(MARKET, n + 1)));
 }
 console.log(
   `\n| assets | ${WEEKS + 1} dates ms | one day more ms | full / one day more |\n|---|---|---|---|`,
 );
-for (const n of sizes.filter((s) => s <= 100)) await oneDayMore(n);
+const days: DayCost[] = [];
+for (const n of sizes.filter((x) => x <= 100)) days.push(await oneDayMore(n));
+if (!values.sizes) {
+  const file = join(ROOT, 'docs', 'bench', 'encoder.json');
+  await writeFile(file, `${JSON.stringify({ universes: costs, days }, null, 1)}\n`);
+}

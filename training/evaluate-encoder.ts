@@ -10,8 +10,14 @@ import { toParams } from '../src/models/nn/params.ts';
 import { parseSafetensors, writeSafetensors } from '../src/models/safetensors.ts';
 import { loadCheckpoint } from './lib/checkpoint.ts';
 import { FIGURES_FROM, FIGURES_TO } from './lib/encoder-card.ts';
-import { encoderFigures, type ProbeCells } from './lib/encoder-figures.ts';
-import { figuresMarkdown, inputsMarkdown, plotsMarkdown } from './lib/encoder-report.ts';
+import { encoderFigures, type EncoderFigures, type ProbeCells } from './lib/encoder-figures.ts';
+import {
+  figuresMarkdown,
+  inputsMarkdown,
+  plotsMarkdown,
+  proofMarkdown,
+  type EncoderCosts,
+} from './lib/encoder-report.ts';
 import { checkpointName, writeLossPlots, type EncoderTraining, type LossPoint } from './lib/encoder-seeds.ts';
 import { loadFullPanel, loadTrainingPanel } from './lib/market-data.ts';
 import { fetchModelFile, MODELS_DIR, ROOT } from './lib/paths.ts';
@@ -22,7 +28,7 @@ import { refreshManifest } from './lib/ship.ts';
  * `npm run evaluate:encoder`: probes of the encoders of all trained seeds on held-out tickers and dates, beside
  * baselines; writes docs/models/encoder.{md,json}, the plots of the losses and the figures of the model card. The
  * shipped seed is read from public/models, the others from the checkpoints of `npm run train:encoder`, rounded as they
- * would be shipped.
+ * would be shipped. `--report-only` writes the words anew from the figures of docs/models/encoder.json.
  */
 const RANDOM_SEED = 99;
 
@@ -93,33 +99,33 @@ async function writeCard(markdown: string): Promise<void> {
 const HEAD =
   '# Cross-asset encoder: what it knows\n\nMade by `npm run evaluate:encoder`; what the figures mean and do not mean is in the model card, `public/models/encoder/README.md`.\n';
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      'train-every': { type: 'string', default: '25' },
-      'test-every': { type: 'string', default: '12' },
-      dry: { type: 'boolean', default: false },
-    },
-  });
-  await useBackend('wasm');
-  const shipped = await loadEncoder(fetchModelFile);
+/** The figures, from the models and the market. */
+async function measure(shipped: EncoderModel, trainEvery: number, testEvery: number) {
   const training = trainingOf(shipped);
   const runs = await seedRuns(shipped, training);
   const random = { config: shipped.config, params: initEncoder(shipped.config, pcg32(RANDOM_SEED)) };
   const models = { seeds: runs, random, branch: await loadFrozenBranch(fetchModelFile) };
-  const cells = await collect(models, Number(values['train-every']), Number(values['test-every']));
-  const figures = encoderFigures(
+  const cells = await collect(models, trainEvery, testEvery);
+  const drawn = runs.filter((r) => r.curve.length > 0);
+  if (drawn.length === runs.length) await writeLossPlots(drawn);
+  return encoderFigures(
     cells,
     training,
     runs.map((r) => r.seed),
   );
-  const markdown = figuresMarkdown(figures);
+}
+
+async function readJson<T>(...path: readonly string[]): Promise<T | null> {
+  const text = await readFile(join(ROOT, ...path), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+async function writeReport(figures: EncoderFigures, shipped: EncoderModel): Promise<void> {
+  const costs = await readJson<EncoderCosts>('docs', 'bench', 'encoder.json');
+  const markdown = `${figuresMarkdown(figures)}\n${proofMarkdown(costs)}`;
   process.stdout.write(markdown);
-  if (values.dry) return;
   const docs = join(ROOT, 'docs', 'models');
   await mkdir(docs, { recursive: true });
-  const drawn = runs.filter((r) => r.curve.length > 0);
-  if (drawn.length === runs.length) await writeLossPlots(drawn);
   const inputs = inputsMarkdown(shipped.config.metadata);
   await writeFile(
     join(docs, 'encoder.md'),
@@ -127,6 +133,24 @@ async function main(): Promise<void> {
   );
   await writeFile(join(docs, 'encoder.json'), `${JSON.stringify(figures, null, 1)}\n`);
   await writeCard(markdown);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'train-every': { type: 'string', default: '25' },
+      'test-every': { type: 'string', default: '12' },
+      'report-only': { type: 'boolean', default: false },
+    },
+  });
+  await useBackend('wasm');
+  const shipped = await loadEncoder(fetchModelFile);
+  const kept = values['report-only']
+    ? await readJson<EncoderFigures>('docs', 'models', 'encoder.json')
+    : null;
+  const figures =
+    kept ?? (await measure(shipped, Number(values['train-every']), Number(values['test-every'])));
+  await writeReport(figures, shipped);
 }
 
 await main();

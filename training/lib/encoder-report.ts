@@ -243,6 +243,64 @@ ${gateTable(f)}
 `;
 }
 
+/** What `bench:encoder` measured, in processor milliseconds. */
+export interface EncoderCosts {
+  readonly universes: readonly {
+    readonly assets: number;
+    readonly bundle: number;
+    readonly cold: number;
+    readonly warm: number;
+    readonly more: number;
+  }[];
+  readonly days: readonly {
+    readonly assets: number;
+    readonly dates: number;
+    readonly full: number;
+    readonly more: number;
+  }[];
+}
+
+/** Costs and tests, the same text in the report and in the card. */
+export function proofMarkdown(costs: EncoderCosts | null): string {
+  const times = (full: number, more: number) => `${(full / more).toFixed(1)}x`;
+  const universes = costs?.universes.map((u) => [
+    String(u.assets),
+    String(u.bundle),
+    u.cold.toFixed(0),
+    u.warm.toFixed(1),
+    u.more.toFixed(1),
+    times(u.cold, u.more),
+  ]);
+  const days = costs?.days.map((d) => [
+    String(d.assets),
+    String(d.dates),
+    d.full.toFixed(0),
+    d.more.toFixed(0),
+    times(d.full, d.more),
+  ]);
+  const figures = costs
+    ? `Processor milliseconds on WASM, one thread (\`npm run bench:encoder\`). Cold: nothing kept; warm: the same again; one more: one ticker joins.
+The full computation includes the numbers that compare an asset with its whole bundle.
+
+${table(['assets', 'of a bundle of', 'cold', 'warm', 'one more', 'cold / one more'], universes ?? [])}
+
+A year of weekly embeddings is kept and the bundle is read again with one day more:
+
+${table(['assets', 'dates', 'all', 'one day more', 'all / one day more'], days ?? [])}`
+    : 'Not measured: `npm run bench:encoder`.';
+  return `## What it costs
+
+${figures}
+
+## What is tested
+
+Outputs permute with the assets within 1e-5, masked assets move nothing, 1 and 500 assets run: \`src/models/encoder/encoder.test.ts\`. Fewer kernels, same
+numbers within 1e-5: \`inference.test.ts\` beside it. An asset added or taken out, a bundle grown by a day, by an asset or by one price, and the order of
+the bundle give what a fresh computation gives within 1e-5: \`src/engine/encode.test.ts\`. No price after a date changes an embedding, the map, any of the 50
+numbers, the windows or the regime: there and in \`src/features\`. Held-out tickers and days are refused before anything is fitted: \`training/lib/holdout.test.ts\`.
+`;
+}
+
 /** The plots of the training losses, for the report. */
 export const plotsMarkdown = (f: EncoderFigures): string =>
   lossPlotNames(f.seeds.map((s) => s.seed))
