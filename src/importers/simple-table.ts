@@ -4,6 +4,7 @@ import { computedAmount } from './computed-amount.ts';
 import type { Columns } from './headers.ts';
 import { isNothing } from './numbers.ts';
 import { postRow, resolveMeaning, signedUnits, type Meaning, type PrintedRow } from './post-row.ts';
+import { unlistedMeaning } from './unlisted-words.ts';
 
 /** Patterns over the lower-cased action words; the first that fits gives the meaning. */
 export type WordList = readonly (readonly [RegExp, Meaning])[];
@@ -115,7 +116,7 @@ function openSimple(s: SimpleTable, book: Book, columns: Columns): RowReader {
       .map((i) => book.text(cells, i))
       .filter((w) => w !== '')
       .join(' ');
-    const meaning = findMeaning(s.meanings, words);
+    const meaning = findMeaning(s.meanings, words) ?? unlistedMeaning(words);
     if (meaning === null) {
       book.unknownAction(line, words);
       return true;

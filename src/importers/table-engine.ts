@@ -5,7 +5,7 @@ import { looksLikeHeader, matchTable, type Recognition, type TableStyle } from '
 
 const TOTAL = /^(?:grand |sub ?|transactions? |account )?totals?\b/i;
 const COMMON_NOISE =
-  /^(?:sep=.|date downloaded|the data and information|brokerage services are|for all accounts|footnotes|\*+ ?end of file|as of \S+ \d|disclaimer|generated |exported |report |this (?:file|report|data)|please (?:consult|refer|note)|securities products|posted transactions|pending transactions)/i;
+  /^(?:sep=.?$|date downloaded|the data and information|brokerage services are|for all accounts|footnotes|\*+ ?end of file|as of \S+ \d|disclaimer|generated |exported |report |this (?:file|report|data)|please (?:consult|refer|note)|securities products|posted transactions|pending transactions)/i;
 const PROSE_WORDS = 6;
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((c) => c.trim() === '' || c === '\x1a');
@@ -19,6 +19,10 @@ export class TableEngine {
   private table: TableDef | null = null;
   private width = 0;
   private sawTransactions = false;
+  /** A record of the open table was read: text before the first one is a preamble. */
+  private sawRow = false;
+  /** The format has no header row that a preamble could end at. */
+  private headerless = false;
   private held: { line: number; text: string; raw: string; cells: number }[] = [];
   private readonly book: Book;
   private readonly broker: BrokerFormat;
@@ -31,10 +35,12 @@ export class TableEngine {
     this.styles = recognition.styles;
     this.fileStyle = recognition.fileStyle;
     if (broker.sections) {
+      this.headerless = true;
       this.useStyle(0, undefined);
       this.reader = broker.sections.open(book);
     } else if (recognition.styles.size === 0 && broker.headless) {
       const table = broker.tables[0];
+      this.headerless = true;
       if (table) this.openTable(table, new Columns([]), 0);
     }
   }
@@ -55,7 +61,11 @@ export class TableEngine {
     // Holdings accept nearly every row, so the next table's header must be looked for first.
     if (this.table !== null && this.table.kind !== 'transactions' && this.header(cells, line)) return;
     if (this.reader?.(cells, line)) {
-      if (this.held.length > 0) this.settleHeld(true);
+      if (this.held.length > 0) {
+        if (!this.sawRow && this.headerless) this.ignoreHeld();
+        else this.settleHeld(true);
+      }
+      this.sawRow = true;
       return;
     }
     this.outside(cells, line);
@@ -118,6 +128,11 @@ export class TableEngine {
       'bad-date',
       `The date of this row cannot be read ("${shown}"). Correct it in the file, or enter the transaction by hand.`,
     );
+  }
+
+  private ignoreHeld(): void {
+    for (const h of this.held) this.book.ignore(h.line, 'text above the transactions');
+    this.held = [];
   }
 
   private settleHeld(rowsFollow: boolean): void {

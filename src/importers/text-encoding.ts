@@ -154,13 +154,20 @@ export function* decodeChunks(
     const part = bytes.subarray(at, end);
     const text = open || !whole ? decoder.decode(part, { stream: !whole }) : decoder.decode(part);
     open = !whole;
-    yield at === 0 ? withoutMark(text) : text;
+    yield plainBlanks(at === 0 ? withoutMark(text) : text);
     at = end;
   } while (at < bytes.length);
 }
 
 /** Drops the byte order mark, also one that was saved as UTF-8 twice. */
 function withoutMark(text: string): string {
-  if (text.charCodeAt(0) === 0xfeff) return text.slice(1);
+  if (text.charCodeAt(0) === 0xfeff) return withoutMark(text.slice(1));
   return text.startsWith('\u00ef\u00bb\u00bf') ? text.slice(3) : text;
+}
+
+/** Blanks that do not break, as web pages and some locales print them, mean what a blank means. */
+function plainBlanks(text: string): string {
+  return text.includes('\u00a0') || text.includes('\u202f') || text.includes('\u2007')
+    ? text.replace(/[\u00a0\u202f\u2007]/g, ' ')
+    : text;
 }

@@ -109,7 +109,8 @@ export const ally: BrokerFormat = {
     if (rows.length === 0) return 0;
     const fits = rows.filter(
       (r) =>
-        r.length === 9 &&
+        r.length >= 9 &&
+        r.slice(9).every((c) => c.trim() === '') &&
         readDate(r[0] ?? '', 'mdy') !== null &&
         findMeaning(WORDS, (r[1] ?? '').trim()) !== null,
     );

@@ -5,6 +5,7 @@ import { isNothing } from '../numbers.ts';
 import { readOptionText } from '../options.ts';
 import { positionsTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 
 /** Activity Type (new) and TransactionType (old), lower case. */
 const TYPES: Readonly<Record<string, Meaning>> = {
@@ -127,7 +128,7 @@ function openActivity(book: Book, columns: Columns): RowReader {
     const quantity = book.units(cells, quantityAt);
     const amount = book.money(cells, amountAt);
     const key = word.toLowerCase();
-    let meaning: Meaning | null = Object.hasOwn(TYPES, key) ? (TYPES[key] as Meaning) : null;
+    let meaning = Object.hasOwn(TYPES, key) ? (TYPES[key] as Meaning) : unlistedMeaning(word);
     if (word === '0' || word === '') meaning = meaningByText(description, quantity ?? 0, amount ?? 0);
     if (meaning === null) {
       book.unknownAction(line, word);

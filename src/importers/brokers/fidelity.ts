@@ -6,6 +6,7 @@ import { isNothing, readScaled } from '../numbers.ts';
 import { readOptionText } from '../options.ts';
 import { positionsTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 import { FIDELITY_VERBS, FIDELITY_WORKPLACE } from './fidelity-words.ts';
 
 const VALUATION = /^(?:INVESTMENT GAIN\/LOSS|CHANGE ON MARKET VALUE|CHANGE IN MARKET VALUE)/;
@@ -163,7 +164,7 @@ class History {
   private remembered(upper: string): Meaning | null {
     let m = this.meanings.get(upper);
     if (m === undefined) {
-      m = meaningOf(upper);
+      m = meaningOf(upper) ?? unlistedMeaning(upper.split(' ', 3).join(' '));
       if (this.meanings.size > 20_000) this.meanings.clear();
       this.meanings.set(upper, m);
     }

@@ -3,6 +3,7 @@ import type { BrokerFormat, RowReader } from '../broker.ts';
 import { Columns, headerKey } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
 import { postRow, reusedRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 import { FLEX_TABLES } from './ibkr-flex.ts';
 import {
   accountOf,
@@ -74,6 +75,7 @@ function readHistory(book: Book, columns: Columns, cells: readonly string[], lin
   if (meaning === null && /transfer/i.test(word)) meaning = 'transfer';
   if (meaning === null && /split|merge|spin|corporate/i.test(word))
     meaning = /spin/i.test(word) ? 'spin_off' : /merge/i.test(word) ? 'merger' : 'split';
+  meaning ??= unlistedMeaning(word);
   if (meaning === null) {
     book.unknownAction(line, word);
     return;

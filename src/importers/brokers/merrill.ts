@@ -5,6 +5,7 @@ import { isNothing } from '../numbers.ts';
 import { readOptionText } from '../options.ts';
 import { positionsTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 
 /** Description 1, lower case, for every Type. */
 const WORDS: readonly (readonly [RegExp, Meaning])[] = [
@@ -72,7 +73,7 @@ function openActivity(book: Book, columns: Columns): RowReader {
     const symbol = isNothing(printed) ? '' : printed;
     const quantity = book.units(cells, quantityAt);
     const lower = word.toLowerCase();
-    let meaning = WORDS.find(([p]) => p.test(lower))?.[1] ?? null;
+    let meaning = WORDS.find(([p]) => p.test(lower))?.[1] ?? unlistedMeaning(word);
     if (/^Checking$/i.test(kind)) meaning ??= 'cash';
     if ((meaning === 'cash' || meaning === 'journal') && SWEEP_TEXT.test(text) && quantity) meaning = 'sweep';
     // Shares delivered as a "Dividend" without cash are the last step of a split.

@@ -4,6 +4,7 @@ import type { BrokerFormat, RowReader } from '../broker.ts';
 import type { Columns } from '../headers.ts';
 import { positionsTable, skippedTable } from '../positions.ts';
 import { postRow, reusedRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 import { openEquityAwards } from './schwab-equity-awards.ts';
 import { SCHWAB_ACTIONS } from './schwab-words.ts';
 
@@ -15,7 +16,7 @@ const CUSIP = /^[0-9]{3}[0-9A-Z]{5}[0-9]$/;
 /** Action words as printed, with their meaning: looked up once per distinct spelling. */
 function meaningOf(action: string): Meaning | null {
   const key = action.toLowerCase();
-  return Object.hasOwn(SCHWAB_ACTIONS, key) ? (SCHWAB_ACTIONS[key] as Meaning) : null;
+  return Object.hasOwn(SCHWAB_ACTIONS, key) ? (SCHWAB_ACTIONS[key] as Meaning) : unlistedMeaning(action);
 }
 
 function openBrokerage(book: Book, columns: Columns): RowReader {

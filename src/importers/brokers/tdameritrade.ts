@@ -3,6 +3,7 @@ import type { BrokerFormat, RowReader } from '../broker.ts';
 import type { Columns } from '../headers.ts';
 import { readOptionText } from '../options.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 import { skippedTable } from '../positions.ts';
 
 /** Everything a row is stands in DESCRIPTION; first match counts. */
@@ -74,7 +75,7 @@ function openTransactions(book: Book, columns: Columns): RowReader {
     const date = book.date(cells, dateAt);
     if (!date) return false;
     const text = book.text(cells, textAt);
-    const meaning = PHRASES.find(([p]) => p.test(text))?.[1] ?? null;
+    const meaning = PHRASES.find(([p]) => p.test(text))?.[1] ?? unlistedMeaning(text);
     if (meaning === null) {
       book.unknownAction(line, text);
       return true;

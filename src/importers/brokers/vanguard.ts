@@ -4,6 +4,7 @@ import type { Columns } from '../headers.ts';
 import { isNothing } from '../numbers.ts';
 import { positionsTable } from '../positions.ts';
 import { postRow, type Meaning } from '../post-row.ts';
+import { unlistedMeaning } from '../unlisted-words.ts';
 
 /** Transaction Type, lower case. */
 const TYPES: Readonly<Record<string, Meaning>> = {
@@ -98,11 +99,11 @@ function openBrokerage(book: Book, columns: Columns): RowReader {
     if (!date) return false;
     const word = book.text(cells, typeAt);
     const key = word.toLowerCase();
-    if (!Object.hasOwn(TYPES, key)) {
+    let meaning = Object.hasOwn(TYPES, key) ? (TYPES[key] as Meaning) : unlistedMeaning(word);
+    if (meaning === null) {
       book.unknownAction(line, word);
       return true;
     }
-    let meaning = TYPES[key] as Meaning;
     const name = book.text(cells, nameAt);
     const printed = book.text(cells, symbolAt);
     const cash = /^cash$/i.test(name);
