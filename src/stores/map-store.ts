@@ -90,13 +90,16 @@ export async function observe(symbol: string): Promise<void> {
 
 /** Forgets the map: it was of another market or marks other holdings. */
 function forget(): void {
-  mapping?.abort();
-  observing?.abort();
+  const running = [mapping, observing];
+  // What is stopped here was not stopped by the person: it must not say so.
+  mapping = observing = null;
+  for (const controller of running) controller?.abort();
   mapStore.setState(fresh, true);
 }
 
 marketStore.subscribe((now, before) => {
-  if (now.info?.hash !== before.info?.hash) forget();
+  // The first market to arrive is the one a map may be waiting for.
+  if (before.info && now.info?.hash !== before.info.hash) forget();
 });
 ledgerStore.subscribe((now, before) => {
   if (now.positions !== before.positions) forget();
