@@ -39,10 +39,19 @@ for (const length of [1_250, 2_500, 5_000, 10_000]) {
   console.log(`${length} characters of sentences: ${best.toFixed(1)} ms${ratio}`);
   last = best;
 }
-for (const filler of ['never sell my my my ', '1 2 3 4 5 ', 'a a a ', 'dont want to lose the my money ', '{"a":', 'no. ']) {
+for (const filler of [
+  'never sell my my my ',
+  '1 2 3 4 5 ',
+  'a a a ',
+  'dont want to lose the my money ',
+  '{"a":',
+  'no. ',
+]) {
   const text = (n: number) => filler.repeat(Math.ceil(n / filler.length)).slice(0, n);
   parseIntent(text(5_000), TODAY);
   const half = Math.min(...[0, 1].map(() => clock(() => void parseIntent(text(5_000), TODAY))));
   const full = Math.min(...[0, 1].map(() => clock(() => void parseIntent(text(10_000), TODAY))));
-  console.log(`10000 characters of ${JSON.stringify(filler)}: ${full.toFixed(1)} ms, ${(full / half).toFixed(2)} times 5000`);
+  console.log(
+    `10000 characters of ${JSON.stringify(filler)}: ${full.toFixed(1)} ms, ${(full / half).toFixed(2)} times 5000`,
+  );
 }

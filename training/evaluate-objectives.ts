@@ -11,9 +11,9 @@ import { importFile } from '../src/importers/import-file.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { fitHead, headPoint } from './lib/fit-head.ts';
 import { headRows } from './lib/head-rows.ts';
-import { drawBusy, drawSubjects, examplesOf, TRADE_COUNTS } from './lib/investor-examples.ts';
-import type { Example } from './lib/investor-examples.ts';
-import { logisticRegression, nearestPrototype } from './lib/objective-baselines.ts';
+import { drawBusy, drawSubjects, TRADE_COUNTS } from './lib/investor-examples.ts';
+import { live, remembered, type PlainExample } from './lib/lived-people.ts';
+import { logisticRegression, nearestPrototype, type Predictor } from './lib/objective-baselines.ts';
 import { demoPanel, evaluationMarkets, trainingMarkets } from './lib/objective-markets.ts';
 import { benchOn, heldOutLoss, seenAfter } from './lib/objective-people.ts';
 import type { HeldOutLoss, Seen } from './lib/objective-people.ts';
@@ -36,6 +36,8 @@ const { values } = parseArgs({
     busy: { type: 'string', default: '7' },
     toys: { type: 'string', default: '3' },
     training: { type: 'string', default: '1200' },
+    /** First seed of people and markets. A population is looked at once; later runs need a fresh one. */
+    population: { type: 'string', default: '9500' },
   },
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -54,25 +56,33 @@ const FOLDS = [
   ['breakoutTrader', 'swingTrader', 'indexHolder', 'calmHolder', 'yearRoundHarvester', 'patientRotator'],
 ] as const;
 
-/** Training examples for the baselines and the folds: the same recipe and seeds as the head's. */
-function trainingExamples(count: number): Example[] {
+/** Training examples for the baselines and the folds: the recipe of the head's, on its markets. */
+function trainingExamples(count: number): readonly PlainExample[] {
   const markets = trainingMarkets(4);
-  return markets.flatMap((m, i) =>
-    [
-      ...drawSubjects(m.market, behaviourLedger, 10_000 * i, Math.round(count / markets.length)),
-      ...drawBusy(m.market, behaviourLedger, 10_000 * i + 2_000_000, 8, 100),
-    ].flatMap((s) => examplesOf(s)),
-  );
+  const each = Math.round(count / markets.length);
+  return markets.flatMap((m, i) => {
+    const first = 6_000_000 + 10_000 * i;
+    return remembered(`baseline ${m.name} ${first} ${each}`, () =>
+      live(
+        m,
+        [
+          ...drawSubjects(m.market, behaviourLedger, first, each),
+          ...drawBusy(m.market, behaviourLedger, first + 2_000_000, 8, 100),
+        ],
+        [],
+      ),
+    ).examples;
+  });
 }
 
-async function leftOut(examples: readonly Example[]): Promise<LeftOutFold[]> {
+async function leftOut(examples: readonly PlainExample[]): Promise<LeftOutFold[]> {
   const out: LeftOutFold[] = [];
   for (const kinds of FOLDS) {
-    const isOut = (e: Example): boolean => kinds.some((k) => e.subject.investor.kind.includes(k));
+    const isOut = (e: PlainExample): boolean => kinds.some((k) => e.kind.includes(k));
     const head = await fitHead(headRows(examples.filter((e) => !isOut(e))));
     const test = examples
-      .filter((e) => e.trades >= 50 && kinds.some((k) => e.subject.investor.kind === k))
-      .map((e) => ({ kind: e.subject.investor.kind, truth: e.y, point: headPoint(head, e.x) }));
+      .filter((e) => e.trades >= 50 && kinds.some((k) => e.kind === k))
+      .map((e) => ({ kind: e.kind, truth: e.y, point: headPoint(head, e.x) }));
     const byKind = kinds.map((kind) => {
       const own = test.filter((t) => t.kind === kind);
       return { kind, accuracy: accuracy(own), people: own.length };
@@ -82,14 +92,14 @@ async function leftOut(examples: readonly Example[]): Promise<LeftOutFold[]> {
   return out;
 }
 
-async function judgePeople(models: PersonModels, perMarket: number) {
+async function judgePeople(models: PersonModels, perMarket: number, logistic: Predictor) {
   const seen: Seen[] = [];
   const losses: HeldOutLoss[] = [];
   const names: string[] = [];
   let people = 0;
-  for (const market of evaluationMarkets(Number(values.toys))) {
+  for (const market of evaluationMarkets(Number(values.population), Number(values.toys))) {
     const bench = benchOn(market, models);
-    const firstSeed = 7_000_000 + 100_000 * names.length;
+    const firstSeed = 1_000 * Number(values.population) + 100_000 * names.length;
     const subjects = [
       ...drawSubjects(market.market, behaviourLedger, firstSeed, perMarket),
       ...drawBusy(market.market, behaviourLedger, firstSeed + 50_000, Number(values.busy), 100),
@@ -105,7 +115,7 @@ async function judgePeople(models: PersonModels, perMarket: number) {
         const answer = await seenAfter(bench, s, n);
         if (answer) seen.push(answer);
       }
-      const loss = await heldOutLoss(bench, s);
+      const loss = await heldOutLoss(bench, s, logistic);
       if (loss) losses.push(loss);
     }
     say(`${market.name}: ${subjects.length} people`);
@@ -160,19 +170,21 @@ async function main(): Promise<void> {
   const models = await loadPersonModels(fetchModelFile);
   const examples = trainingExamples(Number(values.training));
   say(`${examples.length} training examples for the baselines`);
-  const { seen, losses, names, people } = await judgePeople(models, Number(values.people));
+  const logistic = await logisticRegression(examples);
+  const { seen, losses, names, people } = await judgePeople(models, Number(values.people), logistic);
   const findings = {
     seen,
     losses,
     people,
     markets: names,
-    logistic: await logisticRegression(examples),
+    logistic,
     prototype: nearestPrototype(examples),
     counts: TRADE_COUNTS,
     minimum: models.head.config.minimum,
     folds: await leftOut(examples),
     samples: await sampleAnswers(models),
     matrix: await policyMatrix(),
+    population: Number(values.population),
     weights: (await loadArtefact('objective-head', fetchModelFile)).sha256,
     policy: (await loadArtefact('policy', fetchModelFile)).sha256,
   };

@@ -3,143 +3,204 @@ import { useBackend } from '../cli/backend.ts';
 import { OBJECTIVES } from '../src/domain/portfolio/types.ts';
 import { behaviourLedger } from '../src/engine/behaviour-ledger.ts';
 import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
+import { headColumns } from '../src/engine/person-models.ts';
 import type { PersonModels } from '../src/engine/personalize.ts';
 import { loadPolicy } from '../src/engine/policy-model.ts';
-import { BEHAVIOUR } from '../src/features/behaviour.ts';
+import { goalEvidence } from '../src/lora/goal-evidence.ts';
 import { toParams } from '../src/models/nn/params.ts';
-import type { RawTensors } from '../src/models/nn/params.ts';
+import type { Params, RawTensors } from '../src/models/nn/params.ts';
 import type { HeadConfig, ObjectiveHead } from '../src/models/objective-head/head.ts';
 import { calibrateFit, calibrateSpread } from './lib/calibrate-fit.ts';
-import { fitChoice } from './lib/fit-choice.ts';
+import type { FitCase } from './lib/calibrate-fit.ts';
+import { CHOICE_FIT, fitChoiceNet } from './lib/fit-choice-net.ts';
+import type { ChoicePerson } from './lib/fit-choice-net.ts';
 import { fitHead, HEAD_FIT } from './lib/fit-head.ts';
 import { headCard } from './lib/head-card.ts';
-import { drawBusy, drawSubjects, examplesOf } from './lib/investor-examples.ts';
-import type { Example } from './lib/investor-examples.ts';
 import { headRows } from './lib/head-rows.ts';
-import { trainingMarkets } from './lib/objective-markets.ts';
+import { drawBusy, drawSubjects } from './lib/investor-examples.ts';
+import { live, marketEmbeddings, remembered, sourceOf } from './lib/lived-people.ts';
+import type { Lived, LivedPerson } from './lib/lived-people.ts';
+import { trainingMarkets, validationMarkets } from './lib/objective-markets.ts';
 import type { NamedMarket } from './lib/objective-markets.ts';
+import { top } from './lib/objective-scores.ts';
 import { fetchModelFile } from './lib/paths.ts';
-import { personCases } from './lib/person-cases.ts';
-import type { PersonCase } from './lib/person-cases.ts';
 import { trainedPolicy } from './lib/policy-investor.ts';
 import { ship } from './lib/ship.ts';
 
 /*
- * Phase 3's frozen part: W0 (6 x 32) on simulated people, then the constants of the choice likelihood, of the
- * fine-tuning and of the spread on other simulated people. One command, minutes on two cores:
+ * Phase 3's frozen part: W0 (6 x 32) and the choice network on simulated people, then the constants of the fine-tuning and of
+ * the spread on other simulated people. Whoever does not follow the policy is simulated once and kept in .checkpoints/people,
+ * so that a new encoder or policy needs minutes:
  *   npm run train:objectives
  */
 
 const { values } = parseArgs({
   options: {
-    people: { type: 'string', default: '3600' },
+    people: { type: 'string', default: '40' },
+    /** Further people per market, for the head alone. */
+    more: { type: 'string', default: '60' },
     /** People per goal and market with 100 trades or more, beside the others. */
-    busy: { type: 'string', default: '8' },
+    busy: { type: 'string', default: '6' },
     /** People per market who follow the shipped policy. */
-    followers: { type: 'string', default: '12' },
+    followers: { type: 'string', default: '6' },
     toys: { type: 'string', default: '8' },
-    cases: { type: 'string', default: '150' },
+    epochs: { type: 'string', default: String(CHOICE_FIT.epochs) },
     backend: { type: 'string', default: 'wasm' },
   },
 });
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const started = Date.now();
+const say = (text: string): void =>
+  void process.stderr.write(`${Math.round((Date.now() - started) / 1000)} s: ${text}\n`);
 
-/** People of one market: the demo and the real market count for more than one invented market each. */
-function examplesOn(
-  m: NamedMarket,
-  firstSeed: number,
-  people: number,
-  policy: PersonModels['policy'],
-): Example[] {
-  const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
-  const subjects = [
-    ...drawSubjects(m.market, behaviourLedger, firstSeed, people),
-    ...drawBusy(m.market, behaviourLedger, firstSeed + 2_000_000, Number(values.busy), 100),
-    ...drawSubjects(m.market, behaviourLedger, firstSeed + 2_500_000, Number(values.followers), follow),
-  ];
-  say(`${m.name}: ${subjects.length} people`);
-  return subjects.flatMap((s) => examplesOf(s));
+interface Draw {
+  readonly seed: number;
+  readonly people: number;
+  readonly busy: number;
+  readonly followers: number;
+  readonly counts: readonly number[];
 }
 
-function startConfig(): HeadConfig {
+/** People of one market: those with a rule are remembered, those who follow the shipped policy live anew. */
+function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived {
+  const key = `${m.name} ${d.seed} ${d.people} ${d.busy} ${d.counts.join(' ')}`;
+  const ruled = remembered(key, () =>
+    live(
+      m,
+      [
+        ...drawSubjects(m.market, behaviourLedger, d.seed, d.people),
+        ...drawBusy(m.market, behaviourLedger, d.seed + 2_000_000, d.busy, 100),
+      ],
+      d.counts,
+    ),
+  );
+  const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
+  const more = Number.isFinite(d.counts[0]) ? 0 : Number(values.more);
+  const others = remembered(`${m.name} ${d.seed} more ${more}`, () =>
+    live(m, drawSubjects(m.market, behaviourLedger, d.seed + 3_000_000, more), []),
+  );
+  const led = live(
+    m,
+    drawSubjects(m.market, behaviourLedger, d.seed + 2_500_000, d.followers, follow),
+    d.counts,
+  );
+  say(`${m.name}: ${ruled.people.length + led.people.length} people`);
   return {
-    kind: 'keepfolio-objective-head',
-    version: 1,
-    inputs: BEHAVIOUR.map((b) => b.name),
-    objectives: [...OBJECTIVES],
-    choice: {
-      buySharpness: [0.5, 0.5, 0.5, 0.5],
-      buyCommon: [0, 0, 0, 0],
-      buyAnchor: 0,
-      sellSharpness: [0.5, 0.5, 0.5, 0.5],
-      sellCommon: [0, 0, 0, 0],
-      sellAnchor: 0.7,
-    },
-    fit: { priorStrength: 10, learningRate: 0.03, epochs: 60, patience: 12 },
-    spread: { base: 0.4, perRoot: 0.03 },
-    minimum: { decisions: 20, trades: 20 },
+    people: [...ruled.people, ...led.people],
+    examples: [...ruled.examples, ...others.examples, ...led.examples],
   };
 }
 
-/** People for the constants: other seeds than the head saw, on the invented and the demo markets. */
-async function calibrationCases(
-  markets: readonly NamedMarket[],
-  policy: PersonModels['policy'],
-  encoder: PersonModels['encoder'],
-  count: number,
-): Promise<PersonCase[]> {
-  const used = markets.filter((m) => !m.real).slice(-4);
-  const out: PersonCase[] = [];
-  for (const m of used) {
-    const each = Math.ceil(count / used.length);
-    const subjects = [
-      ...drawSubjects(m.market, behaviourLedger, 3_000_000, each >> 1),
-      ...drawBusy(m.market, behaviourLedger, 3_500_000, Math.ceil(each / 12), 100),
-    ];
-    out.push(...(await personCases(m, subjects, policy, encoder)));
-    say(`${m.name}: ${out.length} people with decisions`);
+const DECISIONS_EACH = 40;
+const RAREST = 4;
+
+/** Each goal counts the same, each person at most as 40 decisions. */
+async function choicePeople(
+  lived: readonly (readonly [NamedMarket, readonly LivedPerson[]])[],
+  models: Pick<PersonModels, 'policy' | 'encoder'>,
+): Promise<ChoicePerson[]> {
+  const mass = Array<number>(6).fill(0);
+  for (const [, people] of lived)
+    for (const p of people)
+      mass[top(p.truth)] = (mass[top(p.truth)] as number) + Math.min(DECISIONS_EACH, p.set.count);
+  const even = mass.reduce((a, b) => a + b, 0) / 6;
+  const out: ChoicePerson[] = [];
+  for (const [market, people] of lived) {
+    const embed = marketEmbeddings(market, models.encoder);
+    for (const p of people) {
+      const rarity = Math.min(RAREST, even / (mass[top(p.truth)] as number));
+      out.push({
+        data: await sourceOf(p, models.policy, embed),
+        truth: p.truth,
+        weight: rarity * Math.min(1, DECISIONS_EACH / p.set.count),
+      });
+    }
   }
-  return out.filter((c) => c.data.count >= 20);
+  return out;
 }
+
+async function fitCases(
+  lived: readonly (readonly [NamedMarket, readonly LivedPerson[]])[],
+  models: Pick<PersonModels, 'policy' | 'encoder'>,
+  net: Params,
+): Promise<FitCase[]> {
+  const out: FitCase[] = [];
+  for (const [market, people] of lived) {
+    const embed = marketEmbeddings(market, models.encoder);
+    for (const p of people) {
+      const goals = await goalEvidence(net, models.policy.params, await sourceOf(p, models.policy, embed));
+      const data = { count: p.set.count, x: p.set.behaviour, goals };
+      out.push({ truth: p.truth, trades: p.trades, x: p.x, data });
+    }
+  }
+  return out;
+}
+
+const startConfig = (): HeadConfig => ({
+  kind: 'keepfolio-objective-head',
+  version: 2,
+  inputs: headColumns.inputs,
+  objectives: [...OBJECTIVES],
+  choice: { asset: headColumns.asset, account: headColumns.account },
+  fit: { priorStrength: 1, learningRate: 0.03, epochs: 60, patience: 20 },
+  spread: { base: 0.2, perRoot: 0.03 },
+  minimum: { decisions: 20, trades: 20 },
+});
 
 async function main(): Promise<void> {
   await useBackend('wasm');
-  const started = Date.now();
   const policy = await loadPolicy(fetchModelFile);
   const encoder = {
     model: await loadEncoder(fetchModelFile),
     chronos: await loadFrozenBranch(fetchModelFile),
   };
+  const models = { policy, encoder };
   const markets = trainingMarkets(Number(values.toys));
-  const share = Number(values.people) / (markets.length + 2);
-  const examples = markets.flatMap((m, i) =>
-    examplesOn(m, 10_000 * i, Math.round(share * (m.real || m.name === 'demo' ? 2 : 1)), policy),
+  const size = { busy: Number(values.busy), followers: Number(values.followers) };
+  const lived = markets.map((m, i): [NamedMarket, Lived] => {
+    const people = Number(values.people) * (m.real || m.name === 'demo' ? 2 : 1);
+    return [m, livedOn(m, { ...size, seed: 6_000_000 + 10_000 * i, people, counts: [Infinity] }, policy)];
+  });
+  const examples = lived.flatMap(([, l]) => l.examples);
+  const head: RawTensors = await fitHead(headRows(examples));
+  say(`head on ${examples.length} examples`);
+  const people = await choicePeople(
+    lived.map(([m, l]) => [m, l.people]),
+    models,
   );
-  say(`${examples.length} examples, ${Math.round((Date.now() - started) / 1000)} s`);
-  const tensors: RawTensors = await fitHead(headRows(examples));
+  say(`${people.length} people for the choice network`);
+  const choiceFit = { ...CHOICE_FIT, epochs: Number(values.epochs) };
+  const net = await fitChoiceNet(people, policy.params, choiceFit, (e, loss) =>
+    say(`choice network, pass ${e + 1}: ${loss.toFixed(4)}`),
+  );
+  const tensors = { ...head, ...net };
   const params = toParams(tensors);
-  const cases = await calibrationCases(markets, policy, encoder, Number(values.cases));
-  const { choice, explained } = await fitChoice(cases, policy);
-  say(`choice ${JSON.stringify(choice)} ${JSON.stringify(explained)}`);
-  const first: ObjectiveHead = { params, config: { ...startConfig(), choice } };
-  const calibrated = await calibrateFit(first, policy, cases);
+  const checked = validationMarkets().map((m, i): [NamedMarket, readonly LivedPerson[]] => {
+    const draw = { seed: 5_000_000 + 10_000 * i, people: 12, busy: 5, followers: 5, counts: [100, Infinity] };
+    return [m, livedOn(m, draw, policy).people];
+  });
+  const cases = await fitCases(checked, models, params);
+  const busy = cases.filter((c) => c.trades >= 100);
+  const first: ObjectiveHead = { params, config: startConfig(), sha256: '' };
+  const calibrated = await calibrateFit(first, busy);
   say(`fit ${JSON.stringify(calibrated)}`);
-  const second: ObjectiveHead = { params, config: { ...first.config, fit: calibrated.fit } };
-  const spread = await calibrateSpread(second, policy, cases.slice(0, 80));
+  const second: ObjectiveHead = { ...first, config: { ...first.config, fit: calibrated.fit } };
+  const enough = cases.filter((c) => c.data.count >= 20).slice(0, 120);
+  const spread = await calibrateSpread(second, enough);
   const config: HeadConfig = { ...second.config, spread };
   const card = headCard({
     config,
     fit: HEAD_FIT,
+    choice: choiceFit,
     examples: examples.length,
+    people: people.length,
     markets: markets.map((m) => m.name),
-    explained,
     calibrated,
     policy: policy.sha256,
-    cases: cases.length,
+    cases: busy.length,
   });
   await ship({ name: 'objective-head', config: config as unknown as Record<string, unknown>, tensors, card });
-  say(`shipped objective-head after ${Math.round((Date.now() - started) / 1000)} s`);
+  say('shipped objective-head');
 }
 
 await main();

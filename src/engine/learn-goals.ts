@@ -120,6 +120,7 @@ export async function learnGoals(
     seed: r.seed,
     from: begun?.tuning ?? null,
     onEpoch: (t) => r.onProgress?.({ stage: 'fine-tuning', fraction: t.epoch / t.epochs, ...t }),
+    breathe: () => r.breathe?.(),
     onState: (tuning) => r.onState?.({ ...stored, tuning }),
     ...(r.isCancelled ? { isCancelled: r.isCancelled } : {}),
   });

@@ -48,6 +48,8 @@ export interface PersonalizeRequest {
   readonly ledger?: LedgerOptions;
   /** A promise is waited for: a worker can hear a cancel between two epochs. */
   readonly onProgress?: (p: PersonProgress) => void | Promise<void>;
+  /** Awaited where nothing new is to be told, so that a cancel is heard. */
+  readonly breathe?: () => void | Promise<void>;
   readonly isCancelled?: () => boolean;
   /** A learning of the same trades that was cut off; one that does not fit them is ignored. */
   readonly resume?: LearningState | null;

@@ -42,7 +42,7 @@ export function isRejected(p: Passage, hit: Hit, goal: Goal): boolean {
     );
   const m = REJECT_BEFORE.exec(lead);
   if (!m || NOT_A_REJECTION.test(lead)) return false;
-  if (/^ (rather than|instead of) $/.test(m[0]) || /^ nothing to do with /.test(m[0])) return true;
+  if (/^ (rather than|instead of) $/.test(m[0]) || m[0].startsWith(' nothing to do with ')) return true;
   const reach = m[0].trim().split(' ');
   if (
     reach.some((w) =>

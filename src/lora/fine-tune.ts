@@ -43,6 +43,8 @@ export interface FineTuneRequest {
   readonly from?: FineTuneState | null;
   /** Called between epochs; a promise is waited for, so a worker can hear a cancel. */
   readonly onEpoch?: (tick: EpochTick) => void | Promise<void>;
+  /** Awaited between the last epochs, of which nothing is to be told. */
+  readonly breathe?: () => void | Promise<void>;
   /** Called every few epochs with what is needed to go on after a reload. */
   readonly onState?: (state: FineTuneState) => void;
   readonly isCancelled?: () => boolean;
@@ -188,9 +190,9 @@ async function oneEpoch(
 
 /**
  * Once the number of epochs is known, all decisions may teach, the most recent ones too: a fresh adapter from the same seed
- * learns for as many epochs from everything.
+ * learns for as many epochs from everything. Null when cancelled.
  */
-async function learnFromAll(r: FineTuneRequest, epochs: number): Promise<AdapterNumbers> {
+async function learnFromAll(r: FineTuneRequest, epochs: number): Promise<AdapterNumbers | null> {
   const all = upload(r.head, r.decisions);
   const adapter = initAdapter(r.seed);
   const optimiser = adamW(adapter, OPTIMISER);
@@ -200,6 +202,8 @@ async function learnFromAll(r: FineTuneRequest, epochs: number): Promise<Adapter
       optimiser.step(step.grads, r.head.config.fit.learningRate);
       step.nll.dispose();
       disposeParams(step.grads);
+      await r.breathe?.();
+      if (r.isCancelled?.() ?? false) return null;
     }
     return await adapterNumbers(adapter);
   } finally {
@@ -231,7 +235,13 @@ export async function fineTune(r: FineTuneRequest): Promise<FineTuned> {
     const parameters = adapterSize(run.adapter);
     const { loss, bestEpoch } = run;
     const adapter = isCancelled || bestEpoch === 0 ? run.kept : await learnFromAll(r, bestEpoch);
-    return { adapter, parameters, loss, bestEpoch, cancelled: isCancelled };
+    return {
+      adapter: adapter ?? run.kept,
+      parameters,
+      loss,
+      bestEpoch,
+      cancelled: isCancelled || adapter === null,
+    };
   } finally {
     run.optimiser.dispose();
     disposeParams(run.adapter);

@@ -1,48 +1,36 @@
-import { behaviourAt } from '../../src/features/behaviour.ts';
 import { fineTune } from '../../src/lora/fine-tune.ts';
-import { credibleSpread, pointOf } from '../../src/lora/evidence.ts';
+import { credibleSpread, hasEnough, pointOf } from '../../src/lora/evidence.ts';
+import type { DecisionData } from '../../src/lora/split-decisions.ts';
 import type { HeadConfig, ObjectiveHead } from '../../src/models/objective-head/head.ts';
-import type { PolicyWeights } from '../../src/engine/expert-scores.ts';
 import { top } from './objective-scores.ts';
-import type { PersonCase } from './person-cases.ts';
 
-/** Behaviour columns of a case after its last trade. */
-export const finalColumns = (c: PersonCase): Float32Array =>
-  behaviourAt(c.subject.history, (c.subject.history.trades.at(-1)?.day ?? 0) + 1).columns;
+/** A person of the validation set, ready to be learned from. */
+export interface FitCase {
+  readonly truth: readonly number[];
+  readonly trades: number;
+  readonly x: Float32Array;
+  readonly data: DecisionData;
+}
 
 /** Cross-entropy of the truth under a point, nats. */
 export const crossEntropy = (truth: readonly number[], point: readonly number[]): number =>
   -truth.reduce((a, t, k) => a + t * Math.log(Math.max(1e-6, point[k] as number)), 0);
 
 const withConfig = (head: ObjectiveHead, config: Partial<HeadConfig>): ObjectiveHead => ({
-  params: head.params,
+  ...head,
   config: { ...head.config, ...config },
 });
 
-interface GoalScore {
-  crossEntropy: number;
-  /** Share of people whose right goal comes first. */
-  accuracy: number;
-}
-
-function add(score: GoalScore, c: PersonCase, point: readonly number[], people: number): void {
-  score.crossEntropy += crossEntropy(c.truth, point) / people;
-  score.accuracy += (top(point) === top(c.truth) ? 1 : 0) / people;
-}
-
-async function scoreOf(
-  head: ObjectiveHead,
-  policy: PolicyWeights,
-  cases: readonly PersonCase[],
-): Promise<GoalScore & { gained: number }> {
-  const out = { crossEntropy: 0, accuracy: 0, gained: 0 };
-  for (const c of cases) {
-    const tuned = await fineTune({ head, policy: policy.params, decisions: c.data, seed: 1 });
-    add(out, c, await pointOf(head, tuned.adapter, finalColumns(c)), cases.length);
-    out.gained +=
-      ((tuned.loss.heldOut[0] as number) - (tuned.loss.heldOut[tuned.bestEpoch] as number)) / cases.length;
-  }
-  return out;
+/** The answer of the app: fine-tuned where there is enough. */
+async function answer(head: ObjectiveHead, c: FitCase): Promise<{ point: number[]; gained: number }> {
+  const enough = hasEnough({ decisions: c.data.count, trades: c.trades }, head.config.minimum);
+  if (!enough) return { point: await pointOf(head, null, c.x), gained: 0 };
+  const tuned = await fineTune({ head, decisions: c.data, seed: 1 });
+  const { heldOut } = tuned.loss;
+  return {
+    point: await pointOf(head, tuned.adapter, c.x),
+    gained: (heldOut[0] as number) - (heldOut[tuned.bestEpoch] as number),
+  };
 }
 
 export interface FitChoiceRow {
@@ -53,29 +41,41 @@ export interface FitChoiceRow {
   readonly gained: number;
 }
 
-/** Pulls to the prior that are tried, strongest evidence first. */
-const STRENGTHS = [4, 8, 16, 32];
+/** Pulls to the prior that are tried, strongest evidence first; 0 stands for the untouched head. */
+const STRENGTHS = [0.5, 1, 2, 4];
+
+async function rowOf(
+  head: ObjectiveHead,
+  priorStrength: number,
+  cases: readonly FitCase[],
+): Promise<FitChoiceRow> {
+  const tried = withConfig(head, { fit: { ...head.config.fit, priorStrength } });
+  const row = { priorStrength, crossEntropy: 0, accuracy: 0, gained: 0 };
+  for (const c of cases) {
+    const { point, gained } =
+      priorStrength > 0 ? await answer(tried, c) : { point: await pointOf(head, null, c.x), gained: 0 };
+    row.crossEntropy += crossEntropy(c.truth, point) / cases.length;
+    row.accuracy += (top(point) === top(c.truth) ? 1 : 0) / cases.length;
+    row.gained += gained / cases.length;
+  }
+  return row;
+}
 
 /**
- * Chooses how far a person's trades may move the point: least cross-entropy of the truth on validation people, among the
- * pulls that name the right goal no less often than the untouched head. Stronger evidence always explains the trades
- * better and at some point the goal worse, because people are not the policy.
+ * Chooses how far a person's trades may move the point: the pull that names the right goal most often on validation people;
+ * pulls within one person in a hundred of it count as equal, and of those the one with the least cross-entropy is taken.
  */
 export async function calibrateFit(
   head: ObjectiveHead,
-  policy: PolicyWeights,
-  cases: readonly PersonCase[],
-): Promise<{ fit: HeadConfig['fit']; rows: FitChoiceRow[]; untouched: GoalScore }> {
+  cases: readonly FitCase[],
+): Promise<{ fit: HeadConfig['fit']; rows: FitChoiceRow[]; untouched: FitChoiceRow }> {
   const rows: FitChoiceRow[] = [];
-  for (const priorStrength of STRENGTHS) {
-    const fit = { ...head.config.fit, priorStrength };
-    rows.push({ priorStrength, ...(await scoreOf(withConfig(head, { fit }), policy, cases)) });
-  }
-  const untouched = { crossEntropy: 0, accuracy: 0 };
-  for (const c of cases) add(untouched, c, await pointOf(head, null, finalColumns(c)), cases.length);
-  const harmless = rows.filter((r) => r.accuracy >= untouched.accuracy);
-  const from = harmless.length > 0 ? harmless : rows.slice(-1);
-  const { priorStrength } = from.reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
+  for (const s of STRENGTHS) rows.push(await rowOf(head, s, cases));
+  const untouched = await rowOf(head, 0, cases);
+  const most = Math.max(...rows.map((r) => r.accuracy));
+  const { priorStrength } = rows
+    .filter((r) => r.accuracy >= most - 0.01)
+    .reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
   return { fit: { ...head.config.fit, priorStrength }, rows, untouched };
 }
 
@@ -85,13 +85,12 @@ const PER_ROOT = [0, 0.01, 0.03, 0.1, 0.3];
 /** Chooses the prior precision so that stated variance matches squared error, over few and over many decisions. */
 export async function calibrateSpread(
   head: ObjectiveHead,
-  policy: PolicyWeights,
-  cases: readonly PersonCase[],
+  cases: readonly FitCase[],
 ): Promise<HeadConfig['spread']> {
   const seen = [];
   for (const c of cases) {
-    const tuned = await fineTune({ head, policy: policy.params, decisions: c.data, seed: 1 });
-    const point = await pointOf(head, tuned.adapter, finalColumns(c));
+    const tuned = await fineTune({ head, decisions: c.data, seed: 1 });
+    const point = await pointOf(head, tuned.adapter, c.x);
     const error = point.reduce((a, p, k) => a + (p - (c.truth[k] as number)) ** 2, 0);
     seen.push({ c, point, error, adapter: tuned.adapter });
   }
@@ -103,7 +102,7 @@ export async function calibrateSpread(
       const tried = withConfig(head, { spread });
       const sums = { few: [0, 0], many: [0, 0] } as Record<'few' | 'many', [number, number]>;
       for (const s of seen) {
-        const sd = await credibleSpread(tried, policy.params, s.adapter, s.point, s.c.data);
+        const sd = await credibleSpread(tried, s.adapter, s.point, s.c.data);
         const side = sums[s.c.data.count < median ? 'few' : 'many'];
         side[0] += s.error;
         side[1] += sd.reduce((a, v) => a + v * v, 0);

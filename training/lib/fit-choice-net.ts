@@ -7,7 +7,11 @@ import { adamW } from '../../src/models/nn/adamw.ts';
 import { valueAndGrads } from '../../src/models/nn/gradients.ts';
 import { disposeParams, fromParams } from '../../src/models/nn/params.ts';
 import type { Params, RawTensors } from '../../src/models/nn/params.ts';
-import { choiceScores, initChoiceNet, shareLogLikelihood } from '../../src/models/objective-head/choice-net.ts';
+import {
+  choiceScores,
+  initChoiceNet,
+  shareLogLikelihood,
+} from '../../src/models/objective-head/choice-net.ts';
 
 /** Decisions of a person whose goal is known. */
 export interface ChoicePerson {
@@ -34,7 +38,7 @@ export const CHOICE_FIT: ChoiceNetFit = {
   learningRate: 4e-3,
   decay: 1e-4,
   seed: 1,
-  mostPerPerson: 60,
+  mostPerPerson: 50,
 };
 
 /** All decisions with the same number of slots: unused ones are closed. */
@@ -76,7 +80,10 @@ async function pooled(people: readonly ChoicePerson[], policy: Params, most: num
     for (let d = p.data.count - (counts[i] as number); d < p.data.count; d++, row++) {
       const wide = N * c.assetWidth;
       pool.asset.set(c.asset.subarray(d * wide, (d + 1) * wide), row * assets * c.assetWidth);
-      pool.context.set(c.context.subarray(d * c.contextWidth, (d + 1) * c.contextWidth), row * c.contextWidth);
+      pool.context.set(
+        c.context.subarray(d * c.contextWidth, (d + 1) * c.contextWidth),
+        row * c.contextWidth,
+      );
       pool.shares.set(c.shares.subarray(d * 2 * N, (d + 1) * 2 * N), row * 2 * assets);
       pool.open.set(c.open.subarray(d * 2 * N, (d + 1) * 2 * N), row * 2 * assets);
       pool.truth.set(p.truth, row * 6);
@@ -193,7 +200,10 @@ export async function fitChoiceNet(
       sum += (await value.data())[0] as number;
       value.dispose();
       const warm = Math.min(1, (step + 1) / 20);
-      optimiser.step(grads, fit.learningRate * warm * (0.05 + 0.95 * 0.5 * (1 + Math.cos((Math.PI * step) / steps))));
+      optimiser.step(
+        grads,
+        fit.learningRate * warm * (0.05 + 0.95 * 0.5 * (1 + Math.cos((Math.PI * step) / steps))),
+      );
       disposeParams(grads);
     }
     onEpoch(epoch, sum / batches);

@@ -1,5 +1,6 @@
 import type { HeadConfig } from '../../src/models/objective-head/head.ts';
 import type { FitChoiceRow } from './calibrate-fit.ts';
+import type { ChoiceNetFit } from './fit-choice-net.ts';
 import type { HeadFit } from './fit-head.ts';
 
 export interface CardFacts {
@@ -8,7 +9,8 @@ export interface CardFacts {
   readonly examples: number;
   readonly cases: number;
   readonly markets: readonly string[];
-  readonly explained: { readonly buy: readonly [number, number]; readonly sell: readonly [number, number] };
+  readonly people: number;
+  readonly choice: ChoiceNetFit;
   readonly calibrated: {
     readonly rows: readonly FitChoiceRow[];
     readonly untouched: { readonly crossEntropy: number; readonly accuracy: number };
@@ -20,7 +22,8 @@ const three = (x: number): string => x.toFixed(3);
 
 /** The model card, from what the training run itself found. The evaluation is appended by its own script. */
 export function headCard(f: CardFacts): string {
-  const { choice, fit, spread, minimum } = f.config;
+  const { fit, spread, minimum } = f.config;
+  const { choice } = f;
   const grid = f.calibrated.rows
     .map(
       (r) => `| ${r.priorStrength} | ${three(r.crossEntropy)} | ${three(r.accuracy)} | ${three(r.gained)} |`,
@@ -38,15 +41,15 @@ own trades, in the browser, and never leaves it.
   (${f.markets.join('; ')}): 22 rules that are not the policy, people who follow a policy (untrained, or the shipped one), mixtures, noise,
   disposition effect, round lots, paydays, inertia, changes of mind. No real person's data, no held-out ticker or date.
 - **Fit**: multinomial logistic regression with soft targets, ${f.fit.steps} full-batch AdamW steps, rate ${f.fit.learningRate} falling to a
-  tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training). Convex, starts at zero.
-- **Choice likelihood** (\`src/lora/choice-likelihood.ts\`): sharpness by expert (momentum, growth, defensive, tax-aware) ${choice.buySharpness.join(', ')} for purchases and ${choice.sellSharpness.join(', ')} for sales, anchors ${choice.buyAnchor} / ${choice.sellAnchor} (purchases / sales), fitted on
-  ${f.cases} other simulated people whose goal is known, under policy \`${f.policy.slice(0, 16)}\`. What people of every goal like is fitted beside it. Mean log-likelihood with and without
-  knowing the goal: purchases ${three(f.explained.buy[0])} against ${three(f.explained.buy[1])}, sales ${three(f.explained.sell[0])} against ${three(f.explained.sell[1])} nats.
-- **Fine-tuning**: AdamW, rate ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions.
-  Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen for the
-  least cross-entropy of the true goal on those people among pulls that name the right goal no less often than the untouched head
-  (cross-entropy ${three(f.calibrated.untouched.crossEntropy)}, right goal first ${three(f.calibrated.untouched.accuracy)}). Stronger evidence explains the trades better and at some point the goal worse:
-  people are not the policy.
+  tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training, and no worse on validation people). Convex, starts at zero.
+- **Choice network** (\`src/models/objective-head/choice-net.ts\`, \`src/lora/goal-evidence.ts\`): one hidden layer of ${choice.hidden}. It reads, for each asset open that
+  day, the policy's state columns, what the frozen policy \`${f.policy.slice(0, 16)}\` wants when its router is asked for each of the six goals alone, and what the person
+  did before; it gives the likelihood of the day's purchases and sales under each goal. Fitted by maximum likelihood on ${f.people} simulated people whose goal is known
+  (at most ${choice.mostPerPerson} decisions each, every goal with the same weight), ${choice.epochs} passes, seed ${choice.seed}. Frozen afterwards.
+- **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. AdamW, rate
+  ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions, then learns for as many epochs from all of them.
+  Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen on ${f.cases} validation people (other seeds, markets
+  700 to 702 and the training cell) for the right goal first, ties by cross-entropy (untouched head: right goal first ${three(f.calibrated.untouched.accuracy)}, cross-entropy ${three(f.calibrated.untouched.crossEntropy)}).
 
 | pull | cross-entropy of the goal | right goal first | fall of the loss held back |
 |---|---|---|---|
@@ -55,7 +58,7 @@ ${grid}
 - **Spread**: Laplace approximation in the logits, prior precision ${spread.base} + ${spread.perRoot} · sqrt(decisions), set so that stated
   variance matches squared error on those people.
 - **Minimum**: below ${minimum.decisions} priced decision days or ${minimum.trades} trades the answer is "not enough trades" and stays at the untouched head's point.
-- **Reproduce**: \`npm run train:objectives -- ${process.argv.slice(2).join(' ')}\`, then \`npm run evaluate:objectives\`.
+- **Reproduce**: \`npm run train:objectives${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}\`, then \`npm run evaluate:objectives\`.
 
 Results and limits: \`docs/models/objective-head.md\`.
 `;

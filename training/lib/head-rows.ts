@@ -1,6 +1,5 @@
 import { BEHAVIOUR } from '../../src/features/behaviour.ts';
 import type { HeadRows } from './fit-head.ts';
-import type { Example } from './investor-examples.ts';
 import { top } from './objective-scores.ts';
 
 /** Numbers that need prices: unknown, so 0, for a person whose symbols no market covers. */
@@ -31,9 +30,16 @@ const RAREST = 5;
  * Weights that make every goal count the same at every number of trades: those who trade for the short term would
  * otherwise own the busy end, and a busy person of any other goal would be taken for one of them.
  */
-function balance(examples: readonly Example[]): number[] {
+/** What a row is made of. */
+export interface RowSource {
+  readonly x: Float32Array;
+  readonly y: readonly number[];
+  readonly trades: number;
+}
+
+function balance(examples: readonly RowSource[]): number[] {
   const counts = new Map<string, number>();
-  const keyOf = (e: Example): string => `${e.trades} ${top(e.y)}`;
+  const keyOf = (e: RowSource): string => `${e.trades} ${top(e.y)}`;
   const totals = new Map<number, number>();
   for (const e of examples) {
     counts.set(keyOf(e), (counts.get(keyOf(e)) ?? 0) + 1);
@@ -49,7 +55,7 @@ function balance(examples: readonly Example[]): number[] {
 const NOTHING = 0.03;
 
 /** Rows for fitting: every example, every sixth again as it looks without market data, and an empty ledger. */
-export function headRows(examples: readonly Example[]): HeadRows {
+export function headRows(examples: readonly RowSource[]): HeadRows {
   const blind = examples.filter((_, i) => i % 6 === 0);
   const weight = [...balance(examples), ...balance(blind)];
   return {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { dateOfDayNumber, type IsoDate } from '../../src/core/iso-date.ts';
 import { behaviourLedger } from '../../src/engine/behaviour-ledger.ts';
-import { encodeUniverse, newEncodeCache } from '../../src/engine/encode.ts';
+import { newEncodeCache } from '../../src/engine/encode-cache.ts';
+import { encodeUniverse } from '../../src/engine/encode.ts';
 import { blankEmbeddings, expertScores, type EmbedAt } from '../../src/engine/expert-scores.ts';
 import { choiceSource } from '../../src/engine/learn-goals.ts';
 import type { PersonModels } from '../../src/engine/personalize.ts';
@@ -82,18 +83,20 @@ export function live(market: NamedMarket, subjects: readonly Subject[], counts: 
   };
 }
 
-/** Changes whenever the code changes that people and their numbers come from. */
+/** Changes with the rules people live by and with the numbers read from them. */
 function codeHash(): string {
   const hash = createHash('sha256');
-  for (const dir of ['src/sim/investors', 'src/features', 'src/engine', 'training/lib']) {
+  const used = /^(behaviour|market-numbers|regime|state|population|kinds|habit|sim|investor|toy)/;
+  for (const dir of ['src/sim/investors', 'src/features'])
     for (const f of readdirSync(join(ROOT, dir)).toSorted())
-      if (/^(behaviour|ledger|market-numbers|regime|state|investor-|lived-|objective-markets|population|kinds|habit|sim|simulate|toy)/.test(f) && !f.includes('.test.'))
-        hash.update(readFileSync(join(ROOT, dir, f)));
-  }
+      if (used.test(f) && !f.includes('.test.')) hash.update(readFileSync(join(ROOT, dir, f)));
   return hash.digest('hex').slice(0, 12);
 }
 
-/** The same people are simulated once: neither encoder nor policy has a part in them. Kept beside the checkpoints. */
+/**
+ * The same people are simulated once: neither encoder nor policy has a part in them. Kept beside the checkpoints; delete the
+ * folder when the lots or the importer change.
+ */
 export function remembered(key: string, make: () => Lived): Lived {
   const dir = join(CHECKPOINTS_DIR, 'people');
   const path = join(dir, `${key.replaceAll(/[^a-z0-9]+/gi, '-')}-${codeHash()}.bin`);

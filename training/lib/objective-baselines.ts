@@ -1,6 +1,6 @@
 import type { RawTensors } from '../../src/models/nn/params.ts';
 import { fitHead, headPoint } from './fit-head.ts';
-import type { Example } from './investor-examples.ts';
+import type { RowSource } from './head-rows.ts';
 import { top } from './objective-scores.ts';
 
 /** Gives a point of the simplex for the 32 numbers. */
@@ -9,7 +9,7 @@ export type Predictor = (x: ArrayLike<number>) => number[];
 const oneHot = (k: number): number[] => Array.from({ length: 6 }, (_, i) => (i === k ? 1 : 0));
 
 /** Plain multinomial logistic regression on the same people and the same 32 numbers: hard labels, hardly any penalty. */
-export async function logisticRegression(examples: readonly Example[]): Promise<Predictor> {
+export async function logisticRegression(examples: readonly RowSource[]): Promise<Predictor> {
   const head: RawTensors = await fitHead(
     { x: examples.map((e) => e.x), y: examples.map((e) => oneHot(top(e.y))), weight: examples.map(() => 1) },
     { steps: 400, learningRate: 0.05, decay: 1e-5 },
@@ -18,7 +18,7 @@ export async function logisticRegression(examples: readonly Example[]): Promise<
 }
 
 /** Nearest class mean in the 32 numbers; weights fall with half the squared distance. */
-export function nearestPrototype(examples: readonly Example[]): Predictor {
+export function nearestPrototype(examples: readonly RowSource[]): Predictor {
   const means = Array.from({ length: 6 }, (_, k) => {
     const own = examples.filter((e) => top(e.y) === k);
     return Array.from(

@@ -40,15 +40,26 @@ export const toyMarkets = (first: number, count: number): NamedMarket[] =>
 export function trainingMarkets(toys: number): NamedMarket[] {
   const demo = demoPanel();
   return [
-    ...toyMarkets(100, toys),
+    ...toyMarkets(300, toys),
     ...(demo ? [named('demo', demo)] : []),
     ...(findMarketDir() ? [named('real, training cell', loadTrainingPanel().panel, true)] : []),
   ];
 }
 
-/** Markets never trained on: invented ones of other seeds, and held-out tickers on held-out dates of the real one. */
-export function evaluationMarkets(toys: number): NamedMarket[] {
-  const out = toyMarkets(9000, toys);
+/** Markets on which constants are chosen: other invented ones, and the training cell again with other people. */
+export function validationMarkets(): NamedMarket[] {
+  return [
+    ...toyMarkets(700, 3),
+    ...(findMarketDir() ? [named('real, training cell', loadTrainingPanel().panel, true)] : []),
+  ];
+}
+
+/**
+ * Markets never trained on and never chosen on: invented ones from seed `first`, and held-out tickers on held-out dates of
+ * the real one.
+ */
+export function evaluationMarkets(first: number, toys: number): NamedMarket[] {
+  const out = toyMarkets(first, toys);
   if (!findMarketDir()) return out;
   const { panel, heldoutTickers, dates } = loadFullPanel();
   // A year of closes before the test lets momentum and volatility be known on its first day.

@@ -1,19 +1,16 @@
-import { behaviourLedger } from '../../src/engine/behaviour-ledger.ts';
-import { decisions } from '../../src/features/behaviour-decisions.ts';
-import { tradeHistory } from '../../src/features/behaviour-history.ts';
-import { behaviourAt } from '../../src/features/behaviour.ts';
-import { blankEmbeddings, expertScores, gridEmbeddings } from '../../src/engine/expert-scores.ts';
 import type { EmbedAt } from '../../src/engine/expert-scores.ts';
-import { decisionData } from '../../src/engine/personalize.ts';
 import type { PersonModels } from '../../src/engine/personalize.ts';
+import { behaviourAt } from '../../src/features/behaviour.ts';
 import { hasEnough, pointOf } from '../../src/lora/evidence.ts';
+import { choiceInputs } from '../../src/lora/choice-inputs.ts';
 import { fineTune, lossUnder } from '../../src/lora/fine-tune.ts';
-import { sliceDecisions } from '../../src/lora/split-decisions.ts';
-import type { DecisionData } from '../../src/lora/split-decisions.ts';
-import { dateOfDayNumber } from '../../src/core/iso-date.ts';
-import { dayAfterTrade, truthAfter } from './investor-examples.ts';
-import type { Subject } from './investor-examples.ts';
+import { goalEvidence, routerByGoal } from '../../src/lora/goal-evidence.ts';
+import { sliceDecisions, type DecisionData } from '../../src/lora/split-decisions.ts';
+import { dayAfterTrade, truthAfter, type Subject } from './investor-examples.ts';
+import { marketEmbeddings, personAfter, sourceOf } from './lived-people.ts';
+import type { Predictor } from './objective-baselines.ts';
 import type { NamedMarket } from './objective-markets.ts';
+import { repeatLoss } from './repeat-baseline.ts';
 
 /** A person as judged after a number of trades. */
 export interface Seen {
@@ -28,13 +25,25 @@ export interface Seen {
   readonly personal: readonly number[];
 }
 
-/** Mean negative log-likelihood of a person's last fifth of decisions, under what was learned from the rest. */
+/**
+ * Mean negative log-likelihood of a person's last fifth of decisions. Everything but `repeat` is judged by the same frozen
+ * density, a mixture of what each goal would have traded; they differ only in the point of the simplex.
+ */
 export interface HeldOutLoss {
   readonly kind: string;
   readonly decisions: number;
+  /** Fine-tuned on the first four fifths. */
   readonly personal: number;
+  /** The untouched head's point. */
   readonly prior: number;
-  readonly lastK: number;
+  /** Logistic regression's point from the same 32 numbers. */
+  readonly logistic: number;
+  /** The same fine-tuning, but on the last ten decisions before the split only. */
+  readonly lastTuned: number;
+  /** The one goal, or none, under which those ten decisions are likeliest. */
+  readonly lastGoal: number;
+  /** No goals at all: the next trades look like the last ten decisions' trades. */
+  readonly lastRepeat: number;
 }
 
 export interface Bench {
@@ -44,40 +53,42 @@ export interface Bench {
   readonly regimes: Map<number, Float32Array>;
 }
 
-const STEP = 63;
+export const benchOn = (market: NamedMarket, models: PersonModels): Bench => ({
+  market,
+  models,
+  embed: marketEmbeddings(market, models.encoder),
+  regimes: new Map(),
+});
 
-/** One market with the frozen models; real panels go without embeddings (too many assets to embed here). */
-export function benchOn(market: NamedMarket, models: PersonModels): Bench {
-  const { encoder } = models;
-  const embed =
-    encoder && !market.real
-      ? gridEmbeddings(market.market.panel, encoder.model, encoder.chronos, STEP)
-      : blankEmbeddings;
-  return { market, models, embed, regimes: new Map() };
+interface Decided extends DecisionData {
+  /** (D, 2N) shares of dollars, and what was open. */
+  readonly shares: Float32Array;
+  readonly open: Float32Array;
 }
 
-/** The person as if their file ended on the eve of `day`: later rows do not exist, not even in the choice set. */
-async function dataUntil(b: Bench, s: Subject, day: number): Promise<DecisionData> {
-  const end = dateOfDayNumber(day);
-  const rows = s.investor.transactions.filter((t) => t.date < end);
-  const history = tradeHistory(rows, behaviourLedger(rows), b.market.market);
-  const set = decisions(history, { seed: 1, regimes: b.regimes });
-  return decisionData(set, await expertScores(set, b.models.policy, b.embed));
+/** The person as if their file ended after `trades` trades: later rows do not exist, not even in the choice set. */
+async function decided(b: Bench, s: Subject, trades: number): Promise<Decided | null> {
+  const person = personAfter(s, b.market, trades, b.regimes);
+  if (!person) return null;
+  const { head, policy } = b.models;
+  const source = await sourceOf(person, policy, b.embed);
+  const goals = await goalEvidence(head.params, policy.params, source);
+  const { shares, open } = choiceInputs(source, await routerByGoal(policy.params, source));
+  return { count: person.set.count, x: person.set.behaviour, goals, shares, open };
 }
 
 /** The answer of the app after `trades` trades; null when the person made fewer. */
 export async function seenAfter(b: Bench, s: Subject, trades: number): Promise<Seen | null> {
   const day = dayAfterTrade(s.history, trades);
   if (day === null) return null;
-  const { head, policy } = b.models;
+  const { head } = b.models;
   const x = behaviourAt(s.history, day).columns;
   const untouched = await pointOf(head, null, x);
-  const couldBe = trades >= head.config.minimum.trades;
-  const data = couldBe ? await dataUntil(b, s, day) : null;
+  const data = trades >= head.config.minimum.trades ? await decided(b, s, trades) : null;
   const enough = data !== null && hasEnough({ decisions: data.count, trades }, head.config.minimum);
   let personal = untouched;
   if (enough && data) {
-    const tuned = await fineTune({ head, policy: policy.params, decisions: data, seed: 1 });
+    const tuned = await fineTune({ head, decisions: data, seed: 1 });
     personal = await pointOf(head, tuned.adapter, x);
   }
   const { investor } = s;
@@ -97,49 +108,44 @@ const K = 10;
 const VERTICES = Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_x, k) => (i === k ? 1 : 0)));
 const CANDIDATES = [...VERTICES, Array<number>(6).fill(1 / 6)];
 
-const spreadOut = (points: readonly (readonly number[])[]): Float32Array => Float32Array.from(points.flat());
-const constant = (point: readonly number[], count: number): Float32Array =>
-  spreadOut(Array.from({ length: count }, () => point));
+const constant = (point: readonly number[], count: number): (readonly number[])[] =>
+  Array.from({ length: count }, () => point);
 
-/** The last-k baseline: the single goal (or none) under which the last k decisions before the split are likeliest. */
-async function lastKPoint(b: Bench, train: DecisionData): Promise<readonly number[]> {
-  const recent = sliceDecisions(train, Math.max(0, train.count - K), train.count);
-  let best = { loss: Infinity, point: CANDIDATES[0] as number[] };
-  for (const point of CANDIDATES) {
-    const loss = await lossUnder(
-      b.models.head,
-      b.models.policy.params,
-      recent,
-      constant(point, recent.count),
-    );
-    if (loss < best.loss) best = { loss, point };
-  }
-  return best.point;
+/** The single goal (or none) under which some decisions are likeliest. */
+function likeliestGoal(d: DecisionData): readonly number[] {
+  const losses = CANDIDATES.map((point) => lossUnder(d, constant(point, d.count)));
+  return CANDIDATES[losses.indexOf(Math.min(...losses))] as readonly number[];
 }
 
 /** Held-out-trade losses of one person: learned on the first 80 % of decisions, judged on the rest. */
-export async function heldOutLoss(b: Bench, s: Subject): Promise<HeldOutLoss | null> {
-  const { head, policy } = b.models;
-  const end = (s.history.trades.at(-1)?.day ?? 0) + 1;
-  const all = await dataUntil(b, s, end);
+export async function heldOutLoss(b: Bench, s: Subject, logistic: Predictor): Promise<HeldOutLoss | null> {
+  const { head } = b.models;
+  const all = await decided(b, s, Infinity);
+  if (!all) return null;
   const cut = Math.round(0.8 * all.count);
   const train = sliceDecisions(all, 0, cut);
   if (!hasEnough({ decisions: cut, trades: s.history.trades.length }, head.config.minimum)) return null;
   const test = sliceDecisions(all, cut, all.count);
-  const tuned = await fineTune({ head, policy: policy.params, decisions: train, seed: 1 });
-  const personal: number[][] = [];
-  const prior: number[][] = [];
-  for (let d = 0; d < test.count; d++) {
-    const x = test.x.slice(d * 32, (d + 1) * 32);
-    personal.push(await pointOf(head, tuned.adapter, x));
-    prior.push(await pointOf(head, null, x));
-  }
-  const loss = (points: Float32Array) => lossUnder(head, policy.params, test, points);
+  const recent = sliceDecisions(all, cut - K, cut);
+  const tuned = await fineTune({ head, decisions: train, seed: 1 });
+  const short = await fineTune({ head, decisions: recent, seed: 1 });
+  const xs = Array.from({ length: test.count }, (_, d) => test.x.slice(d * 32, (d + 1) * 32));
+  const under = async (adapter: typeof tuned.adapter | null): Promise<number> => {
+    const points: number[][] = [];
+    for (const x of xs) points.push(await pointOf(head, adapter, x));
+    return lossUnder(test, points);
+  };
   return {
     kind: s.investor.kind,
     decisions: all.count,
-    personal: await loss(spreadOut(personal)),
-    prior: await loss(spreadOut(prior)),
-    lastK: await loss(constant(await lastKPoint(b, train), test.count)),
+    personal: await under(tuned.adapter),
+    prior: await under(null),
+    logistic: lossUnder(
+      test,
+      xs.map((x) => logistic(x)),
+    ),
+    lastTuned: await under(short.adapter),
+    lastGoal: lossUnder(test, constant(likeliestGoal(recent), test.count)),
+    lastRepeat: repeatLoss(all, cut, K),
   };
 }
