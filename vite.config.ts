@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { checkpointsBeside, namesBeside } from './scripts/lib/checkpoints-beside.ts';
+import { evaluationPage } from './scripts/lib/evaluation-page.ts';
 
 const require = createRequire(import.meta.url);
 const models = join(import.meta.dirname, 'public', 'models');
@@ -36,6 +37,7 @@ export default defineConfig({
   plugins: [
     react(),
     checkpointsBeside(models),
+    evaluationPage(import.meta.dirname),
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: 'script-defer',

@@ -1,6 +1,16 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export const PAGES = ['start', 'holdings', 'tax', 'you', 'plan', 'why', 'privacy'] as const;
+export const PAGES = [
+  'start',
+  'holdings',
+  'tax',
+  'you',
+  'plan',
+  'why',
+  'look-back',
+  'quality',
+  'privacy',
+] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** The frame around every page. */

@@ -40,7 +40,12 @@ export interface BacktestRequest {
   readonly costBps: number;
   /** Needed for 'model' only. */
   readonly models?: AllocateModels;
+  /** Told where the work is, 0 to 1, and awaited: what it throws (a cancellation) ends the work. */
+  readonly onStep?: (stage: BacktestStage, fraction: number) => Promise<void>;
 }
+
+/** What is being done: looking at the market as the model needs it, or playing one policy. */
+export type BacktestStage = 'embedding' | Comparator | 'model';
 
 /** One policy's history. Dollars; `dates` belong to all three curves. */
 export interface BacktestCurve {
@@ -68,6 +73,8 @@ export interface Backtest {
 }
 
 const WARM_UP = 252;
+/** Weeks between two reports of progress. */
+const TELL_EVERY = 13;
 /** Weeks an embedding stands, as in training. */
 const EMBED_EVERY = 4;
 const CENT = 100;
@@ -158,6 +165,7 @@ async function embed(
   const cache = newEncodeCache();
   for (let d = 0; d < dates; d++) {
     const asOf = r.panel.dates[begin + d * EMBED_EVERY * WEEK_DAYS] as IsoDate;
+    await r.onStep?.('embedding', d / dates);
     try {
       const e = await encodeUniverse({
         panel: r.panel,
@@ -247,6 +255,8 @@ async function play(r: BacktestRequest, s: Stage, policy: Comparator | 'model'):
   let peak = e.net;
   let fall = 0;
   for (let isDone = false; !isDone;) {
+    if ((beforeTax.length - 1) % TELL_EVERY === 0)
+      await r.onStep?.(policy, (beforeTax.length - 1) / s.slice.weeks);
     const { target, urgency } =
       policy === 'model' ? await modelTarget(r, s, e) : ruleTarget(policy, s.table, s.slice, e);
     const week = stepEpisode(e, target, 0, urgency);

@@ -18,6 +18,8 @@ const pages: Readonly<Record<Exclude<PageName, 'start'>, React.LazyExoticCompone
   you: lazy(() => import('./pages/you-page.tsx').then((m) => ({ default: m.YouPage }))),
   plan: lazy(() => import('./pages/plan-page.tsx').then((m) => ({ default: m.PlanPage }))),
   why: lazy(() => import('./pages/why-page.tsx').then((m) => ({ default: m.WhyPage }))),
+  'look-back': lazy(() => import('./pages/look-back-page.tsx').then((m) => ({ default: m.LookBackPage }))),
+  quality: lazy(() => import('./pages/quality-page.tsx').then((m) => ({ default: m.QualityPage }))),
   privacy: lazy(() => import('./pages/privacy-page.tsx').then((m) => ({ default: m.PrivacyPage }))),
 };
 

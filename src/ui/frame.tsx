@@ -15,6 +15,8 @@ const NAV: readonly (readonly [PageName, string])[] = [
   ['you', 'You'],
   ['plan', 'Plan'],
   ['why', 'Why'],
+  ['look-back', 'Look back'],
+  ['quality', 'How good is it?'],
   ['privacy', 'Privacy'],
 ];
 

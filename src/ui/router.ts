@@ -1,6 +1,17 @@
 import { useSyncExternalStore } from 'react';
 
-export const PAGES = ['start', 'import', 'holdings', 'tax', 'you', 'plan', 'why', 'privacy'] as const;
+export const PAGES = [
+  'start',
+  'import',
+  'holdings',
+  'tax',
+  'you',
+  'plan',
+  'why',
+  'look-back',
+  'quality',
+  'privacy',
+] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {
   readonly page: PageName;

@@ -16,6 +16,7 @@ import { holdDevice, type DeviceHolder } from './ml/device.ts';
 import { modelFetcher } from './ml/fetch-models.ts';
 import { holdRows } from './ml/held-rows.ts';
 import { mapOf, observedOf } from './ml/map-service.ts';
+import { lookBack } from './ml/look-back.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
 import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
 import { washRisks } from './ml/wash-check.ts';
@@ -188,6 +189,10 @@ serve<MlApi>(self as unknown as Channel, {
           horizonDays,
         ),
       ),
+    ),
+  lookBack: (request, context) =>
+    needSession().device.run((models, status) =>
+      lookBack(requireMarket(market), request, models, context, status.backend),
     ),
   checkCheckpoint: ({ files }, context) =>
     needSession().device.run(() => checkCheckpoint(files, watchOf(context))),

@@ -26,3 +26,4 @@ export const ObjectiveRadar = afterWords(
 );
 export const LossCurve = afterWords(() => import('./loss-curve.tsx').then((m) => m.LossCurve), 240);
 export const FanChart = afterWords(() => import('./fan-chart.tsx').then((m) => m.FanChart), 300);
+export const ValueCurves = afterWords(() => import('./value-curves.tsx').then((m) => m.ValueCurves), 320);

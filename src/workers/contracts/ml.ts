@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../core/iso-date.ts';
 import type { Intent } from '../../intent/intent.ts';
 import type {
   BackendName,
@@ -7,11 +8,14 @@ import type {
   ForecastView,
   JobProgress,
   LedgerSettings,
+  LookBackPolicy,
+  LookBackView,
   MarketInfo,
   MarketMapView,
   ModelInfo,
   ObjectiveWeights,
   ObservedView,
+  OpenLot,
   PersonView,
   PlanConstraints,
   PlanView,
@@ -57,6 +61,22 @@ export interface MlApi {
   /** Phase 1: the 50 numbers the encoder is handed of one asset. */
   observed: [{ readonly symbol: string }, ObservedView, never];
   forecast: [{ readonly symbol: string; readonly horizonDays: number }, ForecastView, JobProgress];
+  /** What the policy and simple rules would have made of these symbols, week by week, after costs and taxes. */
+  lookBack: [
+    {
+      readonly from: IsoDate;
+      /** Lots, taken as bought at `from` where they have no basis; or dollars spread evenly over symbols. */
+      readonly start:
+        | { readonly lots: readonly OpenLot[] }
+        | { readonly symbols: readonly string[]; readonly dollars: number };
+      readonly policies: readonly LookBackPolicy[];
+      readonly objectives: ObjectiveWeights;
+      readonly profile: TaxProfile;
+      readonly costBps: number;
+    },
+    LookBackView,
+    JobProgress,
+  ];
   /** Checks dropped files: format, memory, every weight, one trial forecast. Changes nothing. */
   checkCheckpoint: [{ readonly files: readonly CheckpointFile[] }, CheckpointInfo, JobProgress];
   /** Forecasts come from this checkpoint from now on (null = the shipped one); it is verified by hash and loaded. */

@@ -494,6 +494,44 @@ export interface CheckpointInfo {
   readonly files: readonly FileSeal[];
 }
 
+/** The rules a look-back can be held against, and the trained policy. */
+export const LOOK_BACK_POLICIES = [
+  'model',
+  'hold',
+  'equal',
+  'inverseVol',
+  'minVariance',
+  'momentum',
+  'sixtyForty',
+  'hold+harvest',
+  'equal+harvest',
+] as const;
+export type LookBackPolicy = (typeof LOOK_BACK_POLICIES)[number];
+
+/** One policy's history, dollars by week. */
+export interface LookBackCurve {
+  readonly policy: LookBackPolicy;
+  readonly beforeTax: readonly number[];
+  readonly afterTax: readonly number[];
+  readonly afterLiquidation: readonly number[];
+  /** Half of what was traded over the start value, a year. */
+  readonly turnover: number;
+  readonly harvested: number;
+  readonly shortTermGains: number;
+  readonly longTermGains: number;
+  readonly costs: number;
+  /** 0..1 */
+  readonly maxDrawdown: number;
+}
+
+export interface LookBackView {
+  readonly dates: readonly IsoDate[];
+  readonly symbols: readonly string[];
+  readonly outsideUniverse: readonly string[];
+  readonly curves: readonly LookBackCurve[];
+  readonly device: BackendName;
+}
+
 export type {
   AccountType,
   Expert,
