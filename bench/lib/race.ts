@@ -14,21 +14,32 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-async function once(task: () => Promise<unknown>): Promise<{ ms: number; cpu: number }> {
-  const [started, cpu] = [performance.now(), cpuMs()];
-  await task();
-  return { ms: performance.now() - started, cpu: cpuMs() - cpu };
+interface Run<T> {
+  readonly ms: number;
+  readonly cpu: number;
+  readonly result: T;
 }
 
-/** Runs tasks by turns, so that a busy minute of the machine hits them all alike. */
-export async function race(tasks: readonly (() => Promise<unknown>)[], repeats: number): Promise<Times[]> {
-  const runs: { ms: number; cpu: number }[][] = tasks.map(() => []);
-  for (let r = 0; r <= repeats; r++) {
-    for (const [i, task] of tasks.entries()) runs[i]?.push(await once(task));
-  }
-  return runs.map(([cold, ...warm]) => ({
-    coldMs: cold?.ms ?? NaN,
-    warmMs: Math.min(...warm.map((w) => w.ms)),
-    warmCpuMs: Math.min(...warm.map((w) => w.cpu)),
-  }));
+async function once<T>(task: () => Promise<T>): Promise<Run<T>> {
+  const [started, cpu] = [performance.now(), cpuMs()];
+  const result = await task();
+  return { ms: performance.now() - started, cpu: cpuMs() - cpu, result };
+}
+
+/** Runs two tasks by turns, so that a busy minute of the machine hits both alike; also gives their last results. */
+export async function race<T>(
+  ours: () => Promise<T>,
+  theirs: () => Promise<T>,
+  repeats: number,
+): Promise<{ ours: Times; theirs: Times; results: readonly [T, T] }> {
+  const cold = [await once(ours), await once(theirs)] as const;
+  const warm: (readonly [Run<T>, Run<T>])[] = [];
+  for (let r = 0; r < repeats; r++) warm.push([await once(ours), await once(theirs)]);
+  const times = (side: 0 | 1): Times => ({
+    coldMs: cold[side].ms,
+    warmMs: Math.min(...warm.map((w) => w[side].ms)),
+    warmCpuMs: Math.min(...warm.map((w) => w[side].cpu)),
+  });
+  const [a, b] = warm.at(-1) ?? cold;
+  return { ours: times(0), theirs: times(1), results: [a.result, b.result] };
 }
