@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import type { KeepfolioError } from '../../core/errors.ts';
+import { derive } from '../../stores/ledger-store.ts';
 import { useApp, useLedger } from '../use-store.ts';
 import { openSample } from '../actions.ts';
 import { PageHead } from './page-head.tsx';
@@ -112,17 +113,22 @@ export function WithLedger({
 }): ReactElement {
   const status = useLedger((s) => s.status);
   const error = useLedger((s) => s.error);
+  const rows = useLedger((s) => s.rows);
   if (status === 'ready') return <>{children}</>;
+  // Rows that are here can be worked out again; rows that could not be read cannot.
+  const retry = rows > 0 ? { retry: () => void derive() } : {};
   const isFailed = status === 'failed' && error !== null;
   const lead = isFailed
-    ? 'Your ledger could not be opened.'
+    ? rows > 0
+      ? 'Your rows are here; what follows from them is not.'
+      : 'Your ledger could not be opened.'
     : status === 'empty'
       ? empty
       : 'Opening your ledger.';
   return (
     <>
       <PageHead title={title} lead={lead} />
-      {isFailed ? <Failed error={error} /> : status === 'empty' ? <WaysIn /> : <Reading />}
+      {isFailed ? <Failed error={error} {...retry} /> : status === 'empty' ? <WaysIn /> : <Reading />}
     </>
   );
 }
