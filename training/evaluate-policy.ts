@@ -39,7 +39,7 @@ const { values: options } = parseArgs({
     shipped: { type: 'boolean', default: false },
     /** K of the walk-forward; its folds are reported where `train:policy --fold k/K` has run. */
     folds: { type: 'string', default: '3' },
-    'asset-limit': { type: 'string', default: '260' },
+    'asset-limit': { type: 'string', default: '320' },
     out: { type: 'string', default: join(ROOT, 'docs/evaluation') },
     data: { type: 'string' },
     backend: { type: 'string', default: 'wasm' },
@@ -101,9 +101,10 @@ async function savedSanity(dir: string): Promise<Record<string, unknown>> {
 /** The parts that belong to the weights: nothing to find on shuffled returns, and how much the goals' gradients fight. */
 async function measureWeights(
   first: Params,
+  encoders: Encoders,
 ): Promise<Pick<PolicyReport, 'gradientCosine'> & { shuffled: unknown }> {
-  const data = await policyData('A', null, 200);
-  const shuffled = await shuffledSanity(config, first, data.table);
+  const data = await policyData('A', encoders, Number(options['asset-limit']));
+  const shuffled = await shuffledSanity(config, first, data.table, data.embeddings);
   const source = trainingSource(data.table, simulatedTables(1), CONFLICT_SLOTS);
   return {
     shuffled,
@@ -136,7 +137,7 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
         Number(options['asset-limit']),
       );
   const first = toParams((seeds[0] as SeedWeights).params);
-  const { shuffled, ...more } = options.quick ? { shuffled: null } : await measureWeights(first);
+  const { shuffled, ...more } = options.quick ? { shuffled: null } : await measureWeights(first, encoders);
   const sanity = { ...(await savedSanity(options.out)), shuffled };
   const report: PolicyReport = { ...base, commit: commitOf(), walkForward: walk, sanity, ...more };
   await writeFile(join(options.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);

@@ -44,7 +44,7 @@ const { values: options } = parseArgs({
     shard: { type: 'string', default: '0/1' },
     /** k/K: train on the years before the k-th of K test stretches only (from 0). Never shipped. */
     fold: { type: 'string' },
-    'asset-limit': { type: 'string', default: '260' },
+    'asset-limit': { type: 'string', default: '320' },
     'no-encoder': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     /** Evaluate and ship from the checkpoints there are, without training. */

@@ -20,6 +20,7 @@ export interface GradientConflict {
 }
 
 const ROUNDS = 3;
+const SMALL = { ...PPO_OPTIONS, episodes: 128 };
 
 /** Policy gradient of one goal, flattened by group. `isSingle` takes the router away: one blended head of equal size. */
 async function goalGradient(
@@ -33,11 +34,11 @@ async function goalGradient(
 ): Promise<{ trunk: Float64Array; experts: Float64Array }> {
   const objective = pureGoal(goal);
   // Every goal meets the same markets and people.
-  const env = vectorEnv((rng) => ({ ...source(rng), objective }), PPO_OPTIONS.episodes, slots, 4242);
+  const env = vectorEnv((rng) => ({ ...source(rng), objective }), SMALL.episodes, slots, 4242);
   const sums = new Map<string, Float64Array>();
   for (let round = 0; round < ROUNDS; round++) {
-    const r = await playRollout(params, config, env, embeddings, PPO_OPTIONS, pcg32(round, 31));
-    const { advantage, target } = advantagesOf(r, env.size, PPO_OPTIONS);
+    const r = await playRollout(params, config, env, embeddings, SMALL, pcg32(round, 31));
+    const { advantage, target } = advantagesOf(r, env.size, SMALL);
     const m = minibatchOf(
       r,
       embeddings,

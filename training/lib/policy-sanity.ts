@@ -30,6 +30,8 @@ const UNTAXED: TaxProfile = {
   carryoverShort: cents(0),
   carryoverLong: cents(0),
 };
+/** Small questions need fewer episodes; all else is the training's own. */
+const SMALL = { ...PPO_OPTIONS, episodes: 128, minibatch: 1024 };
 const WEEKS = 104;
 const ALPHA = 0;
 const GROWTH = 2;
@@ -54,13 +56,11 @@ async function train(
 ): Promise<Params> {
   const params = initPolicy(config, pcg32(seed));
   const optimiser = adamW(params, { clipNorm: PPO_OPTIONS.clipNorm });
-  const env = vectorEnv(source, PPO_OPTIONS.episodes, slots, seed);
+  const env = vectorEnv(source, SMALL.episodes, slots, seed);
   for (let iteration = 0; iteration < iterations; iteration++) {
-    await ppoIteration(params, config, optimiser, env, BLANK, {
-      seed,
-      iteration,
-      learningRate: learningRate * (1 - (0.9 * iteration) / iterations),
-    });
+    const rate = learningRate * (1 - (0.9 * iteration) / iterations);
+    const run = { seed, iteration, learningRate: rate };
+    await ppoIteration(params, config, optimiser, env, BLANK, run, SMALL);
   }
   optimiser.dispose();
   return params;
@@ -74,13 +74,14 @@ async function play(
   slots: number,
   seed: number,
   skip: number,
+  embeddings: EmbeddingRows = BLANK,
 ): Promise<{ invested: number; reward: number; spread: number }> {
   const env = vectorEnv(source, 64, slots, seed);
   let invested = 0;
   let n = 0;
   const perEpisode = new Float64Array(env.size);
   for (let week = 0; week < WEEKS; week++) {
-    const out = await runPolicy(params, config, observedBatch(env, BLANK));
+    const out = await runPolicy(params, config, observedBatch(env, embeddings));
     const a = act(out.logits, out.urgencyLogit, env, [0, 0, 0], null);
     env.step(a.target, a.urgency);
     for (let b = 0; b < env.size; b++) {
@@ -169,12 +170,13 @@ export async function shuffledSanity(
   config: PolicyConfig,
   params: Params,
   table: WeeklyTable,
+  embeddings: EmbeddingRows,
 ): Promise<AlphaResult> {
   const source: EpisodeSource = (rng) => {
     const tape = withShuffledReturns(sliceTape(table, fixedRange(table, 12), rng), rng);
     // Everything is dead or alive by the calendar no more: all assets trade throughout.
     return plainSetup({ ...tape, alive: tape.alive.slice().fill(1) }, ALPHA);
   };
-  const { reward, spread } = await play(params, config, source, 12, 7, 0);
+  const { reward, spread } = await play(params, config, source, 12, 7, 0, embeddings);
   return { alpha: reward, standardError: spread };
 }

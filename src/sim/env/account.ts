@@ -151,8 +151,10 @@ function nextLot(
     const held = today - (a.day[base + j] as number);
     const isLong = isLongTerm(a.day[base + j] as number, today);
     if (!isForced && !r.isTaxFree) {
-      if (value < basis && isBoughtLately(a, i, j, today)) continue;
-      if (value > basis && !isLong && (r.avoidShortGains || held >= WAIT_FROM_HELD)) continue;
+      // After costs, as the law counts: a price a hair above the basis is a loss all the same.
+      const net = value * (1 - r.costRate);
+      if (net < basis && isBoughtLately(a, i, j, today)) continue;
+      if (net > basis && !isLong && (r.avoidShortGains || held >= WAIT_FROM_HELD)) continue;
     }
     const rank = taxPerDollar(value, basis, isLong, r.rates);
     if (rank < bestRank) {

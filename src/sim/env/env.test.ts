@@ -218,30 +218,4 @@ describe('environment', () => {
     }
     expect(Math.abs(alpha / weeks)).toBeLessThan(0.15);
   });
-
-  it('is fast (bench/policy.ts asks for 20,000 steps a second; here only a floor that a busy machine keeps)', () => {
-    const twenty = { ...range, minAssets: 20 };
-    const env = vectorEnv(
-      (rng) => {
-        const setup = source(rng);
-        const tape = sliceTape(table, twenty, rng);
-        return { ...setup, tape, account: drawAccount(20, tape.decisionDay[0] as number, rng) };
-      },
-      64,
-      20,
-      1,
-    );
-    const actions = randomActions(env, 1);
-    actions.urgency.fill(0.2);
-    const started = performance.now();
-    let steps = 0;
-    while (performance.now() - started < 1500) {
-      env.step(actions.target, actions.urgency);
-      env.resetFinished();
-      steps += env.size;
-    }
-    const rate = (steps / (performance.now() - started)) * 1000;
-    console.info(`environment: ${Math.round(rate)} steps/s`);
-    expect(rate).toBeGreaterThan(1500);
-  });
 });

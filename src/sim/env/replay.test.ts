@@ -14,7 +14,8 @@ import { startEpisode, stepEpisode } from './episode.ts';
 import { drawAccount, drawProfile } from './start-state.ts';
 
 const table = weeklyTable(factorMarket({ days: 900, assets: 20, regimes: USUAL_REGIMES }, pcg32(2)));
-const EPISODES = 250;
+const EPISODES = 1000;
+const PATIENCE_MS = 180_000;
 const TRADE_EVERY = 5;
 
 const quantity = (units: number): Quantity => Math.round(units * 1e8) as Quantity;
@@ -97,26 +98,30 @@ function playRandom(rng: Rng): { events: LedgerEvent[]; short: number; long: num
 }
 
 describe('the environment against the exact ledger', () => {
-  it(`${EPISODES} random episodes: gains agree to the cent, and not one wash sale`, () => {
-    let compared = 0;
-    let losses = 0;
-    for (let k = 0; k < EPISODES; k++) {
-      const run = playRandom(pcg32(k, 3));
-      if (run.isMerged) continue;
-      const pieces = realizedPieces(foldEvents(run.events));
-      const gain = pieces.reduce((a, p) => a + p.gain, 0) / 1e6;
-      const shortGains =
-        pieces.filter((p) => p.term === 'short' && p.gain > 0).reduce((a, p) => a + p.gain, 0) / 1e6;
-      expect(Math.abs(gain - run.long), `episode ${k}`).toBeLessThan(0.01);
-      expect(Math.abs(shortGains - run.short), `episode ${k}`).toBeLessThan(0.01);
-      expect(
-        pieces.every((p) => p.disallowed === 0),
-        `a wash sale in episode ${k}`,
-      ).toBe(true);
-      losses += pieces.filter((p) => p.gain < 0).length;
-      compared++;
-    }
-    expect(compared).toBeGreaterThan(EPISODES / 2);
-    expect(losses).toBeGreaterThan(compared);
-  });
+  it(
+    `${EPISODES} random episodes: gains agree to the cent, and not one wash sale`,
+    () => {
+      let compared = 0;
+      let losses = 0;
+      for (let k = 0; k < EPISODES; k++) {
+        const run = playRandom(pcg32(k, 3));
+        if (run.isMerged) continue;
+        const pieces = realizedPieces(foldEvents(run.events));
+        const gain = pieces.reduce((a, p) => a + p.gain, 0) / 1e6;
+        const shortGains =
+          pieces.filter((p) => p.term === 'short' && p.gain > 0).reduce((a, p) => a + p.gain, 0) / 1e6;
+        expect(Math.abs(gain - run.long), `episode ${k}`).toBeLessThan(0.01);
+        expect(Math.abs(shortGains - run.short), `episode ${k}`).toBeLessThan(0.01);
+        expect(
+          pieces.every((p) => p.disallowed === 0),
+          `a wash sale in episode ${k}`,
+        ).toBe(true);
+        losses += pieces.filter((p) => p.gain < 0).length;
+        compared++;
+      }
+      expect(compared).toBeGreaterThan(EPISODES / 2);
+      expect(losses).toBeGreaterThan(compared);
+    },
+    PATIENCE_MS,
+  );
 });
