@@ -47,6 +47,39 @@ export function transposeDirect(x: tf.Tensor, shape: readonly number[], perm: re
   return runKernel('Transpose', { x: seenAs(x, shape) }, { perm: [...perm] });
 }
 
+/** Multiplications from which one product of a batch is worth a call of its own. */
+const LARGE_PRODUCT = 500_000;
+
+/** Products of a batch one by one. (B…, M, K)·(B…, K, N) */
+function oneByOne(a: tf.TensorInfo, b: tf.TensorInfo): tf.Tensor {
+  const [m, k] = a.shape.slice(-2) as [number, number];
+  const n = b.shape.at(-1) ?? 1;
+  const lead = a.shape.slice(0, -2);
+  const count = lead.reduce((x, y) => x * y, 1);
+  const part = (t: tf.TensorInfo, i: number, rows: number, columns: number) =>
+    runKernel(
+      'Slice',
+      { x: { ...t, shape: [count, rows, columns] } },
+      { begin: [i, 0, 0], size: [1, rows, columns] },
+    );
+  return tf.tidy(() => {
+    const parts = Array.from({ length: count }, (_, i) =>
+      tf.tidy(() => runProduct(part(a, i, m, k), part(b, i, k, n))),
+    );
+    return tf.reshape(parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat(parts, 0), [...lead, m, n]);
+  });
+}
+
+const runProduct = (a: tf.TensorInfo, b: tf.TensorInfo): tf.Tensor =>
+  runKernel('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
+
+/**
+ * Batched product (B…, M, K)·(B…, K, N). A batch goes through a plain loop on WASM and only a single product through its
+ * fast kernel, ten times as quick: there large products are taken one by one.
+ */
 export function matMulDirect(a: tf.TensorInfo, b: tf.TensorInfo): tf.Tensor {
-  return runKernel('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
+  const [m = 1, k = 1] = a.shape.slice(-2);
+  const large = m * k * (b.shape.at(-1) ?? 1) >= LARGE_PRODUCT;
+  const alike = a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join();
+  return large && alike && tf.getBackend() === 'wasm' ? oneByOne(a, b) : runProduct(a, b);
 }
