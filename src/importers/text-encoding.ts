@@ -121,8 +121,9 @@ function chunkEnd(bytes: Uint8Array, at: number, size: number, encoding: Encodin
   const end = at + size;
   if (end >= bytes.length) return bytes.length;
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return end;
-  const feed = bytes.lastIndexOf(10, end - 1);
-  return feed > at ? feed + 1 : end;
+  // Within the chunk alone: in a file without line ends the search would go back to its start each time.
+  const feed = bytes.subarray(at, end).lastIndexOf(10);
+  return feed >= 0 ? at + feed + 1 : end;
 }
 
 /** Bytes decoded, and characters read, in one step: a millisecond or two of work. */
@@ -131,10 +132,12 @@ const CHUNK = 1 << 17;
 /** A text in pieces that end at line ends where they can. */
 export function* slices(text: string, size = CHUNK): Generator<string> {
   for (let at = 0; at < text.length;) {
-    const feed = at + size < text.length ? text.lastIndexOf('\n', at + size - 1) : text.length;
-    const end = Math.min(text.length, feed > at ? feed + 1 : at + size);
-    yield text.slice(at, end);
-    at = end;
+    const piece = text.slice(at, at + size);
+    // Looked for in the piece alone: in a text without line ends the search would go back to its start each time.
+    const feed = at + size < text.length ? piece.lastIndexOf('\n') : -1;
+    const whole = feed < 0 ? piece : piece.slice(0, feed + 1);
+    yield whole;
+    at += whole.length;
   }
 }
 
