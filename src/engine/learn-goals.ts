@@ -1,7 +1,7 @@
 import { KeepfolioError } from '../core/errors.ts';
 import type { DecisionSet } from '../features/behaviour-decisions.ts';
 import type { BehaviourMarket } from '../features/behaviour-market.ts';
-import { adapterNumbers, adapterSize, initAdapter } from '../lora/adapter.ts';
+import { adapterFrom, adapterNumbers, adapterSize, initAdapter } from '../lora/adapter.ts';
 import type { AdapterNumbers } from '../lora/adapter.ts';
 import type { ChoiceSource } from '../lora/choice-inputs.ts';
 import { fineTune, type FineTuneState } from '../lora/fine-tune.ts';
@@ -102,6 +102,15 @@ function usable(r: PersonalizeRequest, set: DecisionSet): LearningState | null {
     : null;
 }
 
+/** Numbers from a file, with nothing learned. */
+function read(numbers: AdapterNumbers, r: PersonalizeRequest): Learned {
+  const adapter = adapterFrom(numbers);
+  const parameters = adapterSize(adapter);
+  disposeParams(adapter);
+  refuseIfCancelled(r);
+  return { adapter: numbers, parameters, loss: { train: [], heldOut: [] }, data: null };
+}
+
 /** Asks the frozen models about every decision, once, and fine-tunes the 76 numbers; goes on from a stored state. */
 export async function learnGoals(
   r: PersonalizeRequest,
@@ -109,6 +118,7 @@ export async function learnGoals(
   set: DecisionSet,
 ): Promise<Learned> {
   const { head } = r.models;
+  if (r.given) return read(r.given, r);
   const begun = usable(r, set);
   const goals = begun ? Float32Array.from(begun.goals) : await evidenceOf(r, market, set);
   const stored = { seed: r.seed, head: head.sha256, goals: [...goals] };

@@ -53,6 +53,8 @@ export interface PersonalizeRequest {
   readonly isCancelled?: () => boolean;
   /** A learning of the same trades that was cut off; one that does not fit them is ignored. */
   readonly resume?: LearningState | null;
+  /** Numbers learned elsewhere (a file): they are read beside the same head, and nothing is fine-tuned. */
+  readonly given?: AdapterNumbers;
   /** Called now and then with what is needed to go on after a reload. */
   readonly onState?: (s: LearningState) => void;
 }

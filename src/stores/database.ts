@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '../storage/open-database.ts';
 import { recordRepository } from '../storage/record-repository.ts';
 import { tabChannel } from '../storage/tab-channel.ts';
 import { appStore, notify, report } from './app-store.ts';
-import type { ColumnMappingView, OwnPrice, PersonView } from './view-types.ts';
+import type { ColumnMappingView, OwnPrice, LearningState, PersonView } from './view-types.ts';
 
 let opening: Promise<Database | null> | null = null;
 
@@ -33,6 +33,8 @@ const record =
 export const settingRecords = record<unknown>('settings');
 export const mappingRecords = record<ColumnMappingView>('mappings');
 export const personRecords = record<{ readonly person: PersonView; readonly basis: string }>('people');
+/** A learning under way, so that a lost tab costs nothing; under keys of its own beside what was learned. */
+export const learningRecords = record<{ readonly state: LearningState; readonly basis: string }>('people');
 export const marketRecords = record<Uint8Array>('market');
 export const priceRecords = record<OwnPrice>('prices');
 

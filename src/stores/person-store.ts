@@ -1,13 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
-import { appStore, runJob } from './app-store.ts';
+import { adapterFileText, readAdapterFile } from '../domain/portfolio/adapter-file.ts';
+import { appStore, report, runJob } from './app-store.ts';
 import { callMl, noteDevice } from './clients.ts';
-import { personRecords } from './database.ts';
+import { learningRecords, personRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
 import { ensureMlMarket } from './market-store.ts';
 import { ensureMlLedger } from './open-ledger.ts';
-import type { PersonView, TrainingTick } from './view-types.ts';
+import type { LearningState, PersonView, TrainingTick } from './view-types.ts';
 
 export interface PersonState {
   /** Whose result this is. */
@@ -18,6 +19,8 @@ export interface PersonState {
   /** Trades were added or taken back since this was learned. */
   readonly stale: boolean;
   readonly error: KeepfolioError | null;
+  /** Passes done by a learning that a reload cut off; null when there is none to go on with. */
+  readonly unfinished: number | null;
   cancel(): void;
 }
 
@@ -28,6 +31,7 @@ const idle = (owner: string): PersonState => ({
   person: null,
   stale: false,
   error: null,
+  unfinished: null,
   cancel: () => {},
 });
 
@@ -46,66 +50,144 @@ export async function loadPerson(): Promise<void> {
   if (now.owner === owner && now.status === 'training') return;
   if (now.owner !== owner) now.cancel();
   const saved = await (await personRecords())?.get(owner);
+  const begun = await unfinishedOf(owner);
   if (ownerKey(ledgerStore.getState().source) !== owner) return;
+  const unfinished = begun ? (begun.tuning?.epoch ?? 0) : null;
   if (saved)
     personStore.setState({
       ...idle(owner),
       status: 'ready',
-      person: saved.person,
+      person: withHistory(saved.person),
       stale: saved.basis !== basisOf(),
+      unfinished,
     });
-  else if (now.owner !== owner || now.status !== 'ready') personStore.setState(idle(owner));
+  else if (now.owner !== owner || now.status !== 'ready')
+    personStore.setState({ ...idle(owner), unfinished });
+}
+
+/** A result kept by an earlier version had no goals by quarter and named no weights. */
+const withHistory = (p: PersonView): PersonView => ({
+  ...p,
+  head: (p as Partial<PersonView>).head ?? '',
+  trajectory: (p as Partial<PersonView>).trajectory ?? [],
+});
+
+const learningKey = (owner: string): string => `learning:${owner}`;
+
+/** What a reload cut off, when it was about these very trades. */
+async function unfinishedOf(owner: string): Promise<LearningState | null> {
+  const begun = await (await learningRecords())?.get(learningKey(owner));
+  return begun && begun.basis === basisOf() ? begun.state : null;
+}
+
+/** States are written one after the other: a late one must not bring back what was deleted. */
+let writing: Promise<unknown> = Promise.resolve();
+
+function keepState(owner: string, basis: string, state: LearningState | null): void {
+  if (!appStore.getState().canStore) return;
+  writing = writing
+    .then(async () => {
+      const records = await learningRecords();
+      await (state
+        ? records?.put(learningKey(owner), { state, basis })
+        : records?.delete(learningKey(owner)));
+    })
+    .catch(report);
 }
 
 async function save(owner: string, basis: string, person: PersonView): Promise<void> {
   if (appStore.getState().canStore) await (await personRecords())?.put(owner, { person, basis });
 }
 
-/** Fine-tunes the 76 numbers on these trades; ticks arrive while it runs. Stopping keeps the earlier result. */
-export async function personalise(): Promise<void> {
-  const { key, source } = ledgerStore.getState();
-  const owner = ownerKey(source);
+interface Asked {
+  readonly resume?: LearningState;
+  readonly adapterFile?: string;
+}
+
+async function ask(owner: string, basis: string, asked: Asked, stop: AbortSignal): Promise<PersonView> {
+  const { key } = ledgerStore.getState();
+  return runJob(
+    asked.adapterFile === undefined ? 'Learning your goals' : 'Reading the learned numbers',
+    async (signal, say) => {
+      await unlessStopped(ensureMlMarket(), signal);
+      await unlessStopped(ensureMlLedger(key), signal);
+      return callMl(
+        'personalize',
+        { settings: settingsInForce(), seed: SEED, ...asked },
+        {
+          signal,
+          onProgress({ state, ...tick }) {
+            if (state) return keepState(owner, basis, state);
+            say(tick);
+            if (personStore.getState().owner === owner)
+              personStore.setState((s) => ({ ticks: [...s.ticks, tick] }));
+          },
+        },
+      );
+    },
+    stop,
+  );
+}
+
+async function run(asked: Asked): Promise<void> {
+  const owner = ownerKey(ledgerStore.getState().source);
   const before = personStore.getState();
   const controller = new AbortController();
   const basis = basisOf();
-  personStore.setState({
-    owner,
-    status: 'training',
-    ticks: [],
-    error: null,
-    cancel: () => controller.abort(),
-  });
+  const cancel = (): void => controller.abort();
+  personStore.setState({ owner, status: 'training', ticks: [], error: null, unfinished: null, cancel });
   try {
-    const person = await runJob(
-      'Learning your goals',
-      async (signal, report) => {
-        await unlessStopped(ensureMlMarket(), signal);
-        await unlessStopped(ensureMlLedger(key), signal);
-        return callMl(
-          'personalize',
-          { settings: settingsInForce(), seed: SEED },
-          {
-            signal,
-            onProgress(tick) {
-              report(tick);
-              if (personStore.getState().owner === owner)
-                personStore.setState((s) => ({ ticks: [...s.ticks, tick] }));
-            },
-          },
-        );
-      },
-      controller.signal,
-    );
+    const person = await ask(owner, basis, asked, controller.signal);
+    keepState(owner, basis, null);
     if (personStore.getState().owner !== owner) return;
     noteDevice(person.device);
     personStore.setState({ status: 'ready', person, stale: false });
     await save(owner, basis, person);
   } catch (e) {
     if (personStore.getState().owner !== owner) return;
-    if (isCancelled(e))
+    if (isCancelled(e)) {
+      // Stopping by hand is a decision: nothing is left to go on with.
+      keepState(owner, basis, null);
       personStore.setState({ status: before.person ? 'ready' : 'idle', person: before.person, ticks: [] });
-    else personStore.setState({ status: 'failed', error: asKeepfolioError(e) });
+    } else personStore.setState({ status: 'failed', person: before.person, error: asKeepfolioError(e) });
   }
+}
+
+/** Fine-tunes the 76 numbers on these trades; ticks arrive while it runs. Stopping keeps the earlier result. */
+export const personalise = (): Promise<void> => run({});
+
+/** Goes on with a learning that a reload cut off; begins anew where there is none. */
+export async function resumeLearning(): Promise<void> {
+  const resume = await unfinishedOf(ownerKey(ledgerStore.getState().source));
+  return run(resume ? { resume } : {});
+}
+
+/** The 76 numbers as a file; null before anything was learned. */
+export function exportAdapter(): { readonly name: string; readonly text: string } | null {
+  const { person } = personStore.getState();
+  if (!person || person.head === '') return null;
+  const { A, B } = person.adapter;
+  return { name: 'keepfolio-76-numbers.json', text: adapterFileText({ head: person.head, A, B }) };
+}
+
+/** Takes numbers from an exported file instead of learning; a file that does not fit is refused with the reason. */
+export async function importAdapter(text: string): Promise<void> {
+  try {
+    readAdapterFile(text, null);
+  } catch (e) {
+    personStore.setState({ status: 'failed', error: asKeepfolioError(e) });
+    return;
+  }
+  return run({ adapterFile: text });
+}
+
+/** Forgets what was learned from these trades; the trades stay. */
+export async function forgetPerson(): Promise<void> {
+  const owner = ownerKey(ledgerStore.getState().source);
+  personStore.getState().cancel();
+  keepState(owner, basisOf(), null);
+  await (await personRecords())?.delete(owner);
+  personStore.setState(idle(owner));
 }
 
 // What was learned belongs to one ledger: a new owner or new trades reload it.

@@ -17,6 +17,7 @@ export type {
   Form8949Row,
   ImportView,
   JobProgress,
+  LearningState,
   LedgerSettings,
   LedgerSummary,
   LedgerView,

@@ -2,6 +2,7 @@ import { KeepfolioError } from '../core/errors.ts';
 import type { IsoDate } from '../core/iso-date.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
 import type { Panel } from '../domain/market/panel.ts';
+import { readAdapterFile } from '../domain/portfolio/adapter-file.ts';
 import { allocate, type Allocation } from '../engine/allocate.ts';
 import { newEncodeCache } from '../engine/encode-cache.ts';
 import { bandNote, forecastAsset, pathsAt } from '../engine/forecast.ts';
@@ -57,6 +58,16 @@ function needSession(): Session {
 
 /** Gives waiting messages (a cancel) their turn. */
 const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
+
+/** A breath every 30 ms of work: one after each small step would cost more than the steps. */
+function rareBreaths(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 30) return;
+    await breathe();
+    last = performance.now();
+  };
+}
 
 const STAGES: Readonly<Record<PersonProgress['stage'], string>> = {
   behaviour: 'Reading your habits',
@@ -139,8 +150,11 @@ serve<MlApi>(self as unknown as Channel, {
     await ledgerRows.load(content);
     return null;
   },
-  personalize: ({ settings, seed }, { progress, isCancelled }) =>
+  personalize: ({ settings, seed, resume, adapterFile }, { progress, isCancelled }) =>
     needSession().device.run(async (models, status) => {
+      const file = adapterFile === undefined ? null : readAdapterFile(adapterFile, models.person.head.sha256);
+      const breather = rareBreaths();
+      let latest: PersonProgress | null = null;
       const person = await personalize({
         transactions: ledgerRows.transactions(),
         panel: market,
@@ -148,10 +162,17 @@ serve<MlApi>(self as unknown as Channel, {
         seed,
         ledger: ledgerOptions(settings),
         onProgress: (p) => {
+          latest = p;
           progress(tick(p));
-          return breathe();
+          return breather();
+        },
+        breathe: breather,
+        onState: (state) => {
+          if (latest) progress({ ...tick(latest), state });
         },
         isCancelled,
+        ...(resume ? { resume } : {}),
+        ...(file ? { given: { A: file.A, B: file.B } } : {}),
       });
       return { ...person, device: status.backend };
     }),

@@ -25,5 +25,6 @@ export const ObjectiveRadar = afterWords(
   360,
 );
 export const LossCurve = afterWords(() => import('./loss-curve.tsx').then((m) => m.LossCurve), 240);
+export const GoalHistory = afterWords(() => import('./goal-history.tsx').then((m) => m.GoalHistory), 300);
 export const FanChart = afterWords(() => import('./fan-chart.tsx').then((m) => m.FanChart), 300);
 export const ValueCurves = afterWords(() => import('./value-curves.tsx').then((m) => m.ValueCurves), 320);

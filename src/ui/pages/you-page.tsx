@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useEffect, type ReactElement } from 'react';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
-import { personalise } from '../../stores/person-store.ts';
+import { personalise, resumeLearning } from '../../stores/person-store.ts';
 import { warmModels } from '../../stores/warm-up.ts';
 import type { PersonView, TrainingTick } from '../../stores/view-types.ts';
 import { LossCurve, ObjectiveRadar } from '../charts/lazy-charts.tsx';
 import { Figure } from '../components/figure.tsx';
 import { Behaviour } from '../components/behaviour.tsx';
+import { Drift } from '../components/drift.tsx';
+import { LearnedNumbers } from '../components/learned-numbers.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { SaidAndDid } from '../components/said-and-did.tsx';
 import { deviceName, Failed, WithLedger, Working } from '../components/states.tsx';
@@ -128,15 +130,18 @@ function Learned({ person }: { readonly person: PersonView }): ReactElement {
       )}
       <div className="cols">
         <Radar person={person} />
-        <Loss train={person.loss.train} heldOut={person.loss.heldOut} epochs={person.loss.train.length} />
+        {person.loss.train.length > 0 ? (
+          <Loss train={person.loss.train} heldOut={person.loss.heldOut} epochs={person.loss.train.length} />
+        ) : null}
       </div>
+      <Drift person={person} />
       <Behaviour person={person} />
     </>
   );
 }
 
 function You(): ReactElement {
-  const { status, person, ticks, stale, error, cancel } = usePerson((s) => s);
+  const { status, person, ticks, stale, error, unfinished, cancel } = usePerson((s) => s);
   const rows = useLedger((s) => s.rows);
   useEffect(() => {
     void warmModels();
@@ -160,10 +165,15 @@ function You(): ReactElement {
           'It takes seconds to a minute, and you can stop it at any time.'
         )}
         {status === 'training' ? null : (
-          <div style={{ marginTop: 16 }}>
+          <div style={{ marginTop: 16 }} className="row">
+            {unfinished === null ? null : (
+              <Button onClick={() => void resumeLearning()} data-testid="personalise-resume">
+                {unfinished > 0 ? `Go on learning from pass ${unfinished}` : 'Go on learning'}
+              </Button>
+            )}
             <Button
               onClick={() => void personalise()}
-              variant={person && !stale ? 'default' : 'filled'}
+              variant={(person && !stale) || unfinished !== null ? 'default' : 'filled'}
               data-testid="personalise-start"
             >
               {person ? 'Learn again' : 'Learn from my trades'}
@@ -179,6 +189,7 @@ function You(): ReactElement {
           <Learned person={person} />
         ) : null}
         <SaidAndDid />
+        {status === 'training' ? null : <LearnedNumbers hasPerson={person !== null} />}
       </div>
     </>
   );

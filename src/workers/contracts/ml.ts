@@ -7,6 +7,7 @@ import type {
   DeviceStatus,
   ForecastView,
   JobProgress,
+  LearningState,
   LedgerSettings,
   LookBackPolicy,
   LookBackView,
@@ -39,6 +40,10 @@ export interface MlApi {
     {
       readonly settings: LedgerSettings;
       readonly seed: number;
+      /** A learning of the same trades that was cut off. */
+      readonly resume?: LearningState;
+      /** An exported file: its numbers are read, nothing is learned. Refused when it belongs to other weights. */
+      readonly adapterFile?: string;
     },
     PersonView,
     TrainingTick,

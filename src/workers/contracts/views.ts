@@ -5,6 +5,7 @@ import type { ViewDifference } from '../../domain/ledger/reconcile.ts';
 import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import type { AssetClass, Sector } from '../../domain/market/panel.ts';
 import type { BandNote } from '../../engine/forecast.ts';
+import type { LearningState } from '../../engine/learn-goals.ts';
 import type { FileSeal } from '../../engine/own-checkpoint.ts';
 import type { ColumnMapping } from '../../importers/result-types.ts';
 import type { TestedCoverage } from '../../models/chronos/calibration.ts';
@@ -17,6 +18,8 @@ import type {
   RealizedGain,
   TaxProfile,
 } from '../../domain/portfolio/types.ts';
+
+export type { LearningState };
 
 /** What the screens receive from the workers: plain, structured-cloneable records. */
 
@@ -354,6 +357,8 @@ export interface TrainingTick {
   readonly epochs: number;
   readonly trainLoss: number;
   readonly heldOutLoss: number | null;
+  /** Now and then: what is needed to go on after a reload. */
+  readonly state?: LearningState;
 }
 
 export interface PersonView {
@@ -374,6 +379,10 @@ export interface PersonView {
   }[];
   readonly loss: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
   readonly adapter: { readonly A: readonly number[]; readonly B: readonly number[] };
+  /** SHA-256 of the frozen weights the adapter belongs to. */
+  readonly head: string;
+  /** The point at the end of each quarter, oldest first: how goals drifted. */
+  readonly trajectory: readonly { readonly date: IsoDate; readonly objectives: ObjectiveWeights }[];
   readonly seed: number;
   readonly device: BackendName;
 }
