@@ -55,6 +55,20 @@ describe('backtest', () => {
     expect(free.curves[2]!.harvested).toBeGreaterThan(free.curves[1]!.harvested);
   });
 
+  it('tells how far it is, and ends where the caller stops it', async () => {
+    const told: string[] = [];
+    const onStep = async (stage: string, fraction: number): Promise<void> => {
+      told.push(stage);
+      expect(fraction).toBeGreaterThanOrEqual(0);
+      expect(fraction).toBeLessThan(1);
+      if (stage === 'equal') throw new Error('stopped');
+    };
+    await expect(backtest({ ...request, onStep })).rejects.toThrow('stopped');
+    expect(told.filter((s) => s === 'hold').length).toBeGreaterThan(2);
+    expect(told.at(-1)).toBe('equal');
+    expect(told).not.toContain('equal+harvest');
+  });
+
   it('what comes later changes nothing before it', async () => {
     const now = await backtest(request);
     const other = await backtest({ ...request, panel: withOtherFuture(panel, day + 150) });

@@ -17,13 +17,16 @@ export function IntervalBars({
   reference,
   format,
   label,
+  range = [reference, reference],
 }: {
   readonly rows: readonly IntervalRow[];
   readonly reference: number;
   readonly format: (value: number) => string;
   readonly label: string;
+  /** The least the scale must span; wider where the rows need it. */
+  readonly range?: readonly [number, number];
 }): ReactElement {
-  const all = [reference, ...rows.flatMap((r) => [r.band.low, r.band.high])];
+  const all = [reference, ...range, ...rows.flatMap((r) => [r.band.low, r.band.high])];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const span = most - least || 1;
   const at = (x: number): string => `${(100 * (x - least)) / span}%`;

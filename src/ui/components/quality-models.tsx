@@ -6,6 +6,7 @@ import type {
   Verdict,
 } from '../../stores/evaluation.ts';
 import { verdictOf } from '../../stores/evaluation.ts';
+import { spanText } from '../format/date.ts';
 import { numberText, percentText, plural } from '../format/number.ts';
 import { Figure } from './figure.tsx';
 import { IntervalBars } from './interval-bars.tsx';
@@ -77,8 +78,8 @@ export function EncoderQuality({ encoder }: { readonly encoder: EncoderEvaluatio
         <Jargon means="A straight-line fit on top of a frozen network: it shows what the network's numbers hold, and adds nothing of its own.">
           probe
         </Jargon>{' '}
-        reads the next month from its 64 numbers, on tickers and dates it never saw ({encoder.from} to{' '}
-        {encoder.to}). A filled dot is the encoder.
+        reads the next month from its 64 numbers, on tickers and dates it never saw ({spanText(encoder)}). A
+        filled dot is the encoder.
       </SectionHead>
       <div className="stack-s">
         {encoder.probes.map((p) => (
@@ -88,6 +89,11 @@ export function EncoderQuality({ encoder }: { readonly encoder: EncoderEvaluatio
     </section>
   );
 }
+
+/** Closer to the claim than this counts as kept. */
+const CLAIM_SLACK = 0.02;
+const coverWord = (share: number): string =>
+  Math.abs(share - 0.8) <= CLAIM_SLACK ? 'as claimed' : share > 0.8 ? 'too wide' : 'too narrow';
 
 const TARGETS: Readonly<Record<string, string>> = { logPrice: 'price', vol: 'volatility' };
 
@@ -137,12 +143,12 @@ export function ChronosQuality({ chronos }: { readonly chronos: ChronosEvaluatio
     },
   ];
   return (
-    <section aria-labelledby="chronos">
+    <section aria-labelledby="chronos" className="stack-s">
       <div className="row-between">
         <SectionHead title="Are the forecast bands honest?" id="chronos">
-          Of {numberText(chronos.windows, 0)} forecasts, {chronos.from} to {chronos.to}: how often the{' '}
-          {TARGETS[target]} fell inside the 80 % band, and the error beside the yardstick: {count('better')}{' '}
-          better, {count('tie')} tied, {count('worse')} worse.
+          Of {numberText(chronos.windows, 0)} forecasts, {spanText(chronos)}: how often the {TARGETS[target]}{' '}
+          fell inside the 80 % band, and the error beside the yardstick: {count('better')} better,{' '}
+          {count('tie')} tied, {count('worse')} worse.
         </SectionHead>
         <label>
           <span className="small muted">Forecast of </span>
@@ -170,12 +176,13 @@ export function ChronosQuality({ chronos }: { readonly chronos: ChronosEvaluatio
         <IntervalBars
           label="Share inside the 80 % band"
           reference={0.8}
+          range={[0.6, 1]}
           format={(x) => percentText(x)}
           rows={ours.map((r) => ({
             key: String(r.horizon),
             name: r.horizon === 1 ? '1 day ahead' : `${r.horizon} days ahead`,
             band: { mean: r.cover80, low: Math.min(0.8, r.cover80), high: Math.max(0.8, r.cover80) },
-            word: r.cover80 >= 0.8 ? 'wider than claimed' : 'narrower',
+            word: coverWord(r.cover80),
             isMain: true,
           }))}
         />

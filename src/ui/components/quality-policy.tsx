@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../../stores/evaluation.ts';
 import { EXPERT_LABELS, OBJECTIVE_LABELS } from '../format/labels.ts';
+import { spanText } from '../format/date.ts';
 import { numberText } from '../format/number.ts';
 import { policyName } from '../format/policies.ts';
 import { diagonalSentence } from '../sentences/quality.ts';
@@ -48,7 +49,7 @@ export function GoalTable({ policy }: { readonly policy: PolicyEvaluation }): Re
     })),
   ];
   return (
-    <section aria-labelledby="goals-table">
+    <section aria-labelledby="goals-table" className="stack-s">
       <SectionHead title="Does it do what it is asked?" id="goals-table">
         {diagonalSentence(policy)} Read down a column: the shaded number is the goal’s own and should be the
         highest. Percent a year{isTrained && table.sd ? ', mean ± spread over the trainings' : ''}; the
@@ -108,7 +109,7 @@ export function AgainstRules({ policy }: { readonly policy: PolicyEvaluation }):
   const rows = entries.filter((a) => a.goal === goal);
   const count = (v: Verdict): number => rows.filter((a) => verdictOf(a.band) === v).length;
   return (
-    <section aria-labelledby="against">
+    <section aria-labelledby="against" className="stack-s">
       <div className="row-between">
         <SectionHead title="Against simple rules" id="against">
           The model less the rule, on the same markets and accounts. Where the{' '}
@@ -264,7 +265,7 @@ export function RiskTable({ policy }: { readonly policy: PolicyEvaluation }): Re
         The mean over the test stretches, model and rules alike.{' '}
         {policy.longTermShare === null
           ? ''
-          : `Asked for long-term gains only, ${numberText(100 * policy.longTermShare, 1)} % of the gains were; `}
+          : `Asked for long-term gains only, ${numberText(100 * policy.longTermShare, 1)} % of the gains were. `}
         {policy.washed === null
           ? ''
           : `${policy.washed.washed} of ${policy.washed.lossSales} loss sales became wash sales through its own trades.`}
@@ -352,7 +353,12 @@ export function SeenTable({ policy }: { readonly policy: PolicyEvaluation }): Re
 export function WalkForward({ policy }: { readonly policy: PolicyEvaluation }): ReactElement | null {
   if (policy.folds.length === 0) return null;
   const columns: readonly Column<Fold>[] = [
-    { key: 'test', head: 'Tested', rowHead: true, render: (f) => `${f.testFrom} to ${f.testTo}` },
+    {
+      key: 'test',
+      head: 'Tested',
+      rowHead: true,
+      render: (f) => spanText({ from: f.testFrom, to: f.testTo }),
+    },
     ...OBJECTIVES.map((o, k): Column<Fold> => ({
       key: o,
       head: OBJECTIVE_LABELS[o].axis,

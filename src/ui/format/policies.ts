@@ -25,7 +25,8 @@ export function policyLine(id: string): {
 } {
   const index = Math.max(0, Object.keys(POLICY_LABELS).indexOf(id));
   return {
-    color: id === 'model' ? 'var(--accent)' : `var(--series-${(index - 1 + 7) % 7})`,
+    color:
+      id === 'model' ? 'var(--accent)' : index > 7 ? 'var(--ink)' : `var(--series-${Math.max(0, index - 1)})`,
     dash: DASHES[index] ?? '',
     width: id === 'model' ? 2.5 : 1.5,
   };

@@ -15,6 +15,7 @@ import {
   WalkForward,
 } from '../components/quality-policy.tsx';
 import { Failed, Working } from '../components/states.tsx';
+import { spanText } from '../format/date.ts';
 import { plural } from '../format/number.ts';
 import { hrefOf } from '../router.ts';
 import { qualitySentence } from '../sentences/quality.ts';
@@ -22,12 +23,12 @@ import { qualitySentence } from '../sentences/quality.ts';
 function Tested({ policy }: { readonly policy: PolicyEvaluation }): ReactElement {
   return (
     <>
-      Tested on {policy.tickers} tickers and on dates it was never trained on ({policy.from} to {policy.to},{' '}
+      Tested on {policy.tickers} tickers and on dates it was never trained on ({spanText(policy)},{' '}
       {policy.startDates} starts of {policy.weeks} weeks, {policy.costBps} basis points a trade), in{' '}
       {plural(policy.seeds, 'training')} of up to {Math.max(...policy.steps).toLocaleString('en-US')} steps.{' '}
       {policy.isShipped === false
         ? 'These figures are of other weights than those in this copy of the app.'
-        : 'Rules win or tie where the tables say so.'}
+        : 'The rules beside it had the same markets, accounts and costs.'}
     </>
   );
 }
