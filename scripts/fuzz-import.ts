@@ -27,7 +27,7 @@ const report = (kind: keyof typeof faults, text: string): void => {
   total++;
   process.stdout.write(`${kind}: ${text}\n---\n`);
 };
-for (; done < n && total < MOST_FAULTS; done++) {
+while (done < n) {
   const before = process.cpuUsage();
   const run = fuzzOnce(first + done);
   const used = process.cpuUsage(before);
@@ -36,9 +36,11 @@ for (; done < n && total < MOST_FAULTS; done++) {
   if (run.refused) refused++;
   if (run.kind !== '') report(run.kind, run.fault);
   if (ms > HANG_MS) report('hang', `seed ${first + done} took ${Math.round(ms)} ms`);
-  if (done % 20_000 === 19_999)
+  done++;
+  if (total >= MOST_FAULTS) break;
+  if (done % 20_000 === 0)
     process.stderr.write(
-      `${done + 1} of ${n} files, ${total} faults, ${Math.round((performance.now() - t0) / 1000)} s; next seed ${first + done + 1}\n`,
+      `${done} of ${n} files, ${total} faults, ${Math.round((performance.now() - t0) / 1000)} s; next seed ${first + done}\n`,
     );
 }
 process.stdout.write(
