@@ -60,14 +60,7 @@ export async function playGoals(
   for (const span of SPANS) {
     for (let k = 0; k < OBJECTIVES.length; k++)
       out[span].push(
-        await runPolicyOn(
-          params,
-          config,
-          cases[span],
-          pureGoal(k),
-          data.embeddings,
-          isReplayed && span === 'plan',
-        ),
+        await runPolicyOn(params, config, cases[span], pureGoal(k), data.embeddings, isReplayed),
       );
   }
   disposeParams(params);

@@ -133,12 +133,13 @@ function compare(runs: Runs, rules: RuleRuns): PolicyReport['comparators'] {
   );
 }
 
-function washCount(runs: readonly (readonly EpisodeReport[])[]): WashCount {
-  const replayed = runs.flat().flatMap((x) => (x.replay ? [x.replay] : []));
+function washCount(runs: Runs): WashCount {
+  const all = Object.values(runs).flat(2);
+  const pieces = all.flatMap((x) => (x.replay ? [x.replay] : []));
   return {
-    episodes: replayed.length,
-    lossSales: replayed.reduce((a, x) => a + x.lossSales, 0),
-    washed: replayed.reduce((a, x) => a + x.washed, 0),
+    episodes: pieces.length,
+    lossSales: pieces.reduce((a, x) => a + x.lossSales, 0),
+    washed: pieces.reduce((a, x) => a + x.washed, 0),
   };
 }
 
@@ -244,7 +245,7 @@ export async function policyReport(
     comparators: compare(first, rules),
     ...linesOf(first, rules),
     ...sweeps,
-    washSales: washCount(first.plan),
+    washSales: washCount(first),
     seenTickers: await seenAgainstUnseen(config, seeds, encoders, size, perSeed),
     expertUse: use.byGoal,
     expertUseByRegime: use.byRegime,

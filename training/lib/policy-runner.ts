@@ -9,7 +9,13 @@ import { ruleTarget, type Comparator } from '../../src/sim/env/rule-strategies.t
 import type { LedgerEvent } from '../../src/domain/ledger/events.ts';
 import { gatherEmbeddings, type EmbeddingRows } from '../ppo.ts';
 import { setupOf, type EvaluationCase } from './policy-episodes.ts';
-import { countWashSales, openingEvents } from './policy-replay.ts';
+import { countWashSales } from './policy-replay.ts';
+import { openingEvents } from '../../src/sim/env/replay.ts';
+
+interface WashPieces {
+  readonly lossSales: number;
+  readonly washed: number;
+}
 
 /** What one episode came to. Rates are fractions a year unless said otherwise. */
 export interface EpisodeReport {
@@ -43,8 +49,8 @@ export interface EpisodeReport {
   /** log of the account less tax caused, minus that of 1/N, by week. */
   readonly weeklyExcess: readonly number[];
   /** Market regime (index into REGIME_NAMES) and router weights, by week; empty for a rule. */
-  /** The trades replayed through the exact ledger; null when not asked for, or when lots had to be merged. */
-  readonly replay: { readonly lossSales: number; readonly washed: number } | null;
+  /** The trades replayed through the exact ledger; null when not asked for. */
+  readonly replay: WashPieces | null;
   readonly weeklyExperts: readonly { readonly regime: number; readonly experts: readonly number[] }[];
 }
 
@@ -141,7 +147,7 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
     experts: Array.from(t.experts, (x) => x / weeks),
     weeklyExcess: t.excess,
     weeklyExperts: t.weeklyExperts,
-    replay: t.opening && a.log && a.lotsMerged === 0 ? countWashSales(t.opening, a.log) : null,
+    replay: t.opening && a.log ? countWashSales(t.opening, a.log) : null,
   };
 }
 

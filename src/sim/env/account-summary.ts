@@ -1,6 +1,5 @@
 import { isLongTerm } from '../../domain/ledger/holding-period.ts';
-import { WASH_DAYS } from '../../domain/portfolio/wash-window.ts';
-import { isBuyBlocked, MAX_LOTS, type Account, type TradeRules } from './account.ts';
+import { isBuyBlocked, isInWashWindow, MAX_LOTS, type Account, type TradeRules } from './account.ts';
 
 /** One pass over all lots: what the state columns and the rewards need. Reused from step to step. */
 export interface AccountSummary {
@@ -49,7 +48,6 @@ export function summarise(a: Account, today: number, rules: TradeRules, s: Accou
     let loss = 0;
     let shortGain = 0;
     let wait = 0;
-    let isLate = false;
     for (let j = 0; j < (a.lots[i] as number); j++) {
       const v = (a.units[base + j] as number) * price;
       const g = v - (a.basis[base + j] as number);
@@ -57,7 +55,6 @@ export function summarise(a: Account, today: number, rules: TradeRules, s: Accou
       value += v;
       gain += g;
       if (g < 0) loss -= g;
-      if (held <= WASH_DAYS) isLate = true;
       if (isLongTerm(a.day[base + j] as number, today)) longValue += v;
       else {
         shortGain += g;
@@ -70,7 +67,7 @@ export function summarise(a: Account, today: number, rules: TradeRules, s: Accou
     s.longValue[i] = longValue;
     s.daysToLong[i] = wait;
     s.harvestLoss[i] = loss;
-    s.washWindow[i] = isLate ? 1 : 0;
+    s.washWindow[i] = isInWashWindow(a, i, today) ? 1 : 0;
     s.noBuy[i] = isBuyBlocked(a, i, today) ? 1 : 0;
     s.saleTax[i] = shortGain * rules.rates.short + (gain - shortGain) * rules.rates.long;
     total += value;

@@ -19,14 +19,20 @@ const LONG_AGO = -1_000_000;
 /** Lots under this many dollars are dust and go with their neighbour. */
 const DUST = 0.01;
 
-/** One piece bought or sold, for replaying an episode through the exact ledger. */
+/** Purchases of an asset remembered: more than one a week cannot fall into a wash window. */
+export const RECENT = 5;
+
+/** One piece bought or sold, or two lots joined, for replaying an episode through the exact ledger. */
 export interface TradeRecord {
-  readonly side: 'buy' | 'sell';
+  /** 'merge': `lot` takes in what is left of lot `units`; nothing is traded. */
+  readonly side: 'buy' | 'sell' | 'merge';
   readonly asset: number;
   readonly lot: number;
   readonly units: number;
   /** Cost of a purchase or proceeds of a sale, trading costs included; dollars. */
   readonly dollars: number;
+  /** Of a sale, after costs; 0 for a purchase. */
+  readonly gain: number;
   readonly day: number;
 }
 
@@ -39,13 +45,22 @@ export interface Account {
   readonly units: Float64Array;
   readonly basis: Float64Array;
   readonly day: Int32Array;
+  /** Highest cost of a unit in each lot: of joined lots, that of the dearest. */
+  readonly dearest: Float64Array;
   /** Number of each lot, counted over the episode. */
   readonly ids: Int32Array;
   readonly lastLossSale: Int32Array;
+  /** assets·RECENT: day and lot number of the latest purchases, whether the lot is still there or not. */
+  readonly boughtDay: Int32Array;
+  readonly boughtLot: Int32Array;
+  /** Number of purchases of each asset so far. */
+  readonly purchases: Int32Array;
   /** Trades in order, when someone wants them. */
   log: TradeRecord[] | null;
   lotsMade: number;
   lotsMerged: number;
+  /** Sales against the rules: an asset stopped trading, or tax was due and nothing else could go. */
+  forcedSales: number;
   cash: number;
   realisedShort: number;
   realisedLong: number;
@@ -67,11 +82,16 @@ export function emptyAccount(assets: number, cash: number): Account {
     units: new Float64Array(assets * MAX_LOTS),
     basis: new Float64Array(assets * MAX_LOTS),
     day: new Int32Array(assets * MAX_LOTS),
+    dearest: new Float64Array(assets * MAX_LOTS),
     ids: new Int32Array(assets * MAX_LOTS),
     lastLossSale: new Int32Array(assets).fill(LONG_AGO),
+    boughtDay: new Int32Array(assets * RECENT).fill(LONG_AGO),
+    boughtLot: new Int32Array(assets * RECENT).fill(-1),
+    purchases: new Int32Array(assets),
     log: null,
     lotsMade: 0,
     lotsMerged: 0,
+    forcedSales: 0,
     cash,
     realisedShort: 0,
     realisedLong: 0,
@@ -117,18 +137,31 @@ function removeLot(a: Account, i: number, j: number): void {
     a.units[base + k] = a.units[base + k + 1] as number;
     a.basis[base + k] = a.basis[base + k + 1] as number;
     a.day[base + k] = a.day[base + k + 1] as number;
+    a.dearest[base + k] = a.dearest[base + k + 1] as number;
     a.ids[base + k] = a.ids[base + k + 1] as number;
   }
   a.lots[i] = last;
 }
 
-/** Other shares came in within 30 days: selling this lot at a loss would be a wash sale. */
+/** Other shares came in within 30 days, sold again or not: selling this lot at a loss could be a wash sale. */
 function isBoughtLately(a: Account, i: number, except: number, today: number): boolean {
-  const base = i * MAX_LOTS;
-  for (let k = 0; k < (a.lots[i] as number); k++) {
-    if (k !== except && today - (a.day[base + k] as number) <= WASH_DAYS) return true;
+  const lot = a.ids[i * MAX_LOTS + except];
+  for (let k = i * RECENT; k < (i + 1) * RECENT; k++) {
+    if (today - (a.boughtDay[k] as number) <= WASH_DAYS && a.boughtLot[k] !== lot) return true;
   }
   return false;
+}
+
+/** Whether any shares of an asset came in within 30 days. */
+export function isInWashWindow(a: Account, i: number, today: number): boolean {
+  for (let k = i * RECENT; k < (i + 1) * RECENT; k++)
+    if (today - (a.boughtDay[k] as number) <= WASH_DAYS) return true;
+  return false;
+}
+
+/** Whether a lot, or one of the lots joined in it, would be sold at a loss. */
+function isPartlyLoss(a: Account, i: number, j: number, costRate: number): boolean {
+  return (a.price[i] as number) * (1 - costRate) < (a.dearest[i * MAX_LOTS + j] as number);
 }
 
 /** The lot to sell next: lowest tax per dollar among those that may go; -1 = none. `tried` marks lots used up. */
@@ -153,7 +186,7 @@ function nextLot(
     if (!isForced && !r.isTaxFree) {
       // After costs, as the law counts: a price a hair above the basis is a loss all the same.
       const net = value * (1 - r.costRate);
-      if (net < basis && isBoughtLately(a, i, j, today)) continue;
+      if (isPartlyLoss(a, i, j, r.costRate) && isBoughtLately(a, i, j, today)) continue;
       if (net > basis && !isLong && (r.avoidShortGains || held >= WAIT_FROM_HELD)) continue;
     }
     const rank = taxPerDollar(value, basis, isLong, r.rates);
@@ -165,12 +198,11 @@ function nextLot(
   return best;
 }
 
-function book(a: Account, i: number, gain: number, isLong: boolean, today: number): void {
+function book(a: Account, gain: number, isLong: boolean): void {
   if (isLong) a.realisedLong += gain;
   else a.realisedShort += gain;
   if (gain < 0) {
     a.harvested -= gain;
-    a.lastLossSale[i] = today;
   } else if (isLong) a.longGains += gain;
   else a.shortGains += gain;
 }
@@ -198,6 +230,7 @@ export function sell(
     const j = nextLot(a, i, today, r, tried, isForced);
     if (j < 0) break;
     tried |= 1 << j;
+    if (isForced) a.forcedSales++;
     const value = (a.units[base + j] as number) * price;
     const part = value - left <= DUST ? 1 : left / value;
     const gross = value * part;
@@ -215,9 +248,11 @@ export function sell(
       lot: a.ids[base + j] as number,
       units,
       dollars: gross - cost,
+      gain: gross - cost - basis,
       day: today,
     });
-    book(a, i, gross - cost - basis, isLong, today);
+    book(a, gross - cost - basis, isLong);
+    if (isPartlyLoss(a, i, j, r.costRate)) a.lastLossSale[i] = today;
     left -= gross;
     sold += gross;
   }
@@ -247,9 +282,19 @@ function mergeLots(a: Account, i: number, today: number): boolean {
   }
   if (best < 0) return false;
   const at = base + best;
+  a.log?.push({
+    side: 'merge',
+    asset: i,
+    lot: a.ids[at + 1] as number,
+    units: a.ids[at] as number,
+    dollars: 0,
+    gain: 0,
+    day: today,
+  });
   a.units[at] = (a.units[at] as number) + (a.units[at + 1] as number);
   a.basis[at] = (a.basis[at] as number) + (a.basis[at + 1] as number);
   a.day[at] = a.day[at + 1] as number;
+  a.dearest[at] = Math.max(a.dearest[at] as number, a.dearest[at + 1] as number);
   a.ids[at] = a.ids[at + 1] as number;
   a.lotsMerged++;
   removeLot(a, i, best + 1);
@@ -274,6 +319,11 @@ export function addLot(
   a.units[at] = units;
   a.basis[at] = basis;
   a.day[at] = day;
+  a.dearest[at] = basis / units;
+  const recent = i * RECENT + ((a.purchases[i] as number) % RECENT);
+  a.boughtDay[recent] = day;
+  a.boughtLot[recent] = a.lotsMade;
+  a.purchases[i] = (a.purchases[i] as number) + 1;
   a.ids[at] = a.lotsMade++;
   a.lots[i] = (a.lots[i] as number) + 1;
   return true;
@@ -290,6 +340,7 @@ export function buy(a: Account, i: number, dollars: number, today: number, r: Tr
     lot: a.lotsMade - 1,
     units: gross / (a.price[i] as number),
     dollars,
+    gain: 0,
     day: today,
   });
   a.cash -= dollars;

@@ -9,11 +9,10 @@ import { withShuffledReturns } from '../markets/sanity-tapes.ts';
 import { bootstrapTape, sliceTape, type SamplerRange } from '../markets/sampler.ts';
 import { weeklyTable } from '../markets/weekly-table.ts';
 import { addLot, buy, emptyAccount, sell, totalValue, type TradeRules } from './account.ts';
-import { checkEnv, randomActions } from './check-env.ts';
+import { checkEnv } from './check-env.ts';
 import { startEpisode, stepEpisode, type EpisodeSetup } from './episode.ts';
 import { drawAccount, drawObjective, drawProfile } from './start-state.ts';
 import { openTaxBook, settleTaxes } from './tax-book.ts';
-import { vectorEnv } from './vector-env.ts';
 
 const panel = factorMarket({ days: 1200, assets: 30, regimes: USUAL_REGIMES }, pcg32(1));
 const table = weeklyTable(panel);

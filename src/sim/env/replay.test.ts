@@ -1,70 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { dateOfDayNumber } from '../../core/iso-date.ts';
-import type { Quantity } from '../../core/quantity.ts';
 import { pcg32, type Rng } from '../../core/rng.ts';
 import { foldEvents } from '../../domain/ledger/book.ts';
 import type { LedgerEvent } from '../../domain/ledger/events.ts';
-import type { Micros } from '../../domain/ledger/micros.ts';
 import { realizedPieces } from '../../domain/ledger/read-book.ts';
 import { factorMarket, USUAL_REGIMES } from '../markets/factor-simulator.ts';
 import { sliceTape } from '../markets/sampler.ts';
 import { weeklyTable } from '../markets/weekly-table.ts';
-import { MAX_LOTS, totalValue, type Account, type TradeRecord } from './account.ts';
+import { totalValue } from './account.ts';
 import { startEpisode, stepEpisode } from './episode.ts';
+import { openingEvents, replayEvents } from './replay.ts';
 import { drawAccount, drawProfile } from './start-state.ts';
 
 const table = weeklyTable(factorMarket({ days: 900, assets: 20, regimes: USUAL_REGIMES }, pcg32(2)));
 const EPISODES = 1000;
 const PATIENCE_MS = 180_000;
-const TRADE_EVERY = 5;
-
-const quantity = (units: number): Quantity => Math.round(units * 1e8) as Quantity;
-const micros = (dollars: number): Micros => Math.round(dollars * 1e6) as Micros;
-const id = (asset: number, lot: number): string => `lot-${asset}-${lot}`;
-
-function openingBuys(a: Account): LedgerEvent[] {
-  const out: LedgerEvent[] = [];
-  for (let i = 0; i < a.assets; i++) {
-    for (let j = 0; j < (a.lots[i] as number); j++) {
-      const at = i * MAX_LOTS + j;
-      out.push({
-        id: id(i, a.ids[at] as number),
-        date: dateOfDayNumber(a.day[at] as number),
-        symbol: `S${i}`,
-        account: 'main',
-        type: 'buy',
-        quantity: quantity(a.units[at] as number),
-        cost: micros(a.basis[at] as number),
-      });
-    }
-  }
-  return out.toSorted((x, y) => (x.date < y.date ? -1 : x.date > y.date ? 1 : 0));
-}
-
-function tradeEvent(t: TradeRecord, k: number): LedgerEvent {
-  const shared = { date: dateOfDayNumber(t.day), symbol: `S${t.asset}`, account: 'main' };
-  if (t.side === 'buy') {
-    return {
-      ...shared,
-      id: id(t.asset, t.lot),
-      type: 'buy',
-      quantity: quantity(t.units),
-      cost: micros(t.dollars),
-    };
-  }
-  const lots = [{ lot: id(t.asset, t.lot), quantity: quantity(t.units) }];
-  return {
-    ...shared,
-    id: `sale-${k}`,
-    type: 'sell',
-    quantity: quantity(t.units),
-    proceeds: micros(t.dollars),
-    lots,
-  };
-}
+/** Every third episode trades each week, the others every fifth. */
+const tradesEvery = (k: number): number => (k % 3 === 0 ? 1 : 5);
 
 /** Plays a random episode; the account's own sums and the events behind them. */
-function playRandom(rng: Rng): { events: LedgerEvent[]; short: number; long: number; isMerged: boolean } {
+function playRandom(
+  rng: Rng,
+  tradeEvery: number,
+): { events: LedgerEvent[]; short: number; long: number; isMerged: boolean; forced: number } {
   const weeks = 40;
   const tape = sliceTape(
     table,
@@ -73,7 +30,7 @@ function playRandom(rng: Rng): { events: LedgerEvent[]; short: number; long: num
   );
   const account = drawAccount(tape.assets, tape.decisionDay[0] as number, rng);
   const profile = drawProfile(rng, totalValue(account), 2026);
-  const opening = openingBuys(account);
+  const opening = openingEvents(account);
   account.log = [];
   const e = startEpisode({
     tape,
@@ -89,38 +46,52 @@ function playRandom(rng: Rng): { events: LedgerEvent[]; short: number; long: num
       e,
       raw.map((x) => x / sum),
       0,
-      w % TRADE_EVERY === 0 ? 0.6 : 0,
+      w % tradeEvery === 0 ? 0.6 : 0,
     );
   }
-  const events = [...opening, ...account.log.map(tradeEvent)];
+  const events = replayEvents(opening, account.log);
   const sold = account.longGains + account.shortGains - account.harvested;
-  return { events, short: account.shortGains, long: sold, isMerged: account.lotsMerged > 0 };
+  return {
+    events,
+    short: account.shortGains,
+    long: sold,
+    isMerged: account.lotsMerged > 0,
+    forced: account.forcedSales,
+  };
 }
 
 describe('the environment against the exact ledger', () => {
   it(
-    `${EPISODES} random episodes: gains agree to the cent, and not one wash sale`,
+    `${EPISODES} random episodes: gains agree to the cent, and no decided trade washes a loss`,
     () => {
       let compared = 0;
       let losses = 0;
+      let forced = 0;
       for (let k = 0; k < EPISODES; k++) {
-        const run = playRandom(pcg32(k, 3));
-        if (run.isMerged) continue;
+        const run = playRandom(pcg32(k, 3), tradesEvery(k));
         const pieces = realizedPieces(foldEvents(run.events));
+        // Tax due with nothing else to sell can force a wash; a trade that was decided must not cause one.
+        if (run.forced > 0) {
+          forced++;
+          continue;
+        }
+        expect(
+          pieces.filter((p) => p.disallowed !== 0),
+          `a wash sale in episode ${k}`,
+        ).toEqual([]);
+        losses += pieces.filter((p) => p.gain < 0).length;
+        // Joined lots share one basis, so only the sum of their gains could be compared.
+        if (run.isMerged) continue;
         const gain = pieces.reduce((a, p) => a + p.gain, 0) / 1e6;
         const shortGains =
           pieces.filter((p) => p.term === 'short' && p.gain > 0).reduce((a, p) => a + p.gain, 0) / 1e6;
         expect(Math.abs(gain - run.long), `episode ${k}`).toBeLessThan(0.01);
         expect(Math.abs(shortGains - run.short), `episode ${k}`).toBeLessThan(0.01);
-        expect(
-          pieces.every((p) => p.disallowed === 0),
-          `a wash sale in episode ${k}`,
-        ).toBe(true);
-        losses += pieces.filter((p) => p.gain < 0).length;
         compared++;
       }
       expect(compared).toBeGreaterThan(EPISODES / 2);
       expect(losses).toBeGreaterThan(compared);
+      expect(forced).toBeLessThan(EPISODES / 20);
     },
     PATIENCE_MS,
   );
