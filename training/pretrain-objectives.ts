@@ -7,6 +7,7 @@ import { headColumns } from '../src/engine/person-models.ts';
 import type { PersonModels } from '../src/engine/personalize.ts';
 import { loadPolicy } from '../src/engine/policy-model.ts';
 import { goalEvidence } from '../src/lora/goal-evidence.ts';
+import { loadArtefact } from '../src/models/manifest.ts';
 import { toParams } from '../src/models/nn/params.ts';
 import type { Params, RawTensors } from '../src/models/nn/params.ts';
 import type { HeadConfig, ObjectiveHead } from '../src/models/objective-head/head.ts';
@@ -45,6 +46,8 @@ const { values } = parseArgs({
     followers: { type: 'string', default: '6' },
     toys: { type: 'string', default: '8' },
     epochs: { type: 'string', default: String(CHOICE_FIT.epochs) },
+    /** Goes on from the shipped choice network: for a new encoder or policy, which change six of its columns. */
+    warm: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
   },
 });
@@ -170,8 +173,12 @@ async function main(): Promise<void> {
   );
   say(`${people.length} people for the choice network`);
   const choiceFit = { ...CHOICE_FIT, epochs: Number(values.epochs) };
-  const net = await fitChoiceNet(people, policy.params, choiceFit, (e, loss) =>
-    say(`choice network, pass ${e + 1}: ${loss.toFixed(4)}`),
+  const net = await fitChoiceNet(
+    people,
+    policy.params,
+    choiceFit,
+    (e, loss) => say(`choice network, pass ${e + 1}: ${loss.toFixed(4)}`),
+    values.warm ? (await loadArtefact('objective-head', fetchModelFile)).tensors : null,
   );
   const tensors = { ...head, ...net };
   const params = toParams(tensors);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pcg32 } from '../core/rng.ts';
 import { linear } from '../models/nn/linear.ts';
-import { countParams, initNormal, initZeros, weight } from '../models/nn/params.ts';
+import { countParams, weight } from '../models/nn/params.ts';
 import type { Params } from '../models/nn/params.ts';
 import { HEAD_INPUT, HEAD_OUTPUT, headLogits } from '../models/objective-head/head.ts';
 
@@ -17,13 +17,18 @@ export interface AdapterNumbers {
   readonly B: readonly number[];
 }
 
-/** A fresh adapter on the current backend; the caller disposes of it. */
-export function initAdapter(seed: number): Params {
+/** The numbers of a fresh adapter: A normal, B zero. */
+export function initialNumbers(seed: number): AdapterNumbers {
+  const rng = pcg32(seed, 76);
+  const scale = 1 / Math.sqrt(HEAD_INPUT);
   return {
-    A: initNormal(pcg32(seed, 76), [ADAPTER_RANK, HEAD_INPUT], 1 / Math.sqrt(HEAD_INPUT)),
-    B: initZeros([HEAD_OUTPUT, ADAPTER_RANK]),
+    A: Array.from({ length: ADAPTER_RANK * HEAD_INPUT }, () => scale * rng.normal()),
+    B: Array<number>(HEAD_OUTPUT * ADAPTER_RANK).fill(0),
   };
 }
+
+/** A fresh adapter on the current backend; the caller disposes of it. */
+export const initAdapter = (seed: number): Params => adapterFrom(initialNumbers(seed));
 
 /** Trainable numbers, counted from the tensors. */
 export const adapterSize = (adapter: Params): number => countParams(adapter);

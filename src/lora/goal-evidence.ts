@@ -98,30 +98,3 @@ export async function goalEvidence(
   }
   return out;
 }
-
-/** Log-probabilities of the goals from logits, (D, 6). */
-export const logSoftmax = (logits: tf.Tensor): tf.Tensor => {
-  const shifted = tf.sub(logits, tf.max(logits, 1, true));
-  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-};
-
-/**
- * Log-likelihood of each decision, (D): log sum_k o[k] exp(goals[k]) with o the softmax of the logits. Its slope in the
- * logits is r - o, with r the goals' shares in the decision, found in the same pass.
- */
-export function logMixture(logits: tf.Tensor, goals: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((...inputs: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const [raw, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
-    const log = logSoftmax(raw);
-    const joint = tf.add(log, goals);
-    const top = tf.max(joint, 1, true);
-    const exps = tf.exp(tf.sub(joint, top));
-    const sum = tf.sum(exps, 1, true);
-    save([tf.sub(tf.div(exps, sum), tf.exp(log))]);
-    return {
-      value: tf.squeeze(tf.add(top, tf.log(sum)), [1]),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.expandDims(dy, 1), saved[0] as tf.Tensor),
-    };
-  });
-  return op(logits);
-}

@@ -11,9 +11,9 @@ import { adaptedLogits, adapterSize, initAdapter } from './adapter.ts';
 import { blendObjectives } from './blend-objectives.ts';
 import { choiceInputs, choiceWidth } from './choice-inputs.ts';
 import type { ChoiceSource } from './choice-inputs.ts';
-import { credibleSpread, hasEnough, inverse, pointOf, simplexPoint, spreadOf } from './evidence.ts';
+import { credibleSpread, hasEnough, inverse, pointOf, spreadOf } from './evidence.ts';
 import { fineTune, lossUnder, type FineTuneState } from './fine-tune.ts';
-import { logMixture } from './goal-evidence.ts';
+import { lossOf, partOf } from './adapter-math.ts';
 import { followerOf, madeUpHead } from './lora-fixture.ts';
 import { rows } from './split-decisions.ts';
 
@@ -93,23 +93,45 @@ describe('the likelihood of a decision', () => {
   });
 
   it('mixes goals by the point, with the slope that finite differences find', async () => {
-    const logits = [0.3, -0.2, 0.5, 0, 0.1, -0.4];
-    const goals = [-1, -2, -0.5, -3, -1.5, -2.5];
-    const value = async (l: number[]): Promise<number> =>
-      (await logMixture(tf.tensor2d([l]), tf.tensor2d([goals])).data())[0] as number;
-    const point = simplexPoint(logits);
-    const byHand = Math.log(point.reduce((a, o, k) => a + o * Math.exp(goals[k] as number), 0));
-    expect(await value(logits)).toBeCloseTo(byHand, 5);
-    const { grads } = valueAndGrads(
-      (p) => tf.sum(logMixture(weight(p, 'l'), tf.tensor2d([goals]))) as tf.Scalar,
-      { l: tf.tensor2d([logits]) },
+    const head = madeUpHead(3);
+    const d = followerOf(2, 7, 4);
+    const W0 = (await weight(head.params, 'head.W0').data()) as Float32Array;
+    const bias = (await weight(head.params, 'head.bias').data()) as Float32Array;
+    const part = partOf(W0, bias, d);
+    const theta = Float64Array.from({ length: 76 }, (_, i) => 0.2 * Math.sin(i));
+    const points = await Promise.all(
+      Array.from({ length: 7 }, (_, t) =>
+        pointOf(
+          head,
+          { A: Array.from(theta.slice(0, 64)), B: Array.from(theta.slice(64)) },
+          d.x.slice(t * 32, t * 32 + 32),
+        ),
+      ),
     );
-    const slope = await weight(grads, 'l').data();
-    for (let k = 0; k < 6; k++) {
-      const nudged = (h: number) => logits.map((v, i) => (i === k ? v + h : v));
-      const numeric = ((await value(nudged(0.01))) - (await value(nudged(-0.01)))) / 0.02;
-      expect(slope[k]).toBeCloseTo(numeric, 3);
+    const slope = new Float64Array(76);
+    expect(lossOf(part, theta, 0, slope)).toBeCloseTo(lossUnder(d, points), 4);
+    for (const i of [0, 33, 63, 64, 70, 75]) {
+      const at = (h: number) =>
+        lossOf(
+          part,
+          Float64Array.from(theta, (v, j) => (j === i ? v + h : v)),
+        );
+      expect(slope[i]).toBeCloseTo((at(1e-5) - at(-1e-5)) / 2e-5, 6);
     }
+  });
+
+  it('is pulled back to the untouched head: far away the pull alone points home', () => {
+    const d = followerOf(2, 1, 4);
+    const flat = { ...d, goals: new Float32Array(6) };
+    const part = partOf(new Float32Array(192), new Float32Array(6), flat);
+    const theta = Float64Array.from({ length: 76 }, (_, i) => (i < 64 ? 0.3 : i % 2));
+    const slope = new Float64Array(76);
+    lossOf(part, theta, 0, slope);
+    // Goals that explain a decision equally well say nothing.
+    for (const s of slope) expect(s).toBeCloseTo(0, 9);
+    theta[64] = 3;
+    lossOf(part, theta, 1, slope);
+    expect(slope.some((s) => Math.abs(s) > 1e-3)).toBe(true);
   });
 
   it('comes with a slope in the scores that finite differences find', async () => {

@@ -81,18 +81,17 @@ async function unfinishedOf(owner: string): Promise<LearningState | null> {
 }
 
 /** States are written one after the other: a late one must not bring back what was deleted. */
-let writing: Promise<unknown> = Promise.resolve();
+let writing: Promise<void> = Promise.resolve();
 
 function keepState(owner: string, basis: string, state: LearningState | null): void {
   if (!appStore.getState().canStore) return;
-  writing = writing
-    .then(async () => {
-      const records = await learningRecords();
-      await (state
-        ? records?.put(learningKey(owner), { state, basis })
-        : records?.delete(learningKey(owner)));
-    })
-    .catch(report);
+  const before = writing;
+  const write = async (): Promise<void> => {
+    await before;
+    const records = await learningRecords();
+    await (state ? records?.put(learningKey(owner), { state, basis }) : records?.delete(learningKey(owner)));
+  };
+  writing = write().catch(report);
 }
 
 async function save(owner: string, basis: string, person: PersonView): Promise<void> {

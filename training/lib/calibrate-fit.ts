@@ -42,7 +42,7 @@ export interface FitChoiceRow {
 }
 
 /** Pulls to the prior that are tried, strongest evidence first; 0 stands for the untouched head. */
-const STRENGTHS = [0.5, 1, 2, 4];
+const STRENGTHS = [0.3, 0.6, 1, 2, 4];
 
 async function rowOf(
   head: ObjectiveHead,

@@ -5,7 +5,7 @@ import type { ChoiceSource } from '../../src/lora/choice-inputs.ts';
 import { choiceColumns, routerByGoal } from '../../src/lora/goal-evidence.ts';
 import { adamW } from '../../src/models/nn/adamw.ts';
 import { valueAndGrads } from '../../src/models/nn/gradients.ts';
-import { disposeParams, fromParams } from '../../src/models/nn/params.ts';
+import { disposeParams, fromParams, toParams } from '../../src/models/nn/params.ts';
 import type { Params, RawTensors } from '../../src/models/nn/params.ts';
 import {
   choiceScores,
@@ -121,6 +121,20 @@ function standardise(x: Float32Array, width: number, { mu, sd }: Moments): void 
       x[r * width + i] = ((x[r * width + i] as number) - (mu[i] as number)) / (sd[i] as number);
 }
 
+/** The other way round: weights on the columns as they are, for columns that are standardised. */
+function unfold(raw: RawTensors, matrix: string, bias: string, { mu, sd }: Moments): void {
+  const W = raw[matrix] as RawTensors[string];
+  const b = raw[bias] as RawTensors[string];
+  const [I = 0, O = 0] = W.shape;
+  for (let i = 0; i < I; i++) {
+    for (let o = 0; o < O; o++) {
+      const w = W.data[i * O + o] as number;
+      b.data[o] = (b.data[o] as number) + (mu[i] as number) * w;
+      W.data[i * O + o] = w * (sd[i] as number);
+    }
+  }
+}
+
 /** Moves the standardisation into the weights: (x - mu) / sd · W + b = x · W/sd + (b - mu/sd · W). */
 function fold(raw: RawTensors, matrix: string, bias: string, { mu, sd }: Moments): void {
   const W = raw[matrix] as RawTensors[string];
@@ -162,15 +176,28 @@ function batchLoss(p: Record<string, tf.Tensor>, pool: Pool, rows: readonly numb
   return tf.div(tf.sum(tf.mul(loss, weight)), tf.sum(weight)) as tf.Scalar;
 }
 
+function warmStart(start: RawTensors, both: Moments): Params {
+  const copy = Object.fromEntries(
+    Object.entries(start)
+      .filter(([name]) => name.startsWith('choice.'))
+      .map(([name, t]) => [name, { shape: t.shape, data: Float32Array.from(t.data) }]),
+  );
+  unfold(copy, 'choice.hidden', 'choice.hiddenBias', both);
+  unfold(copy, 'choice.direct', 'choice.bias', both);
+  return toParams(copy);
+}
+
 /**
  * Fits the choice network by maximum likelihood, in minibatches; the standardisation of its columns ends up in the weights.
  * @param onEpoch mean training loss so far
+ * @param start a network fitted before, under other frozen models, to go on from
  */
 export async function fitChoiceNet(
   people: readonly ChoicePerson[],
   policy: Params,
   fit: ChoiceNetFit = CHOICE_FIT,
   onEpoch: (epoch: number, loss: number) => void = () => {},
+  start: RawTensors | null = null,
 ): Promise<RawTensors> {
   const pool = await pooled(people, policy, fit.mostPerPerson);
   const { assets: N, assetWidth, contextWidth } = pool;
@@ -182,7 +209,8 @@ export async function fitChoiceNet(
   standardise(pool.asset, assetWidth, forAsset);
   standardise(pool.context, contextWidth, forContext);
   const rng = pcg32(fit.seed, 91);
-  const params = initChoiceNet(rng, assetWidth + contextWidth, fit.hidden);
+  const both = { mu: join(forAsset.mu, forContext.mu), sd: join(forAsset.sd, forContext.sd) };
+  const params = start ? warmStart(start, both) : initChoiceNet(rng, assetWidth + contextWidth, fit.hidden);
   const optimiser = adamW(params, { weightDecay: fit.decay, clipNorm: 1 });
   const order = Array.from({ length: pool.count }, (_, i) => i);
   const steps = Math.ceil(pool.count / fit.batch) * fit.epochs;
@@ -211,7 +239,6 @@ export async function fitChoiceNet(
   const raw = await fromParams(params);
   optimiser.dispose();
   disposeParams(params);
-  const both = { mu: join(forAsset.mu, forContext.mu), sd: join(forAsset.sd, forContext.sd) };
   fold(raw, 'choice.hidden', 'choice.hiddenBias', both);
   fold(raw, 'choice.direct', 'choice.bias', both);
   return raw;
