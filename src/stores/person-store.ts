@@ -81,7 +81,7 @@ async function unfinishedOf(owner: string): Promise<LearningState | null> {
 }
 
 /** States are written one after the other: a late one must not bring back what was deleted. */
-let writing: Promise<void> = Promise.resolve();
+let writing: Promise<unknown> = Promise.resolve();
 
 function keepState(owner: string, basis: string, state: LearningState | null): void {
   if (!appStore.getState().canStore) return;

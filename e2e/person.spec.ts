@@ -1,0 +1,110 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { AppPage } from './pages/app.ts';
+import { PlanPage } from './pages/plan.ts';
+import { YouPage } from './pages/you.ts';
+
+async function learned(page: Page, sample: string): Promise<{ app: AppPage; you: YouPage }> {
+  const app = new AppPage(page);
+  const you = new YouPage(page);
+  await app.open('?backend=wasm');
+  await app.openSample(sample);
+  await app.go('you');
+  await you.personalise();
+  return { app, you };
+}
+
+test('a client whose trades shout "harvester" is told so, with how their goals drifted', async ({ page }) => {
+  const { app } = await learned(page, 'harvester');
+  await expect(app.lead).toContainText(/like tax-loss harvesting/);
+  const drift = page.getByTestId('drift');
+  await expect(drift.locator('h3')).toContainText(/your trades looked/i);
+  await drift.getByTestId('figure-toggle').click();
+  expect(await drift.locator('tbody tr').count()).toBeGreaterThan(3);
+  await expect(drift.locator('thead')).toContainText('Tax-loss harvesting');
+});
+
+test('a sentence moves the plan, and the slider between words and deeds works by keyboard', async ({ page }) => {
+  const { app, you } = await learned(page, 'trader');
+  const plan = new PlanPage(page);
+  await app.go('plan');
+  await plan.ready();
+  await plan.allocation.getByTestId('figure-toggle').click();
+  const rows = plan.allocation.locator('tbody');
+  const before = await rows.innerText();
+
+  await app.go('you');
+  await you.goal.fill("I'm retiring in five years and can't stomach a 20 % loss");
+  await expect(page.getByTestId('goal-read')).toContainText('5 years');
+  await expect(page.getByTestId('goal-read')).toContainText('20');
+  await app.go('plan');
+  await plan.ready();
+  await plan.allocation.getByTestId('figure-toggle').click();
+  await expect(rows).not.toHaveText(before);
+
+  await app.go('you');
+  const slider = page.getByTestId('said-did').getByRole('slider');
+  const inUse = page.getByTestId('objectives-in-use');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveValue('0');
+  await expect(slider).toHaveAttribute('aria-valuetext', '100 percent said, 0 percent done');
+  const said = await inUse.innerText();
+  await page.keyboard.press('End');
+  await expect(slider).toHaveValue('100');
+  await expect(inUse).not.toHaveText(said);
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveValue('95');
+});
+
+test('the 76 numbers go out as a file, come back, are refused when they do not fit, and can be forgotten', async ({
+  page,
+}) => {
+  const { app } = await learned(page, 'buyhold');
+  const lead = await app.lead.innerText();
+  const saved = page.waitForEvent('download');
+  await page.getByTestId('adapter-export').click();
+  const path = await (await saved).path();
+  const file = JSON.parse(await readFile(path, 'utf8')) as { warning: string; A: number[]; B: number[] };
+  expect(file.A.length + file.B.length).toBe(76);
+  expect(file.warning).toContain('describe how a person invests');
+
+  await page.getByTestId('forget').click();
+  await page.getByTestId('forget-confirm').click();
+  await expect(page.getByTestId('objective-radar')).toHaveCount(0);
+
+  const input = page.getByTestId('adapter-import');
+  const give = (value: object): Promise<void> =>
+    input.setInputFiles({
+      name: 'numbers.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(value)),
+    });
+  await give({ ...file, A: file.A.slice(1) });
+  await expect(page.locator('main')).toContainText('64 and 12 finite numbers');
+  await give({ ...file, head: 'ab'.repeat(32) });
+  await expect(page.locator('main')).toContainText('other model weights', { timeout: 60_000 });
+  await give(file);
+  await expect(page.getByTestId('objective-radar')).toBeVisible({ timeout: 60_000 });
+  // The share is the same to the percent; the spread is wider, for nothing of the trades was weighed.
+  expect((await app.lead.innerText()).replace(/\(.*?\)/, '')).toBe(lead.replace(/\(.*?\)/, ''));
+});
+
+test('a learning that a reload cuts off goes on from where it was', async ({ page }) => {
+  const app = new AppPage(page);
+  const you = new YouPage(page);
+  await app.open('?backend=wasm');
+  await app.openSample('trader');
+  await app.go('you');
+  // The last passes take a moment only; the reload has to fall into them.
+  await expect(async () => {
+    await you.start.click();
+    await expect(page.getByText(/pass \d+ of/)).toBeVisible({ timeout: 60_000 });
+    await page.reload();
+    await app.go('you');
+    await expect(page.getByTestId('personalise-resume')).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 150_000 });
+  await page.getByTestId('personalise-resume').click();
+  await expect(you.radar).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('personalise-resume')).toHaveCount(0);
+});
