@@ -19,8 +19,7 @@ const MAX_CELLS = 5000;
  * A CSV reader that knows physical lines. Quoted fields may span lines. A quote that never closes must not swallow
  * the rest of the file, so a quoted field that is followed by what can only be another opening quote, or that spans
  * too many lines, ends at its first line break and the record is marked as torn. Works on chunks; every character
- * is looked at a bounded number of times. Rows that begin like the row above keep its first cells: exports repeat
- * the day, the section or the account row after row.
+ * is looked at a bounded number of times.
  */
 export class RecordSplitter {
   private text = '';
@@ -41,9 +40,6 @@ export class RecordSplitter {
   private longCell = '';
   private cells: string[] = [];
   private nextDelimiter = -1;
-  /** The text that the last records began with, and how many cells it holds; only where cells are reused. */
-  private prefix = '';
-  private prefixCells = 0;
   private readonly delimiter: number;
   private readonly delimiterText: string;
   private readonly sink: RecordSink;
@@ -103,13 +99,6 @@ export class RecordSplitter {
     let p = this.pos;
     let eol = this.lineBreak(p);
     this.recordStart = p;
-    let same = this.reuse && k === 0;
-    if (same && this.prefixCells > 0) {
-      if (text.startsWith(this.prefix, p)) {
-        k = this.prefixCells;
-        p += this.prefix.length;
-      } else this.prefixCells = 0;
-    }
     for (;;) {
       const field = p;
       const { breaks } = this;
@@ -146,7 +135,6 @@ export class RecordSplitter {
         p = e;
       }
       if (p < eol) {
-        same &&= this.keepPrefix(k, cell, field);
         if (k < MAX_CELLS) cells[k] = cell;
         k++;
         p++;
@@ -158,15 +146,6 @@ export class RecordSplitter {
       if (p < n) p += text.charCodeAt(p) === CR && text.charCodeAt(p + 1) === LF ? 2 : 1;
       return this.deliver(p, k + 1);
     }
-  }
-
-  /** Notes how far a record begins like the one before it; false once it differs. */
-  private keepPrefix(k: number, cell: string, field: number): boolean {
-    if (k < this.cells.length && this.cells[k] === cell && this.breaks === 0) return true;
-    if (k === this.prefixCells) return false;
-    this.prefixCells = k;
-    this.prefix = k === 0 ? '' : this.text.slice(this.recordStart, field);
-    return false;
   }
 
   private waitInCell(field: number, k: number, breaks: number): false {

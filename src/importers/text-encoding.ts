@@ -64,7 +64,11 @@ const WORDS = 4096;
 
 function areAscii(words: Int32Array, from: number, to: number): boolean {
   let any = 0;
-  for (let w = from; w < to; w++) any |= words[w] as number;
+  let w = from;
+  for (; w + 4 <= to; w += 4)
+    any |=
+      (words[w] as number) | (words[w + 1] as number) | (words[w + 2] as number) | (words[w + 3] as number);
+  for (; w < to; w++) any |= words[w] as number;
   return (any & HIGH_BITS) === 0;
 }
 

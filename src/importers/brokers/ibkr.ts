@@ -245,12 +245,14 @@ function openStatement(book: Book): RowReader {
   let bound: SectionReader | null = null;
   let printedKind = '';
   let kind = '';
+  let isLine = false;
   return (cells, line) => {
     if (cells[1] !== printedKind) {
       printedKind = cells[1] ?? '';
       kind = printedKind.trim();
+      isLine = LINE_KINDS.has(kind);
     }
-    if (!LINE_KINDS.has(kind)) return false;
+    if (!isLine) return false;
     if (cells[0] !== printedSection) {
       printedSection = cells[0] ?? '';
       const name = printedSection.trim().toLowerCase();
@@ -336,6 +338,12 @@ function noteField(book: Book, name: string, value: string): void {
   if (FIELD_CURRENCY.test(name) && /^[A-Z]{3}$/.test(value)) book.currency = value;
 }
 
+/** The section name looked up last: it is that of the row above nearly always. */
+let detected: { readonly printed: string; readonly section: string | undefined } = {
+  printed: '',
+  section: undefined,
+};
+
 /** Interactive Brokers: activity statements (also German), transaction history, Flex queries. */
 export const ibkr: BrokerFormat = {
   id: 'ibkr',
@@ -345,7 +353,10 @@ export const ibkr: BrokerFormat = {
     detect(cells) {
       const kind = (cells[1] ?? '').trim();
       if (kind !== 'Header' && kind !== 'Data') return null;
-      const section = SECTION_NAMES.get((cells[0] ?? '').trim().toLowerCase());
+      const printed = cells[0] ?? '';
+      if (printed !== detected.printed)
+        detected = { printed, section: SECTION_NAMES.get(printed.trim().toLowerCase()) };
+      const { section } = detected;
       if (section === undefined) return null;
       return section === 'transaction history' ? 'ibkr-transaction-history' : 'ibkr-activity-statement';
     },
