@@ -24,7 +24,9 @@ test('a client whose trades shout "harvester" is told so, with how their goals d
   await expect(drift.locator('thead')).toContainText('Tax-loss harvesting');
 });
 
-test('a sentence moves the plan, and the slider between words and deeds works by keyboard', async ({ page }) => {
+test('a sentence moves the plan, and the slider between words and deeds works by keyboard', async ({
+  page,
+}) => {
   const { app, you } = await learned(page, 'trader');
   const plan = new PlanPage(page);
   await app.go('plan');

@@ -38,6 +38,8 @@ const { values } = parseArgs({
     training: { type: 'string', default: '1200' },
     /** First seed of people and markets. A population is looked at once; later runs need a fresh one. */
     population: { type: 'string', default: '9500' },
+    /** Says the short results and writes nothing: for a population that is not the final one. */
+    dry: { type: 'boolean', default: false },
   },
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -188,6 +190,7 @@ async function main(): Promise<void> {
     weights: (await loadArtefact('objective-head', fetchModelFile)).sha256,
     policy: (await loadArtefact('policy', fetchModelFile)).sha256,
   };
+  if (values.dry) return say(objectiveReport(findings));
   await mkdir(join(ROOT, 'docs/models'), { recursive: true });
   await writeFile(join(ROOT, 'docs/models/objective-head.md'), objectiveReport(findings));
   await updateCard(cardResults(findings));
