@@ -72,7 +72,7 @@ function planMs(): Promise<number> {
   );
 }
 
-function stepsPerSecond(): number {
+function stepsPerSecond(hasTradeValues: boolean): number {
   const table = weeklyTable(factorMarket({ days: 1500, assets: 30, regimes: USUAL_REGIMES }, pcg32(1)));
   const range = { from: 0, to: table.weeks, minAssets: 20, maxAssets: 20, minWeeks: 52, maxWeeks: 104 };
   const env = vectorEnv(
@@ -86,6 +86,7 @@ function stepsPerSecond(): number {
     64,
     20,
     1,
+    hasTradeValues,
   );
   const actions = randomActions(env, 1);
   actions.urgency.fill(0.2);
@@ -110,7 +111,8 @@ const { params, config } = await loadPolicy(fetchModelFile);
 const rows: Record<string, number> = {};
 Object.assign(rows, await inferenceMs(params, config));
 rows['plan of 40 positions, 240 lots, ms'] = await planMs();
-rows['environment, 20 assets, steps per CPU second'] = stepsPerSecond();
+rows['environment, 20 assets, steps per CPU second'] = stepsPerSecond(false);
+rows["the same with training's look-ahead"] = stepsPerSecond(true);
 console.log(`backend ${backend}, one thread`);
 for (const [name, x] of Object.entries(rows))
   console.log(`${name.padEnd(44)} ${x >= 100 ? Math.round(x) : x.toFixed(2)}`);

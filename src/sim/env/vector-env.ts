@@ -35,8 +35,17 @@ function compact(
   out[assets] = target[offset + slots] as number;
 }
 
-/** Same seed, same episodes, whatever the actions were. */
-export function vectorEnv(source: EpisodeSource, size: number, slots: number, seed: number): VectorEnv {
+/**
+ * Same seed, same episodes, whatever the actions were.
+ * @param hasTradeValues false where nothing is trained: the look-ahead is left out and `tradeValue` stays 0.
+ */
+export function vectorEnv(
+  source: EpisodeSource,
+  size: number,
+  slots: number,
+  seed: number,
+  hasTradeValues = true,
+): VectorEnv {
   const rngs = Array.from({ length: size }, (_, i) => pcg32(seed, i + 1));
   const observation: ObservationArrays = {
     slots,
@@ -78,7 +87,7 @@ export function vectorEnv(source: EpisodeSource, size: number, slots: number, se
       for (let i = 0; i < size; i++) {
         const e = episodes[i] as Episode;
         compact(target, i * (slots + 1), slots, e.setup.tape.assets, row);
-        const week = stepEpisode(e, row, 0, urgency[i] as number, six, sixValues);
+        const week = stepEpisode(e, row, 0, urgency[i] as number, six, hasTradeValues ? sixValues : null);
         reward[i] = mixed(six, e.setup.objective);
         tradeValue[i] = mixed(sixValues, e.setup.objective);
         terminated[i] = week.terminated ? 1 : 0;
