@@ -192,8 +192,12 @@ let opening = 0;
 /** Shows the person's own saved ledger. */
 export async function openOwn(): Promise<void> {
   const mine = ++opening;
-  ledgerStore.setState({ ...initial(), ownPrices: (await (await priceRecords())?.all()) ?? {} });
+  derivation++; // what is still in work is about another ledger
+  const ownPrices = (await (await priceRecords())?.all()) ?? {};
+  if (mine !== opening) return;
+  ledgerStore.setState({ ...initial(), ownPrices });
   await loadSettings('own');
+  if (mine !== opening) return;
   const saved = await holdLedger();
   if (mine !== opening) return;
   sayIfEvicted(saved.batches);
@@ -212,20 +216,24 @@ export async function openSample(id: string): Promise<void> {
     const sample = (await sampleClients()).find((s) => s.id === id);
     if (mine !== opening) return;
     if (!sample) return openOwn();
+    derivation++;
     ledgerStore.setState({ ...initial(), status: 'loading', source: { kind: 'sample', sample } });
     await loadSettings(`sample:${id}`, sample.choices);
     const summary = await runJob(`Reading ${sample.name}`, async (signal, onProgress) => {
       const files = await Promise.all(
         sample.files.map(async (name) => ({ name, content: await sampleFile(name) })),
       );
+      // A ledger asked for meanwhile must not be displaced by this one.
+      if (mine !== opening) return null;
       const request = { id: `sample:${id}`, at: instant(), files };
       return holdLedger(() => callCompute('openSample', request, { signal, onProgress }));
     });
-    if (mine !== opening) return;
+    if (summary === null || mine !== opening) return;
     showSummary(summary);
     await (await settingRecords())?.put('open', { kind: 'sample', id });
     await derive();
   } catch (e) {
+    if (mine !== opening) return;
     if (isCancelled(e)) return openOwn();
     ledgerStore.setState({ status: 'failed', error: asKeepfolioError(e) });
   }

@@ -39,7 +39,7 @@ function Ribbon(): ReactElement | null {
             Nothing here is real.
           </span>
           <a href={hrefOf('start')}>Another client</a>
-          <button type="button" className="linkish" onClick={() => void openOwn().then(() => go('start'))}>
+          <button type="button" className="linkish" onClick={() => (go('start'), void openOwn())}>
             Back to my own
           </button>
         </div>
