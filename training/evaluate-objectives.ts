@@ -12,9 +12,9 @@ import { loadArtefact } from '../src/models/manifest.ts';
 import { fitHead, headPoint } from './lib/fit-head.ts';
 import { headRows } from './lib/head-rows.ts';
 import { drawBusy, drawSubjects, TRADE_COUNTS } from './lib/investor-examples.ts';
-import { live, remembered, type PlainExample } from './lib/lived-people.ts';
+import { live, remembered, type Lived, type PlainExample } from './lib/lived-people.ts';
 import { logisticRegression, nearestPrototype, type Predictor } from './lib/objective-baselines.ts';
-import { demoPanel, evaluationMarkets, trainingMarkets } from './lib/objective-markets.ts';
+import { demoPanel, evaluationMarkets, trainingMarkets, type NamedMarket } from './lib/objective-markets.ts';
 import { benchOn, heldOutLoss, seenAfter } from './lib/objective-people.ts';
 import type { HeldOutLoss, Seen } from './lib/objective-people.ts';
 import { cardResults, objectiveReport } from './lib/objective-report.ts';
@@ -38,6 +38,8 @@ const { values } = parseArgs({
     training: { type: 'string', default: '1200' },
     /** First seed of people and markets. A population is looked at once; later runs need a fresh one. */
     population: { type: 'string', default: '9500' },
+    /** Only simulates the people, so that judging them later takes minutes less. */
+    prepare: { type: 'boolean', default: false },
     /** Says the short results and writes nothing: for a population that is not the final one. */
     dry: { type: 'boolean', default: false },
   },
@@ -94,35 +96,58 @@ async function leftOut(examples: readonly PlainExample[]): Promise<LeftOutFold[]
   return out;
 }
 
-async function judgePeople(models: PersonModels, perMarket: number, logistic: Predictor) {
+/** Numbers of trades after which a person is learned from, and their whole file. */
+const FILES = [...TRADE_COUNTS.filter((n) => n >= 20), Infinity];
+
+/** People of one market. Those with a rule of their own do not depend on the models and are simulated once. */
+function peopleOf(market: NamedMarket, firstSeed: number, policy: PersonModels['policy'] | null): Lived[] {
+  const { people, busy } = values;
+  const ruled = remembered(`judged ${market.name} ${firstSeed} ${people} ${busy}`, () =>
+    live(
+      market,
+      [
+        ...drawSubjects(market.market, behaviourLedger, firstSeed, Number(people)),
+        ...drawBusy(market.market, behaviourLedger, firstSeed + 50_000, Number(busy), 100),
+      ],
+      FILES,
+    ),
+  );
+  if (!policy) return [ruled];
+  const follow = { policyDriven: 1, policy: trainedPolicy(market.market, policy) };
+  return [
+    ruled,
+    live(market, drawSubjects(market.market, behaviourLedger, firstSeed + 80_000, 8, follow), FILES),
+  ];
+}
+
+const marketsOf = (): readonly (readonly [NamedMarket, number])[] =>
+  evaluationMarkets(Number(values.population), Number(values.toys)).map((m, i) => [
+    m,
+    1_000 * Number(values.population) + 100_000 * i,
+  ]);
+
+async function judgePeople(models: PersonModels, logistic: Predictor) {
   const seen: Seen[] = [];
   const losses: HeldOutLoss[] = [];
   const names: string[] = [];
-  let people = 0;
-  for (const market of evaluationMarkets(Number(values.population), Number(values.toys))) {
+  const everybody = new Set<string>();
+  for (const [market, firstSeed] of marketsOf()) {
     const bench = benchOn(market, models);
-    const firstSeed = 1_000 * Number(values.population) + 100_000 * names.length;
-    const subjects = [
-      ...drawSubjects(market.market, behaviourLedger, firstSeed, perMarket),
-      ...drawBusy(market.market, behaviourLedger, firstSeed + 50_000, Number(values.busy), 100),
-      ...drawSubjects(market.market, behaviourLedger, firstSeed + 80_000, 8, {
-        policyDriven: 1,
-        policy: trainedPolicy(market.market, models.policy),
-      }),
-    ];
     names.push(market.name);
-    people += subjects.length;
-    for (const s of subjects) {
-      for (const n of TRADE_COUNTS) {
-        const answer = await seenAfter(bench, s, n);
-        if (answer) seen.push(answer);
+    for (const { people, examples } of peopleOf(market, firstSeed, models.policy)) {
+      for (const e of examples) {
+        everybody.add(`${market.name} ${e.seed}`);
+        const person = people.find((p) => p.seed === e.seed && p.asked === e.trades) ?? null;
+        seen.push(await seenAfter(bench, e, person));
       }
-      const loss = await heldOutLoss(bench, s, logistic);
-      if (loss) losses.push(loss);
+      for (const p of people) {
+        const loss = p.asked === Infinity ? await heldOutLoss(bench, p, logistic) : null;
+        if (loss) losses.push(loss);
+      }
     }
-    say(`${market.name}: ${subjects.length} people`);
+    say(`${market.name}: ${everybody.size} people so far`);
   }
-  return { seen, losses, names, people };
+  return { seen, losses, names, people: everybody.size };
 }
 
 /** The shipped sample files through the whole app, as anyone would see them. */
@@ -167,13 +192,23 @@ async function updateCard(results: string): Promise<void> {
   await refreshManifest();
 }
 
+/** Simulates everybody who does not depend on the models; nothing is judged. */
+function prepare(): void {
+  trainingExamples(Number(values.training));
+  for (const [market, firstSeed] of marketsOf()) {
+    peopleOf(market, firstSeed, null);
+    say(`${market.name}: simulated`);
+  }
+}
+
 async function main(): Promise<void> {
   await useBackend('wasm');
+  if (values.prepare) return prepare();
   const models = await loadPersonModels(fetchModelFile);
   const examples = trainingExamples(Number(values.training));
   say(`${examples.length} training examples for the baselines`);
   const logistic = await logisticRegression(examples);
-  const { seen, losses, names, people } = await judgePeople(models, Number(values.people), logistic);
+  const { seen, losses, names, people } = await judgePeople(models, logistic);
   const findings = {
     seen,
     losses,

@@ -77,6 +77,8 @@ function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived
       d.counts,
     ),
   );
+  // A panel of hundreds of assets makes every look of a follower slow, and the others live there too.
+  const followers = m.real ? 0 : d.followers;
   const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
   const more = Number.isFinite(d.counts[0]) ? 0 : Number(values.more);
   const others = remembered(`${m.name} ${d.seed} more ${more}`, () =>
@@ -84,7 +86,7 @@ function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived
   );
   const led = live(
     m,
-    drawSubjects(m.market, behaviourLedger, d.seed + 2_500_000, d.followers, follow),
+    drawSubjects(m.market, behaviourLedger, d.seed + 2_500_000, followers, follow),
     d.counts,
   );
   say(`${m.name}: ${ruled.people.length + led.people.length} people`);

@@ -22,6 +22,8 @@ export interface LivedPerson {
   readonly kind: string;
   readonly seed: number;
   readonly market: string;
+  /** The number of trades asked for; Infinity = all. */
+  readonly asked: number;
   /** Trades seen; all of them where the file ends with the last. */
   readonly trades: number;
   readonly truth: readonly number[];
@@ -33,6 +35,7 @@ export interface LivedPerson {
 /** A row of the head's training data, without the person behind it. */
 export interface PlainExample {
   readonly kind: string;
+  readonly seed: number;
   readonly x: Float32Array;
   readonly y: readonly number[];
   readonly trades: number;
@@ -65,6 +68,7 @@ export function personAfter(
     kind: s.investor.kind,
     seed: s.investor.seed,
     market: market.name,
+    asked: trades,
     trades: history.trades.length,
     truth: truthAfter(s.investor, history.trades.length),
     x: behaviourAt(history, day).columns,
@@ -78,7 +82,13 @@ export function live(market: NamedMarket, subjects: readonly Subject[], counts: 
   return {
     people: subjects.flatMap((s) => counts.flatMap((n) => personAfter(s, market, n, regimes) ?? [])),
     examples: subjects.flatMap((s) =>
-      examplesOf(s).map(({ x, y, trades }) => ({ x, y, trades, kind: s.investor.kind })),
+      examplesOf(s).map(({ x, y, trades }) => ({
+        x,
+        y,
+        trades,
+        kind: s.investor.kind,
+        seed: s.investor.seed,
+      })),
     ),
   };
 }

@@ -1,13 +1,11 @@
 import type { EmbedAt } from '../../src/engine/expert-scores.ts';
 import type { PersonModels } from '../../src/engine/personalize.ts';
-import { behaviourAt } from '../../src/features/behaviour.ts';
 import { hasEnough, pointOf } from '../../src/lora/evidence.ts';
 import { choiceInputs } from '../../src/lora/choice-inputs.ts';
 import { fineTune, lossUnder } from '../../src/lora/fine-tune.ts';
 import { goalEvidence, routerByGoal } from '../../src/lora/goal-evidence.ts';
 import { sliceDecisions, type DecisionData } from '../../src/lora/split-decisions.ts';
-import { dayAfterTrade, truthAfter, type Subject } from './investor-examples.ts';
-import { marketEmbeddings, personAfter, sourceOf } from './lived-people.ts';
+import { marketEmbeddings, sourceOf, type LivedPerson, type PlainExample } from './lived-people.ts';
 import type { Predictor } from './objective-baselines.ts';
 import type { NamedMarket } from './objective-markets.ts';
 import { repeatLoss } from './repeat-baseline.ts';
@@ -50,14 +48,12 @@ export interface Bench {
   readonly market: NamedMarket;
   readonly models: PersonModels;
   readonly embed: EmbedAt;
-  readonly regimes: Map<number, Float32Array>;
 }
 
 export const benchOn = (market: NamedMarket, models: PersonModels): Bench => ({
   market,
   models,
   embed: marketEmbeddings(market, models.encoder),
-  regimes: new Map(),
 });
 
 interface Decided extends DecisionData {
@@ -66,10 +62,8 @@ interface Decided extends DecisionData {
   readonly open: Float32Array;
 }
 
-/** The person as if their file ended after `trades` trades: later rows do not exist, not even in the choice set. */
-async function decided(b: Bench, s: Subject, trades: number): Promise<Decided | null> {
-  const person = personAfter(s, b.market, trades, b.regimes);
-  if (!person) return null;
+/** What the frozen models say of a person's decisions. */
+async function decided(b: Bench, person: LivedPerson): Promise<Decided> {
   const { head, policy } = b.models;
   const source = await sourceOf(person, policy, b.embed);
   const goals = await goalEvidence(head.params, policy.params, source);
@@ -77,31 +71,23 @@ async function decided(b: Bench, s: Subject, trades: number): Promise<Decided | 
   return { count: person.set.count, x: person.set.behaviour, goals, shares, open };
 }
 
-/** The answer of the app after `trades` trades; null when the person made fewer. */
-export async function seenAfter(b: Bench, s: Subject, trades: number): Promise<Seen | null> {
-  const day = dayAfterTrade(s.history, trades);
-  if (day === null) return null;
+/**
+ * The answer of the app to a person after some trades.
+ * @param person the same person as if their file ended there: later rows do not exist, not even in the choice set;
+ * null where hardly anything was decided
+ */
+export async function seenAfter(b: Bench, e: PlainExample, person: LivedPerson | null): Promise<Seen> {
   const { head } = b.models;
-  const x = behaviourAt(s.history, day).columns;
+  const { trades, x } = e;
   const untouched = await pointOf(head, null, x);
-  const data = trades >= head.config.minimum.trades ? await decided(b, s, trades) : null;
-  const enough = data !== null && hasEnough({ decisions: data.count, trades }, head.config.minimum);
+  const decisions = person?.set.count ?? 0;
+  const enough = hasEnough({ decisions, trades }, head.config.minimum);
   let personal = untouched;
-  if (enough && data) {
-    const tuned = await fineTune({ head, decisions: data, seed: 1 });
+  if (enough && person) {
+    const tuned = await fineTune({ head, decisions: await decided(b, person), seed: 1 });
     personal = await pointOf(head, tuned.adapter, x);
   }
-  const { investor } = s;
-  return {
-    kind: investor.kind,
-    market: b.market.name,
-    trades,
-    truth: truthAfter(investor, trades),
-    x,
-    enough,
-    untouched,
-    personal,
-  };
+  return { kind: e.kind, market: b.market.name, trades, truth: e.y, x, enough, untouched, personal };
 }
 
 const K = 10;
@@ -118,13 +104,16 @@ function likeliestGoal(d: DecisionData): readonly number[] {
 }
 
 /** Held-out-trade losses of one person: learned on the first 80 % of decisions, judged on the rest. */
-export async function heldOutLoss(b: Bench, s: Subject, logistic: Predictor): Promise<HeldOutLoss | null> {
+export async function heldOutLoss(
+  b: Bench,
+  person: LivedPerson,
+  logistic: Predictor,
+): Promise<HeldOutLoss | null> {
   const { head } = b.models;
-  const all = await decided(b, s, Infinity);
-  if (!all) return null;
+  const all = await decided(b, person);
   const cut = Math.round(0.8 * all.count);
   const train = sliceDecisions(all, 0, cut);
-  if (!hasEnough({ decisions: cut, trades: s.history.trades.length }, head.config.minimum)) return null;
+  if (!hasEnough({ decisions: cut, trades: person.trades }, head.config.minimum)) return null;
   const test = sliceDecisions(all, cut, all.count);
   const recent = sliceDecisions(all, cut - K, cut);
   const tuned = await fineTune({ head, decisions: train, seed: 1 });
@@ -136,7 +125,7 @@ export async function heldOutLoss(b: Bench, s: Subject, logistic: Predictor): Pr
     return lossUnder(test, points);
   };
   return {
-    kind: s.investor.kind,
+    kind: person.kind,
     decisions: all.count,
     personal: await under(tuned.adapter),
     prior: await under(null),
