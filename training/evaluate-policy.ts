@@ -2,7 +2,8 @@
  * `npm run evaluate -- [--quick] [--seeds N] [--out DIR] [--data DIR]`
  * The evaluation of the policy on held-out tickers and dates as report.json, report.md and plots. `--quick`: fewer start
  * dates, no trainings. `--sanity`: only the trainings that ask whether the method works at all (known optimum, planted
- * leak), into sanity.json, which later reports quote instead of repeating them. `--card` also renews the shipped model card.
+ * leak), into sanity.json, which later reports quote instead of repeating them. `--card` also renews the shipped model card;
+ * `--rewrite` makes texts and plots anew from report.json.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -34,6 +35,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     sanity: { type: 'boolean', default: false },
     card: { type: 'boolean', default: false },
+    /** Only rewrite the texts (and, with --card, the shipped card) from report.json and sanity.json. */
+    rewrite: { type: 'boolean', default: false },
     seeds: { type: 'string', default: '5' },
     /** Only the shipped weights, whatever trainings there are. */
     shipped: { type: 'boolean', default: false },
@@ -149,20 +152,43 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   return report;
 }
 
+/** Texts and plots anew from the figures there are, with the latest sanity.json and walk-forward quoted. */
+async function rewrite(dir: string, encoders: Encoders): Promise<void> {
+  const old = JSON.parse(await readFile(join(dir, 'report.json'), 'utf8')) as PolicyReport;
+  const seeds = old.seeds.map((s) => s.seed);
+  const limit = Number(options['asset-limit']);
+  const walk =
+    old.walkForward ?? (await walkForward(config, encoders, QUICK, Number(options.folds), seeds, limit));
+  const sanity = { ...old.sanity, ...(await savedSanity(dir)) };
+  const report: PolicyReport = { ...old, sanity, walkForward: walk };
+  const untrained = initPolicy(config, pcg32(1));
+  const card = policyCard(config, countParams(untrained), report);
+  disposeParams(untrained);
+  await writeFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(join(dir, 'report.md'), card);
+  await plots(dir, report);
+  if (options.card) await renewCard(card);
+}
+
 const CONFLICT_SLOTS = 14;
 if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(options.data);
 await useBackend(backendName(options.backend));
 const config = currentPolicyConfig();
 await mkdir(options.out, { recursive: true });
-if (options.sanity || (!options.quick && !existsSync(join(options.out, 'sanity.json'))))
+const isFull = !options.quick && !options.rewrite;
+if (options.sanity || (isFull && !existsSync(join(options.out, 'sanity.json'))))
   await measureSanity(options.out);
 if (!options.sanity) {
-  const report = await writeReport({
+  const encoders = {
     encoder: await loadEncoder(fetchModelFile),
     chronos: await loadFrozenBranch(fetchModelFile),
-  });
-  const best = OBJECTIVES.map(
-    (o, k) => `${o}: ${report.matrix.diagonalBest[k] ? 'own goal best' : 'own goal not best'}`,
-  );
-  process.stdout.write(`${best.join('\n')}\n`);
+  };
+  if (options.rewrite) await rewrite(options.out, encoders);
+  else {
+    const report = await writeReport(encoders);
+    const best = OBJECTIVES.map(
+      (o, k) => `${o}: ${report.matrix.diagonalBest[k] ? 'own goal best' : 'own goal not best'}`,
+    );
+    process.stdout.write(`${best.join('\n')}\n`);
+  }
 }

@@ -178,7 +178,7 @@ async function mergeAndShip(encoders: Encoders): Promise<void> {
     );
   }
   const card = policyCard(config, countParams(untrained), report);
-  await ship({ name: 'policy', config: { ...config }, tensors: first.params, card });
+  await ship({ name: 'policy', config: { ...config, steps: first.steps }, tensors: first.params, card });
   await writeFile(join(ROOT, 'docs/models/policy.md'), card);
   disposeParams(untrained);
 }
