@@ -14,6 +14,7 @@ import { initPolicy } from '../models/policy/init.ts';
 import { INVESTOR_KINDS } from '../sim/investors/kinds.ts';
 import { drawInvestor } from '../sim/investors/population.ts';
 import { toyMarket } from '../sim/investors/toy-market.ts';
+import type { LearningState } from './learn-goals.ts';
 import { personalize } from './personalize.ts';
 import type { PersonModels, PersonProgress } from './personalize.ts';
 import { currentPolicyConfig } from './policy-model.ts';
@@ -94,6 +95,36 @@ describe('personalize', () => {
     expect(known('turnover')).toBe(true);
     expect(known('buyMomentum')).toBe(false);
     expect(p.behaviour.find((b) => b.name === 'buyMomentum')?.words).toBe('Not known from this file.');
+  });
+
+  it('goes on from a stored state to the same answer, and ignores a state of another head', async () => {
+    const request = { transactions: rows, panel, models, seed: 5 };
+    const states: LearningState[] = [];
+    const whole = await personalize({ ...request, onState: (s) => void states.push(s) });
+    const stored = JSON.parse(JSON.stringify(states.at(-1))) as LearningState;
+    expect(stored.tuning?.epoch).toBe(5);
+    const stages = new Set<string>();
+    const resumed = await personalize({
+      ...request,
+      resume: stored,
+      onProgress: (t) => void stages.add(t.stage),
+    });
+    expect(resumed).toEqual(whole);
+    expect(stages.has('experts'), 'the experts are not asked again').toBe(false);
+    const other = await personalize({
+      ...request,
+      resume: { ...stored, head: 'another', goals: stored.goals.map(() => 0) },
+    });
+    expect(other).toEqual(whole);
+  });
+
+  it('reads given numbers without learning', async () => {
+    const request = { transactions: rows, panel, models, seed: 5 };
+    const whole = await personalize(request);
+    const read = await personalize({ ...request, given: whole.adapter });
+    expect(read.objectives).toEqual(whole.objectives);
+    expect(read.trajectory).toEqual(whole.trajectory);
+    expect(read.loss.train).toEqual([]);
   });
 
   it('works where the market knows only some of the symbols', async () => {

@@ -13,7 +13,7 @@ import { appStore, runJob } from './app-store.ts';
 import { computeClient, replaceClients } from './clients.ts';
 import { confirmImport, discardImport, importStore, takeFiles, undoLastImport } from './import-store.ts';
 import { exportLedger, ledgerStore, openOwn } from './ledger-store.ts';
-import { personalise, personStore } from './person-store.ts';
+import { exportAdapter, forgetPerson, importAdapter, personalise, personStore } from './person-store.ts';
 import type { MarketInfo, PersonView } from './view-types.ts';
 
 const HEADER = '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"';
@@ -154,6 +154,29 @@ describe('learning', () => {
     await running;
     expect(personStore.getState()).toMatchObject({ status: before ? 'ready' : 'idle', error: null });
     expect(personStore.getState().person).toBe(before);
+  });
+
+  it('gives the 76 numbers out, takes them back, refuses what does not fit, and forgets', async () => {
+    const adapter = { A: Array<number>(64).fill(0.5), B: Array<number>(12).fill(-0.25) };
+    const asked: (string | undefined)[] = [];
+    learnWith(
+      ml(({ adapterFile }) => {
+        asked.push(adapterFile);
+        return { ...person, adapter, head: 'ab'.repeat(32), trajectory: [] };
+      }),
+    );
+    await personalise();
+    const saved = exportAdapter();
+    expect(JSON.parse(saved?.text ?? '')).toMatchObject({ ...adapter, kind: 'keepfolio-adapter' });
+    await forgetPerson();
+    expect(personStore.getState()).toMatchObject({ status: 'idle', person: null });
+    expect(exportAdapter()).toBeNull();
+    await importAdapter('{"kind":"something"}');
+    expect(personStore.getState()).toMatchObject({ status: 'failed', error: { code: 'adapter-file' } });
+    expect(asked, 'the worker never saw it').toEqual([undefined]);
+    await importAdapter(saved?.text ?? '');
+    expect(asked).toEqual([undefined, saved?.text]);
+    expect(personStore.getState().status).toBe('ready');
   });
 
   it('shows a failure with its remedy', async () => {
