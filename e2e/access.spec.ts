@@ -32,6 +32,8 @@ async function fill(app: AppPage): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`no accessibility violation on any page, ${colorScheme}`, async ({ browser }) => {
+    // Each page twice, empty and filled: more than a busy machine does in the usual time.
+    test.slow();
     const context = await browser.newContext({ colorScheme });
     const app = new AppPage(await context.newPage());
     await app.open();
