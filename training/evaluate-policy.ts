@@ -158,7 +158,7 @@ async function rewrite(dir: string, encoders: Encoders): Promise<void> {
   const seeds = old.seeds.map((s) => s.seed);
   const limit = Number(options['asset-limit']);
   const walk =
-    old.walkForward ?? (await walkForward(config, encoders, QUICK, Number(options.folds), seeds, limit));
+    (await walkForward(config, encoders, QUICK, Number(options.folds), seeds, limit)) ?? old.walkForward;
   const sanity = { ...old.sanity, ...(await savedSanity(dir)) };
   const report: PolicyReport = { ...old, sanity, walkForward: walk };
   const untrained = initPolicy(config, pcg32(1));
