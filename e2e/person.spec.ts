@@ -98,13 +98,14 @@ test('a learning that a reload cuts off goes on from where it was', async ({ pag
   await app.open('?backend=wasm');
   await app.openSample('trader');
   await app.go('you');
-  // The last passes take a moment only; the reload has to fall into them.
+  // Asking the experts takes longest: the reload falls into it, once something was kept.
   await expect(async () => {
     await you.start.click();
-    await expect(page.getByText(/pass \d+ of/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Asking the four experts')).toBeVisible({ timeout: 60_000 });
+    await page.waitForTimeout(300);
     await page.reload();
     await app.go('you');
-    await expect(page.getByTestId('personalise-resume')).toBeVisible({ timeout: 3_000 });
+    await expect(page.getByTestId('personalise-resume')).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 150_000 });
   await page.getByTestId('personalise-resume').click();
   await expect(you.radar).toBeVisible({ timeout: 60_000 });

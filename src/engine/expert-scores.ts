@@ -85,23 +85,33 @@ async function chunkScores(
   });
 }
 
+/** Scores of the first `done` decisions, in an array for all of them. */
+export interface ScoresSoFar {
+  readonly done: number;
+  readonly scores: Float32Array;
+}
+
 /**
  * What the four frozen experts wanted at each decision, (D, 4, N): computed once, before fine-tuning. The
  * experts never see the goal.
- * @param onProgress fraction done, awaited between chunks
+ * @param onProgress fraction done, awaited between chunks; the scores so far are the array being filled
+ * @param start scores of the first decisions of the same set, of a run that was cut off
  */
 export async function expertScores(
   set: DecisionSet,
   policy: PolicyWeights,
   embed: EmbedAt,
-  onProgress?: (fraction: number) => void | Promise<void>,
+  onProgress?: (fraction: number, soFar: ScoresSoFar) => void | Promise<void>,
+  start: ScoresSoFar | null = null,
 ): Promise<Float32Array> {
   const N = set.symbols.length;
   const out = new Float32Array(set.count * 4 * N);
-  for (let from = 0; from < set.count; from += CHUNK) {
+  const begin = start?.scores.length === out.length ? start.done : 0;
+  if (start && begin > 0) out.set(start.scores);
+  for (let from = begin; from < set.count; from += CHUNK) {
     const to = Math.min(set.count, from + CHUNK);
     out.set(await chunkScores(set, policy, embed, from, to), from * 4 * N);
-    await onProgress?.(to / set.count);
+    await onProgress?.(to / set.count, { done: to, scores: out });
   }
   return out;
 }

@@ -8,7 +8,14 @@ import { fineTune, type FineTuneState } from '../lora/fine-tune.ts';
 import { goalEvidence } from '../lora/goal-evidence.ts';
 import type { DecisionData } from '../lora/split-decisions.ts';
 import { disposeParams } from '../models/nn/params.ts';
-import { blankEmbeddings, expertScores, gridEmbeddings, gridStep, type EmbedAt } from './expert-scores.ts';
+import {
+  blankEmbeddings,
+  expertScores,
+  gridEmbeddings,
+  gridStep,
+  type EmbedAt,
+  type ScoresSoFar,
+} from './expert-scores.ts';
 import type { PersonalizeRequest, PersonProgress } from './personalize.ts';
 
 /** A learning under way, in plain numbers: what is frozen of the person's decisions, and where the fine-tuning stands. */
@@ -16,7 +23,9 @@ export interface LearningState {
   readonly seed: number;
   /** SHA-256 of the head it began beside: another head must begin anew. */
   readonly head: string;
-  /** (D, 6) evidence of each decision, flat: with it the experts need not be asked again. */
+  /** While the experts are being asked, the long part: their scores so far; null once all is known. */
+  readonly experts: ScoresSoFar | null;
+  /** (D, 6) evidence of each decision, flat: with it the experts need not be asked again. Empty before. */
   readonly goals: readonly number[];
   readonly tuning: FineTuneState | null;
 }
@@ -84,22 +93,24 @@ async function evidenceOf(
   r: PersonalizeRequest,
   market: BehaviourMarket,
   set: DecisionSet,
+  begun: LearningState | null,
 ): Promise<Float32Array> {
   const { head, policy } = r.models;
-  const tell = async (fraction: number): Promise<void> => {
+  const tell = async (fraction: number, experts?: ScoresSoFar): Promise<void> => {
     await r.onProgress?.(atStart(r, 'experts', fraction));
+    if (experts) r.onState?.({ seed: r.seed, head: head.sha256, experts, goals: [], tuning: null });
     refuseIfCancelled(r);
   };
-  const scores = await expertScores(set, policy, embedderFor(r, market, set), tell);
+  const scores = await expertScores(set, policy, embedderFor(r, market, set), tell, begun?.experts ?? null);
   return goalEvidence(head.params, policy.params, choiceSource(set, scores), () => tell(1));
 }
 
 /** A stored state that belongs to these decisions, this seed and this head; null where it does not. */
 function usable(r: PersonalizeRequest, set: DecisionSet): LearningState | null {
   const s = r.resume;
-  return s && s.seed === r.seed && s.head === r.models.head.sha256 && s.goals.length === 6 * set.count
-    ? s
-    : null;
+  if (!s || s.seed !== r.seed || s.head !== r.models.head.sha256) return null;
+  const scores = set.count * 4 * set.symbols.length;
+  return s.goals.length === 6 * set.count || s.experts?.scores.length === scores ? s : null;
 }
 
 /** Numbers from a file, with nothing learned. */
@@ -120,8 +131,9 @@ export async function learnGoals(
   const { head } = r.models;
   if (r.given) return read(r.given, r);
   const begun = usable(r, set);
-  const goals = begun ? Float32Array.from(begun.goals) : await evidenceOf(r, market, set);
-  const stored = { seed: r.seed, head: head.sha256, goals: [...goals] };
+  const isKnown = begun !== null && begun.goals.length > 0;
+  const goals = isKnown ? Float32Array.from(begun.goals) : await evidenceOf(r, market, set, begun);
+  const stored = { seed: r.seed, head: head.sha256, experts: null, goals: [...goals] };
   r.onState?.({ ...stored, tuning: begun?.tuning ?? null });
   const data: DecisionData = { count: set.count, x: set.behaviour, goals };
   const tuned = await fineTune({

@@ -101,6 +101,9 @@ describe('personalize', () => {
     const request = { transactions: rows, panel, models, seed: 5 };
     const states: LearningState[] = [];
     const whole = await personalize({ ...request, onState: (s) => void states.push(s) });
+    const early = states.find((s) => s.experts !== null);
+    expect(early?.experts?.done).toBeGreaterThan(0);
+    if (early) expect(await personalize({ ...request, resume: early })).toEqual(whole);
     const stored = JSON.parse(JSON.stringify(states.at(-1))) as LearningState;
     expect(stored.tuning?.epoch).toBe(5);
     const stages = new Set<string>();
