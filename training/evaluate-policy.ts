@@ -24,7 +24,15 @@ import { policyCard } from './lib/policy-card.ts';
 import { trainedSeeds } from './lib/policy-checkpoint.ts';
 import { policyData, type Encoders } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
-import { FULL, policyReport, QUICK, type PolicyReport, type SeedWeights } from './lib/policy-report.ts';
+import {
+  FULL,
+  policyReport,
+  QUICK,
+  TRIALS_BEFORE,
+  type PolicyReport,
+  type SeedWeights,
+} from './lib/policy-report.ts';
+import { deflated } from './lib/policy-statistics.ts';
 import { leakedFutureSanity, mertonSanity, shuffledSanity } from './lib/policy-sanity.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { refreshManifest } from './lib/ship.ts';
@@ -160,7 +168,9 @@ async function rewrite(dir: string, encoders: Encoders): Promise<void> {
   const walk =
     (await walkForward(config, encoders, QUICK, Number(options.folds), seeds, limit)) ?? old.walkForward;
   const sanity = { ...old.sanity, ...(await savedSanity(dir)) };
-  const report: PolicyReport = { ...old, sanity, walkForward: walk };
+  const trials = seeds.length + TRIALS_BEFORE;
+  const dsr = deflated(old.psr, trials);
+  const report: PolicyReport = { ...old, sanity, walkForward: walk, trials, dsr };
   const untrained = initPolicy(config, pcg32(1));
   const card = policyCard(config, countParams(untrained), report);
   disposeParams(untrained);

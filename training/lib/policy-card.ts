@@ -71,7 +71,7 @@ ${parameters.toLocaleString('en-US')} parameters (hidden ${config.hidden}). Inpu
 The four experts never see the goal; it enters through the router and the critic only, and the router leaves every expert at least ${100 * LEAST_USE} %. Each expert **starts as a rule** over named columns (momentum: recent winners; growth: spread evenly, slowly; defensive: low volatility and bonds; tax-aware: spread evenly, less what can be harvested) and is trained from there, so the untrained table below is the thing to beat. The starting rules were chosen among a few on the training years and 2018-2020, training tickers only.
 
 ## Data and split
-Training: tickers outside the held-out list, decisions up to the end of 2017 (2018-2020 kept for choosing rewards and rules), shares only while members of the S&P 500 (delisted ones included), funds always. Markets: ${100 * MARKET_MIX.bootstrap} % stitched blocks of history, ${100 * MARKET_MIX.slice} % real stretches, the rest a regime-switching factor simulator. Random accounts, tax profiles, costs 0 to 25 bp. Taxes are the app's own yearly tax, paid in April of the next year; the trading rules leave no way to cause a wash sale.
+Training: tickers outside the held-out list, decisions up to the end of 2017 (2018-2020 kept for choosing rewards and rules), shares only while members of the S&P 500 (delisted ones included), funds always. Markets: ${100 * MARKET_MIX.bootstrap} % stitched blocks of history, ${100 * MARKET_MIX.slice} % real stretches, the rest a regime-switching factor simulator. Random accounts, tax profiles, costs 0 to 25 bp. Taxes are the app's own yearly tax, paid in April of the next year; no trade that is decided can cause a wash sale.
 The reward of a week is what its trades are worth against not trading, on the same market, after ${HORIZON_WEEKS.join(', ')} weeks (in the order of the goals), everything taxed lot by lot then.
 Evaluation (cell ${r.data.cell}: held-out tickers on held-out dates, ${r.data.from} to ${r.data.to}, ${r.data.tickers} tickers), ${r.size.costBps} bp, the policy's mean action. Same markets, accounts and people for every row. Each metric looks as far as its goal: ${spanLines(r)}. One bull-and-bear stretch of under four years with overlapping start dates: intervals (95 %, block bootstrap over start dates) are wide and still flatter than the truth.
 
@@ -136,6 +136,8 @@ ${expertTable(r)}
 ## Known limits
 - Embeddings refresh every ${EMBEDDING_STEP.A} trading days in training and every ${EMBEDDING_STEP.D} in evaluation; in the app they are of the day.
 - Trained on two shared CPU cores; the steps above are the true number.
+- The weights were trained before two gaps in the environment's wash-sale rule were closed (purchases already sold again, lots joined in one); everything here is measured with them closed. A tax bill with nothing else left to sell can still force a wash.
+- Short-term alpha, short-term gain and long-term gain rank policies almost alike (see the correlations): their diagonal is a tie at best.
 - No proof of skill: where the tables say tie, it is a tie; where they say worse, the rule is the better choice.
 - Holding-period, wash-window and lot rules are those of the planner, stricter than the law in places (any purchase within 30 days blocks a loss sale of that symbol).
 

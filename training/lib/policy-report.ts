@@ -100,8 +100,11 @@ export interface PolicyReport {
   readonly gradientCosine: Readonly<Record<string, unknown>> | null;
 }
 
-/** Configurations of reward, prior or training tried before this run; each is a trial for the deflated ratio. */
-export const TRIALS_BEFORE = 10;
+/**
+ * Configurations tried on training and validation data before these weights: six of an earlier reward, two short trainings
+ * and thirty starting rules. Each is a trial for the deflated ratio.
+ */
+export const TRIALS_BEFORE = 38;
 
 type RuleRuns = ReadonlyMap<Comparator, ReturnType<typeof playRule>>;
 

@@ -72,10 +72,14 @@ export function sharpeProbability(returns: readonly number[], trials: number): {
   const skew = meanOf(z.map((x) => x ** 3));
   const kurtosis = meanOf(z.map((x) => x ** 4));
   const error = Math.sqrt(Math.max(1e-9, 1 - skew * sr + ((kurtosis - 1) / 4) * sr * sr) / (n - 1));
-  const best =
-    trials > 1
-      ? error *
-        ((1 - EULER) * normalQuantile(1 - 1 / trials) + EULER * normalQuantile(1 - 1 / (trials * Math.E)))
-      : 0;
-  return { psr: normalCdf(sr / error), dsr: normalCdf((sr - best) / error) };
+  const psr = normalCdf(sr / error);
+  return { psr, dsr: deflated(psr, trials) };
+}
+
+/** Deflates a probabilistic Sharpe ratio by the best of `trials` skill-less ones (Bailey & Lopez de Prado 2014). */
+export function deflated(psr: number, trials: number): number {
+  if (trials <= 1) return psr;
+  const luck =
+    (1 - EULER) * normalQuantile(1 - 1 / trials) + EULER * normalQuantile(1 - 1 / (trials * Math.E));
+  return normalCdf(normalQuantile(psr) - luck);
 }
