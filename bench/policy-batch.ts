@@ -3,8 +3,8 @@ import { runPolicy, type PolicyBatch } from '../src/models/policy/run-policy.ts'
 import type { PolicyConfig } from '../src/models/policy/config.ts';
 import type { Params } from '../src/models/nn/params.ts';
 
-const WARM_UP = 5;
-const RUNS = 30;
+const WARM_UP = 40;
+const RUNS = 60;
 
 /** Sizes measured: a person's account, and the largest universe. */
 export const BENCH_ASSETS = [25, 500] as const;
