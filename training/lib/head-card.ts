@@ -24,6 +24,8 @@ const three = (x: number): string => x.toFixed(3);
 export function headCard(f: CardFacts): string {
   const { fit, spread, minimum } = f.config;
   const { choice } = f;
+  const given = process.argv.slice(2).join(' ');
+  const isWarm = process.argv.includes('--warm');
   const grid = f.calibrated.rows
     .map(
       (r) => `| ${r.priorStrength} | ${three(r.crossEntropy)} | ${three(r.accuracy)} | ${three(r.gained)} |`,
@@ -45,7 +47,7 @@ own trades, in the browser, and never leaves it.
 - **Choice network** (\`src/models/objective-head/choice-net.ts\`, \`src/lora/goal-evidence.ts\`): one hidden layer of ${choice.hidden}. It reads, for each asset open that
   day, the policy's state columns, what the frozen policy \`${f.policy.slice(0, 16)}\` wants when its router is asked for each of the six goals alone, and what the person
   did before; it gives the likelihood of the day's purchases and sales under each goal. Fitted by maximum likelihood on ${f.people} simulated people whose goal is known
-  (at most ${choice.mostPerPerson} decisions each, every goal with the same weight), ${choice.epochs} passes, seed ${choice.seed}. Frozen afterwards.
+  (at most ${choice.mostPerPerson} decisions each, every goal with the same weight), ${choice.epochs} ${isWarm ? 'further passes after those of the first run' : 'passes'}, seed ${choice.seed}. Frozen afterwards.
 - **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. AdamW, rate
   ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions, then learns for as many epochs from all of them.
   Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen on ${f.cases} validation people (other seeds, markets
@@ -58,7 +60,7 @@ ${grid}
 - **Spread**: Laplace approximation in the logits, prior precision ${spread.base} + ${spread.perRoot} · sqrt(decisions), set so that stated
   variance matches squared error on those people.
 - **Minimum**: below ${minimum.decisions} priced decision days or ${minimum.trades} trades the answer is "not enough trades" and stays at the untouched head's point.
-- **Reproduce**: \`npm run train:objectives${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}\`, then \`npm run evaluate:objectives\`.
+- **Reproduce**: \`npm run train:objectives\`${isWarm ? `, then \`npm run train:objectives -- ${given}\` (goes on from that choice network)` : ''}, then \`npm run evaluate:objectives\`.
 
 Results and limits: \`docs/models/objective-head.md\`.
 `;
