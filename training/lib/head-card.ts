@@ -48,7 +48,7 @@ own trades, in the browser, and never leaves it.
   day, the policy's state columns, what the frozen policy \`${f.policy.slice(0, 16)}\` wants when its router is asked for each of the six goals alone, and what the person
   did before; it gives the likelihood of the day's purchases and sales under each goal. Fitted by maximum likelihood on ${f.people} simulated people whose goal is known
   (at most ${choice.mostPerPerson} decisions each, every goal with the same weight), ${choice.epochs} ${isWarm ? 'further passes after those of the first run' : 'passes'}, seed ${choice.seed}. Frozen afterwards.
-- **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. AdamW, rate
+- **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. Adam, rate
   ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions, then learns for as many epochs from all of them.
   Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen on ${f.cases} validation people (other seeds, markets
   700 to 702 and the training cell) for the right goal first, ties by cross-entropy (untouched head: right goal first ${three(f.calibrated.untouched.accuracy)}, cross-entropy ${three(f.calibrated.untouched.crossEntropy)}).
