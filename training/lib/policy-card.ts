@@ -41,7 +41,7 @@ function promises(r: PolicyReport): string {
   return [
     `- Long-term gains only: ${(100 * r.longTermShareOfGains).toFixed(2)} % of realised gains are long-term.`,
     `- Tax-loss harvesting: ${n2(mine.harvested)} % a year harvested, ${n2(mine.usableHarvested)} % used, at ${n2(mine.trackingError)} % tracking error; ${against.join('; ')}.`,
-    `- Wash sales: ${w.washed} of ${w.lossSales} loss sales in ${w.episodes} episodes of all six goals, every trade replayed through the exact ledger.`,
+    `- Wash sales: ${w.washed} of ${w.lossSales} loss sales in ${w.episodes} episodes of all six goals, every trade replayed through the exact ledger; ${w.washedByChoice} of them in episodes without a forced sale (delisting, a tax bill with nothing else to sell).`,
     `- Capital preservation: largest fall ${n2(keep.maxDrawdown)} %, worst 5 % of weeks ${n2(keep.cvar)} %; ${safer.join('; ')}.`,
   ].join('\n');
 }

@@ -9,6 +9,8 @@ export interface WashCount {
   readonly lossSales: number;
   /** Sold pieces with a disallowed loss, by the app's own ledger. */
   readonly washed: number;
+  /** Of these, in episodes without any forced sale (delisting, a tax bill with nothing else to sell). */
+  readonly washedByChoice: number;
 }
 
 /** Replays an episode's trades through the exact ledger: its loss sales, and how many of them were washed. */

@@ -139,10 +139,12 @@ function compare(runs: Runs, rules: RuleRuns): PolicyReport['comparators'] {
 function washCount(runs: Runs): WashCount {
   const all = Object.values(runs).flat(2);
   const pieces = all.flatMap((x) => (x.replay ? [x.replay] : []));
+  const unforced = all.filter((x) => x.forcedSales === 0);
   return {
     episodes: pieces.length,
     lossSales: pieces.reduce((a, x) => a + x.lossSales, 0),
     washed: pieces.reduce((a, x) => a + x.washed, 0),
+    washedByChoice: unforced.reduce((a, x) => a + (x.replay?.washed ?? 0), 0),
   };
 }
 

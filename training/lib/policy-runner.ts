@@ -49,6 +49,8 @@ export interface EpisodeReport {
   /** log of the account less tax caused, minus that of 1/N, by week. */
   readonly weeklyExcess: readonly number[];
   /** Market regime (index into REGIME_NAMES) and router weights, by week; empty for a rule. */
+  /** Sales against the rules: an asset stopped trading, or tax was due and nothing else could go. */
+  readonly forcedSales: number;
   /** The trades replayed through the exact ledger; null when not asked for. */
   readonly replay: WashPieces | null;
   readonly weeklyExperts: readonly { readonly regime: number; readonly experts: readonly number[] }[];
@@ -147,6 +149,7 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
     experts: Array.from(t.experts, (x) => x / weeks),
     weeklyExcess: t.excess,
     weeklyExperts: t.weeklyExperts,
+    forcedSales: a.forcedSales,
     replay: t.opening && a.log ? countWashSales(t.opening, a.log) : null,
   };
 }
