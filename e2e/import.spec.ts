@@ -45,6 +45,12 @@ test('a dropped CSV is reviewed, saved, kept over a reload, recognised again and
   await app.choose(fixture('schwab-invented.csv'));
   await expect(app.lead).toContainText('Nothing new');
   await expect(review.confirm).toBeDisabled();
+  // The person may know better: alike rows can be added all the same.
+  await review.known.locator('summary').click();
+  await review.known.getByRole('checkbox').nth(1).check();
+  await expect(review.confirm).toHaveText('Add 1 row');
+  await review.known.getByRole('checkbox').nth(1).uncheck();
+  await expect(review.confirm).toBeDisabled();
   await review.discard.click();
 
   await app.go('holdings');

@@ -9,6 +9,7 @@ export class ImportReview {
   readonly files: Locator;
   readonly mapping: Locator;
   readonly rows: Locator;
+  readonly known: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -18,6 +19,7 @@ export class ImportReview {
     this.files = page.getByTestId('incoming-file');
     this.mapping = page.getByTestId('mapping-screen');
     this.rows = page.getByTestId('import-rows').locator('tbody tr');
+    this.known = page.getByTestId('known-rows');
   }
 
   async save(): Promise<void> {

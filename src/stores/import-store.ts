@@ -30,11 +30,20 @@ export interface ImportState {
   readonly files: readonly IncomingFile[];
   /** What confirming would do; null while a file still needs its columns named. */
   readonly merge: MergeView | null;
+  /** Rows taken for known ones that the person adds all the same, by place among the duplicates. */
+  readonly addAnyway: readonly number[] | 'all';
   readonly lastBatch: { readonly id: string; readonly added: number } | null;
   readonly brokers: readonly { readonly id: string; readonly name: string }[];
 }
 
-const idle: ImportState = { stage: 'idle', files: [], merge: null, lastBatch: null, brokers: [] };
+const idle: ImportState = {
+  stage: 'idle',
+  files: [],
+  merge: null,
+  addAnyway: [],
+  lastBatch: null,
+  brokers: [],
+};
 
 export const importStore = createStore<ImportState>(() => idle);
 
@@ -74,7 +83,7 @@ async function review(files: readonly IncomingFile[]): Promise<void> {
   const merge = await runJob('Comparing with your ledger', (signal, onProgress) =>
     callLedger('merge', { ids: idsOf(files) }, { signal, onProgress }),
   );
-  importStore.setState({ stage: 'review', files, merge });
+  importStore.setState({ stage: 'review', files, merge, addAnyway: [] });
 }
 
 /** Lets the worker forget rows that no review shows any more. */
@@ -206,13 +215,17 @@ const brokerPrices = (files: readonly IncomingFile[]): (readonly [string, OwnPri
       p.price === null ? [] : [[p.symbol, { price: unitPriceToNumber(p.price), source: 'broker' }] as const],
     );
 
+/** Which rows taken for known ones are added all the same; none again after the review changed. */
+export function chooseKnownRows(addAnyway: readonly number[] | 'all'): void {
+  importStore.setState({ addAnyway });
+}
+
 /**
- * Saves what the review shows; nothing was stored before this.
- * @param addAnyway rows taken for known ones that are added all the same, by place among the duplicates
+ * Saves what the review shows, with the known rows chosen all the same; nothing was stored before this.
  * @returns the rows added, null when it was not saved
  */
-export async function confirmImport(addAnyway: readonly number[] | 'all' = []): Promise<number | null> {
-  const { files, merge } = importStore.getState();
+export async function confirmImport(): Promise<number | null> {
+  const { files, merge, addAnyway } = importStore.getState();
   if (!merge) return null;
   importStore.setState({ stage: 'saving' });
   const id = crypto.randomUUID();

@@ -11,7 +11,14 @@ import { cancelledError, type Handlers } from '../workers/rpc/serve.ts';
 import { localClient } from '../workers/testing/local-client.ts';
 import { appStore, runJob } from './app-store.ts';
 import { computeClient, replaceClients } from './clients.ts';
-import { confirmImport, discardImport, importStore, takeFiles, undoLastImport } from './import-store.ts';
+import {
+  chooseKnownRows,
+  confirmImport,
+  discardImport,
+  importStore,
+  takeFiles,
+  undoLastImport,
+} from './import-store.ts';
 import { exportLedger, ledgerStore, openOwn } from './ledger-store.ts';
 import { exportAdapter, forgetPerson, importAdapter, personalise, personStore } from './person-store.ts';
 import type { MarketInfo, PersonView } from './view-types.ts';
@@ -85,7 +92,8 @@ describe('from a dropped file to a ledger', () => {
     await confirmImport();
     await takeFiles([file('again.csv', sheet(buy(5), buy(6)))]);
     expect(importStore.getState().merge).toMatchObject({ added: 1, duplicates: { total: 1 } });
-    expect(await confirmImport([0])).toBe(2);
+    chooseKnownRows([0]);
+    expect(await confirmImport()).toBe(2);
     expect(ledgerStore.getState().rows).toBe(3);
   });
 

@@ -14,6 +14,7 @@ import {
 import { DropArea } from '../components/drop-area.tsx';
 import { IncomingFileCard } from '../components/incoming-file.tsx';
 import { PageHead } from '../components/page-head.tsx';
+import { KnownRows } from '../components/known-rows.tsx';
 import { JobPanel, Working } from '../components/states.tsx';
 import { plural } from '../format/number.ts';
 import type { Finding } from '../../domain/ledger/transaction.ts';
@@ -59,6 +60,10 @@ async function confirmAndGo(): Promise<void> {
     });
 }
 
+/** Known rows the person adds all the same. */
+const againOf = ({ addAnyway, merge }: ImportState): number =>
+  addAnyway === 'all' ? (merge?.duplicates.total ?? 0) : addAnyway.length;
+
 function confirmLabel({ added, positions }: ReviewCounts): string {
   if (added > 0) return `Add ${plural(added, 'row')}`;
   return positions > 0 ? `Keep ${plural(positions, 'position')}` : 'Nothing to add';
@@ -66,6 +71,7 @@ function confirmLabel({ added, positions }: ReviewCounts): string {
 
 function Review({ state }: { readonly state: ImportState }): ReactElement {
   const counts = countsOf(state);
+  const toAdd = counts.added + againOf(state);
   const canStore = useApp((s) => s.canStore);
   return (
     <>
@@ -80,11 +86,11 @@ function Review({ state }: { readonly state: ImportState }): ReactElement {
       <div className="row confirm-row">
         <Button
           onClick={() => void confirmAndGo()}
-          disabled={counts.added === 0 && counts.positions === 0}
+          disabled={toAdd === 0 && counts.positions === 0}
           loading={state.stage === 'saving'}
           data-testid="import-confirm"
         >
-          {confirmLabel(counts)}
+          {confirmLabel({ ...counts, added: toAdd })}
         </Button>
         <Button
           variant="default"
@@ -98,6 +104,7 @@ function Review({ state }: { readonly state: ImportState }): ReactElement {
         </Button>
       </div>
       <div className="stack">
+        <KnownRows state={state} />
         {state.files.map((file, index) => (
           <IncomingFileCard key={`${file.name}:${index}`} index={index} file={file} brokers={state.brokers} />
         ))}
