@@ -22,7 +22,7 @@ export default defineConfig({
   timeout: 180_000,
   expect: {
     timeout: 30_000,
-    // Wide enough for another Chromium's font rasterisation, narrow enough for a line that wraps: docs/adr/0009.
+    // Wide enough for another Chromium's font rasterisation, narrow enough for a line that wraps: docs/adr/0010.
     toHaveScreenshot: {
       animations: 'disabled',
       caret: 'hide',

@@ -8,7 +8,7 @@ import { BasisWorklist } from './pages/worklist.ts';
 /**
  * What the review and the worklist look like, against committed pictures of the production build. Pictures have a fixed
  * size whatever the text does; how much may differ is set in playwright.config.ts and explained in
- * docs/adr/0009-screenshots.md. To make them anew after a wanted change: npx playwright test e2e/screenshots.spec.ts --update-snapshots
+ * docs/adr/0010-screenshots.md. To make them anew after a wanted change: npx playwright test e2e/screenshots.spec.ts --update-snapshots
  */
 const LOOKS = [
   { width: 390, height: 1500, colorScheme: 'light' },
