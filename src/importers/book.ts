@@ -11,6 +11,10 @@ import type { IgnoredLines, PositionRow } from './result-types.ts';
 const NO_FILE_LINES = 0;
 
 /** Collects what one file says, and reads its cells in the file's own number and date style. */
+/** Whether a number in cents or 1e-8 can be counted exactly. */
+const isCounted = (n: number | null | undefined): boolean =>
+  n === null || n === undefined || Number.isSafeInteger(n);
+
 export class Book {
   readonly transactions: Transaction[] = [];
   readonly problems: Finding[] = [];
@@ -127,13 +131,18 @@ export class Book {
   }
 
   /**
-   * Books a transaction. Refuses (as a problem) when a number of the record was malformed.
+   * Books a transaction. Refuses (as a problem) when a number of the record was malformed, or one worked out from
+   * it (a price from cash and units, say) leaves what is counted exactly.
    * @returns its index, -1 when refused.
    */
   add(line: number | readonly number[], d: Draft): number {
     const lines = typeof line === 'number' ? [line] : line;
     if (this.malformed !== null) {
       for (const l of lines) this.badNumber(l);
+      return -1;
+    }
+    if (!isCounted(d.quantity) || !isCounted(d.price) || !isCounted(d.fees) || !isCounted(d.amount)) {
+      for (const l of lines) this.tooLarge(l);
       return -1;
     }
     const option = d.option ?? null;
@@ -222,6 +231,14 @@ export class Book {
       line,
       'bad-number',
       `"${short(this.malformed ?? '')}" is not a number. Correct the cell in the file, or enter this transaction by hand.`,
+    );
+  }
+
+  private tooLarge(line: number): void {
+    this.problem(
+      line,
+      'number-too-large',
+      'Units, price or cash of this record are larger than can be counted exactly. Correct the file, or enter this transaction by hand.',
     );
   }
 

@@ -80,6 +80,22 @@ describe('actions that no list has', () => {
   });
 });
 
+describe('numbers beyond what is counted exactly', () => {
+  it('a price worked out from cash and units that is too large is reported for each line, not booked', () => {
+    const r = read(
+      '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n' +
+        '"LA","QA","2025-01-03 10:00:00","deposit","","currency","ZUSD","1000.0000","0.0000","1000.0000"\n' +
+        '"LB","TB","2025-01-04 11:12:13","trade","tradespot","currency","ZUSD","-5000000","1.3000","498.7000"\n' +
+        '"LC","TB","2025-01-04 11:12:13","trade","tradespot","currency","XXBT","0.0100000000","0.0000000000","0.0100000000"\n',
+    );
+    expect(r.transactions.map((t) => t.type)).toEqual(['deposit']);
+    expect(r.problems.map((p) => [p.line, p.code])).toEqual([
+      [3, 'number-too-large'],
+      [4, 'number-too-large'],
+    ]);
+  });
+});
+
 describe('records that chunks cut', () => {
   it('a lost quote after a cell of several lines does not move the lines that follow', () => {
     const r = importFile({
