@@ -1,4 +1,3 @@
-import type { IsoDate } from '../core/iso-date.ts';
 import { dayNumber } from '../core/iso-date.ts';
 import type { Panel } from '../domain/market/panel.ts';
 
@@ -134,10 +133,4 @@ export function universeVolatility(market: BehaviourMarket, t: number): number {
     squares += ((market.universe[s] as number) - (market.universe[s - 1] as number)) ** 2;
   }
   return Math.max(0.05, Math.sqrt((squares / Math.max(1, n)) * 252));
-}
-
-/** The last panel date strictly before `date`, or null. */
-export function eveDate(market: BehaviourMarket, date: IsoDate): IsoDate | null {
-  const t = eveOf(market, dayNumber(date));
-  return t < 0 ? null : (market.panel.dates[t] as IsoDate);
 }

@@ -150,11 +150,6 @@ function replanSoon(): void {
   later = setTimeout(() => void makePlan(), 250);
 }
 
-export function setSaid(said: ObjectiveWeights | null): void {
-  planStore.setState({ said });
-  replanSoon();
-}
-
 export function setShare(share: number): void {
   planStore.setState({ share });
   replanSoon();

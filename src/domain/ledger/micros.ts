@@ -1,5 +1,5 @@
 import type { Brand } from '../../core/brand.ts';
-import { mulDivRound, parseScaled } from '../../core/decimal.ts';
+import { mulDivRound } from '../../core/decimal.ts';
 import type { Cents } from '../../core/money.ts';
 
 /**
@@ -13,18 +13,12 @@ export type Micros = Brand<number, 'Micros'>;
 
 /** 1 cent = 10,000 micros. */
 export const MICROS_PER_CENT = 10_000;
-export const ZERO_MICROS = 0 as Micros;
 
 /** Cents to micros. @throws RangeError beyond the bound. */
 export function microsFromCents(c: Cents): Micros {
   const m = c * MICROS_PER_CENT;
   if (!Number.isSafeInteger(m)) throw new RangeError(`amount too large for the ledger: ${c} cents`);
   return m as Micros;
-}
-
-/** A JSON number of dollars to micros, from its decimal text; null when it is no decimal or too large. */
-export function microsFromDollars(dollars: number): Micros | null {
-  return parseScaled(String(dollars), 6) as Micros | null;
 }
 
 /** Rounds to cents, half away from zero. For printing only. */

@@ -4,15 +4,6 @@ import { joinTables } from './join-tables.ts';
 import type { AssetMeta, Panel } from './panel.ts';
 import type { PriceTable } from './price-table.ts';
 
-/** A panel seen as a price table. */
-export const tableOfPanel = (panel: Panel): PriceTable => ({
-  symbols: panel.assets.map((a) => a.symbol),
-  dates: panel.dates,
-  close: panel.close,
-  dollarVolume: panel.dollarVolume,
-  problems: [],
-});
-
 /**
  * Adds dropped price files to a market. A symbol in a file replaces the market's series of that symbol whole (two sources
  * adjusted on different days must not be spliced); new symbols and later days are appended.

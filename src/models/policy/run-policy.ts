@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Params } from '../nn/params.ts';
-import { EXPERT_COUNT, OBJECTIVE_COUNT, type PolicyConfig } from './config.ts';
+import { OBJECTIVE_COUNT, type PolicyConfig } from './config.ts';
 import { critic } from './critic.ts';
 import { expertHeads } from './experts.ts';
 import { blend, router } from './router.ts';
@@ -86,6 +86,3 @@ export async function runPolicy(params: Params, config: PolicyConfig, b: PolicyB
     value: value as Float32Array,
   };
 }
-
-/** Width of the router's output, for callers that slice `experts`. */
-export const ROUTER_WIDTH = EXPERT_COUNT;
