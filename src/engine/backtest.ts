@@ -49,7 +49,7 @@ export type BacktestStage = 'embedding' | Comparator | 'model';
 
 /** One policy's history. Dollars; `dates` belong to all three curves. */
 export interface BacktestCurve {
-  readonly policy: string;
+  readonly policy: Comparator | 'model';
   readonly beforeTax: readonly number[];
   /** Less tax caused so far. */
   readonly afterTax: readonly number[];

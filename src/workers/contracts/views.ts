@@ -4,9 +4,13 @@ import type { Quantity, UnitPrice } from '../../core/quantity.ts';
 import type { ViewDifference } from '../../domain/ledger/reconcile.ts';
 import type { AccountType, Finding, Transaction } from '../../domain/ledger/transaction.ts';
 import type { AssetClass, Sector } from '../../domain/market/panel.ts';
+import type { BacktestCurve } from '../../engine/backtest.ts';
 import type { BandNote } from '../../engine/forecast.ts';
 import type { LearningState } from '../../engine/learn-goals.ts';
+import type { MapPoint } from '../../engine/market-map.ts';
+import type { ObservedNumber } from '../../engine/observed.ts';
 import type { FileSeal } from '../../engine/own-checkpoint.ts';
+import { COMPARATORS } from '../../sim/env/rule-strategies.ts';
 import type { ColumnMapping } from '../../importers/result-types.ts';
 import type { TestedCoverage } from '../../models/chronos/calibration.ts';
 import type {
@@ -422,18 +426,7 @@ export interface PlanView {
 /** The market as the encoder sees it, in two dimensions. */
 export interface MarketMapView {
   readonly asOf: IsoDate;
-  readonly points: readonly {
-    readonly symbol: string;
-    readonly name: string;
-    readonly assetClass: AssetClass;
-    readonly held: boolean;
-    readonly x: number;
-    readonly y: number;
-    /** Learned gate between encoder (1) and Chronos (0). */
-    readonly gate: number;
-    /** Symbols with the most alike embeddings, nearest first. */
-    readonly alike: readonly string[];
-  }[];
+  readonly points: readonly MapPoint[];
   /** Share of the embeddings' spread along each axis. */
   readonly explained: readonly [number, number];
   /** Listed assets that did not fit into the encoder's universe. */
@@ -444,19 +437,7 @@ export interface MarketMapView {
 export interface ObservedView {
   readonly symbol: string;
   readonly asOf: IsoDate;
-  readonly numbers: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly words: string;
-    readonly unit: string;
-    readonly formula: string;
-    readonly value: number;
-    readonly scaled: number;
-    readonly known: boolean;
-    readonly clipped: boolean;
-    /** Known in training; else the network is handed 0. */
-    readonly trained: boolean;
-  }[];
+  readonly numbers: readonly ObservedNumber[];
 }
 
 export interface ForecastView {
@@ -504,34 +485,11 @@ export interface CheckpointInfo {
 }
 
 /** The rules a look-back can be held against, and the trained policy. */
-export const LOOK_BACK_POLICIES = [
-  'model',
-  'hold',
-  'equal',
-  'inverseVol',
-  'minVariance',
-  'momentum',
-  'sixtyForty',
-  'hold+harvest',
-  'equal+harvest',
-] as const;
+export const LOOK_BACK_POLICIES = ['model', ...COMPARATORS] as const;
 export type LookBackPolicy = (typeof LOOK_BACK_POLICIES)[number];
 
 /** One policy's history, dollars by week. */
-export interface LookBackCurve {
-  readonly policy: LookBackPolicy;
-  readonly beforeTax: readonly number[];
-  readonly afterTax: readonly number[];
-  readonly afterLiquidation: readonly number[];
-  /** Half of what was traded over the start value, a year. */
-  readonly turnover: number;
-  readonly harvested: number;
-  readonly shortTermGains: number;
-  readonly longTermGains: number;
-  readonly costs: number;
-  /** 0..1 */
-  readonly maxDrawdown: number;
-}
+export type LookBackCurve = BacktestCurve;
 
 export interface LookBackView {
   readonly dates: readonly IsoDate[];

@@ -42,5 +42,5 @@ export async function lookBack(
       if (isCancelled()) throw cancelledError();
     },
   });
-  return { ...result, curves: result.curves as LookBackView['curves'], device };
+  return { ...result, device };
 }
