@@ -142,12 +142,15 @@ function wishesBeyondConstraints(): { readonly intent?: Intent } {
 
 let later: ReturnType<typeof setTimeout> | undefined;
 
-/** A slider or box moved: the shown plan follows a moment later, replacing a plan still in work. */
+/** Long enough for a drag's next event to take the place of the last one, short enough for the plan to seem to follow. */
+const SETTLE_MS = 30;
+
+/** A slider or box moved: the shown plan follows at once, replacing a plan still in work. */
 function replanSoon(): void {
   keepChoices();
   if (planStore.getState().status === 'idle') return;
   clearTimeout(later);
-  later = setTimeout(() => void makePlan(), 250);
+  later = setTimeout(() => void makePlan(), SETTLE_MS);
 }
 
 export function setShare(share: number): void {
