@@ -145,7 +145,7 @@ let later: ReturnType<typeof setTimeout> | undefined;
 /** Long enough for a drag's next event to take the place of the last one, short enough for the plan to seem to follow. */
 const SETTLE_MS = 30;
 
-/** A slider or box moved: the shown plan follows at once, replacing a plan still in work. */
+/** A slider or box moved: the next plan starts after SETTLE_MS, replacing one still in work. */
 function replanSoon(): void {
   keepChoices();
   if (planStore.getState().status === 'idle') return;
