@@ -19,8 +19,10 @@ import { testPanel, withOtherFuture } from '../features/test-panel.ts';
 import { encoderConfig } from '../models/encoder/config.ts';
 import { initEncoder } from '../models/encoder/encoder.ts';
 import { initPolicy } from '../models/policy/init.ts';
-import { allocate, type AllocateModels, type AllocateRequest } from './allocate.ts';
+import { parseIntent } from '../intent/parse-intent.ts';
+import { allocate, type AllocateRequest } from './allocate.ts';
 import { buildLedger } from './ledger.ts';
+import { newPlanFactsCache, type AllocateModels } from './plan-facts.ts';
 import { currentPolicyConfig } from './policy-model.ts';
 
 const panel = testPanel(11);
@@ -166,6 +168,48 @@ describe('allocate', () => {
     const last = await ask({ asOf: end });
     expect(last.tradeDate).toBe(end);
     expect(last.notes.join(' ')).toContain('no later day');
+  });
+
+  it('is the same plan with what was kept of an earlier one, whatever changed in between', async () => {
+    const facts = newPlanFactsCache();
+    let worked = 0;
+    const kept = ledger();
+    const growth = { ...goal('longTermGain'), taxLossHarvesting: 0.5 };
+    const noBonds = parseIntent('Growth, but no bonds please.', asOf);
+    // Each with what came before it still in the cache; the number is how often facts were worked out by then.
+    const changes: readonly (readonly [Partial<AllocateRequest>, number])[] = [
+      [{ objectives: goal('taxLossHarvesting') }, 1],
+      [{ objectives: growth }, 1],
+      [{ objectives: goal('longTermGainsOnly') }, 1],
+      [{ objectives: growth, constraints: { maxTrades: 1, keep: ['A0'], cashNeeded: cents(500_000) } }, 1],
+      [{ objectives: growth, constraints: { exclude: ['A3'] } }, 2],
+      [{ objectives: growth, constraints: { buyOnly: true } }, 3],
+      [{ objectives: growth, intent: noBonds }, 4],
+      [{ objectives: growth, taxProfile: { ...profile, stateRate: 0.13 } }, 5],
+      [{ objectives: growth, asOf: panel.dates[day - 30] as IsoDate }, 6],
+      [{ objectives: growth, panel: withOtherFuture(panel, day) as Panel }, 7],
+      [{ objectives: growth, models: { ...models, policy: { ...models.policy } } }, 8],
+      [{ objectives: growth, ledger: ledger() }, 9],
+      [{ objectives: growth }, 10],
+      [{ objectives: null }, 10],
+    ];
+    for (const [change, times] of changes) {
+      const request = { ledger: kept, ...change };
+      const warm = await ask({ ...request, facts, onFacts: () => worked++ });
+      expect(warm, JSON.stringify(Object.keys(change))).toEqual(await ask(request));
+      expect(worked, JSON.stringify(Object.keys(change))).toBe(times);
+    }
+  });
+
+  it('keeps nothing of a plan that could not be made', async () => {
+    const facts = newPlanFactsCache();
+    const kept = ledger();
+    const wide = { ...models, chronos: { ...models.chronos, width: 5 } };
+    const fails = (): Promise<void> =>
+      expect(ask({ ledger: kept, models: wide, facts })).rejects.toMatchObject({ code: 'branch-width' });
+    await fails();
+    await fails();
+    expect(await ask({ ledger: kept, facts })).toEqual(await ask({ ledger: kept }));
   });
 
   it('gives the same plan twice and leaves no tensor behind', async () => {

@@ -2,16 +2,12 @@
  * The plan of a person: encoder -> policy -> trades by lot. Decided with closes up to `asOf`, priced at the next close
  * (at the last one where the market has no later day yet, which is said).
  */
-import { addDays, yearOf, type IsoDate } from '../core/iso-date.ts';
+import { addDays, type IsoDate } from '../core/iso-date.ts';
 import { cents, type Cents } from '../core/money.ts';
-import type { UnitPrice } from '../core/quantity.ts';
 import type { AssetMeta, Panel } from '../domain/market/panel.ts';
-import { symbolIndexOf } from '../domain/market/as-of.ts';
 import type { Ledger } from '../domain/ledger/ledger.ts';
-import { DEFAULT_COSTS } from '../domain/portfolio/costs.ts';
-import { NO_CONSTRAINTS, type PlanInput, type TradeConstraints } from '../domain/portfolio/plan-input.ts';
+import { NO_CONSTRAINTS, type TradeConstraints } from '../domain/portfolio/plan-input.ts';
 import { planTrades } from '../domain/portfolio/plan-trades.ts';
-import { holdingsOf } from '../domain/portfolio/plan-values.ts';
 import {
   EXPERTS,
   OBJECTIVES,
@@ -23,28 +19,19 @@ import {
 } from '../domain/portfolio/types.ts';
 import { WASH_DAYS } from '../domain/portfolio/wash-window.ts';
 import { REGIME } from '../features/regime.ts';
-import { runPolicy } from '../models/policy/run-policy.ts';
+import { actFor } from '../models/goal-free-policy.ts';
 import type { Intent } from '../intent/intent.ts';
 import type { EncodeCache } from './encode-cache.ts';
-import { encodeUniverse } from './encode.ts';
-import type { EncoderModel, FrozenBranch } from './encoder-model.ts';
 import {
-  priceHoldings,
-  pricesAt,
-  universeOf,
-  type PlanUniverse,
-  type PricedHoldings,
-} from './plan-holdings.ts';
-import { planState, type PlanState } from './plan-state.ts';
-import { marketRow } from './plan-universe.ts';
+  newPlanFactsCache,
+  planFacts,
+  type AllocateModels,
+  type ModelView,
+  type PlanFacts,
+  type PlanFactsCache,
+} from './plan-facts.ts';
+import type { PlanUniverse } from './plan-holdings.ts';
 import { planWishes, type PlanWishes } from './plan-wishes.ts';
-import type { PolicyModel } from './policy-model.ts';
-
-export interface AllocateModels {
-  readonly encoder: EncoderModel;
-  readonly chronos: FrozenBranch;
-  readonly policy: PolicyModel;
-}
 
 export interface AllocateRequest {
   readonly ledger: Ledger;
@@ -57,7 +44,12 @@ export interface AllocateRequest {
   readonly taxProfile: TaxProfile;
   readonly constraints?: Partial<TradeConstraints>;
   readonly models: AllocateModels;
+  /** Embeddings kept between calls. */
   readonly cache?: EncodeCache;
+  /** What no goal changes, kept between calls: the next plan about the same account costs what the goals cost. */
+  readonly facts?: PlanFactsCache;
+  /** Called when more than the goals' part is to be worked out. */
+  readonly onFacts?: () => void;
 }
 
 /** A wash sale the plan would cause; the planner leaves none, this is the independent look. */
@@ -132,9 +124,6 @@ function washesOf(trades: readonly PlannedTrade[], lots: readonly OpenLot[], dat
     });
 }
 
-const usdCash = (ledger: Ledger): Cents =>
-  cents(ledger.cash.filter((c) => c.currency === 'USD').reduce((a, c) => a + c.amount, 0));
-
 /** "BRK.B", "BRK/B" and "BRKB" are one share class. */
 const plainSymbol = (s: string): string => s.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
@@ -145,7 +134,7 @@ function resolvedLimits(u: PlanUniverse, wishes: PlanWishes): TradeConstraints {
     return u.symbols.filter((s) => asked.has(plainSymbol(s)));
   };
   const { keep, exclude } = wishes.constraints;
-  const things = u.symbols.filter((_, i) => wishes.excludes(u.metas[i] as AssetMeta));
+  const things = u.symbols.filter((_, i) => wishes.universe.excludes(u.metas[i] as AssetMeta));
   return {
     ...wishes.constraints,
     keep: matching(keep),
@@ -157,63 +146,30 @@ interface Decided {
   readonly target: Record<string, number>;
   readonly experts: Record<Expert, number>;
   readonly urgency: number;
-  readonly regime: Float32Array;
-  readonly gate: Record<string, number>;
+  /** Share of the way the plan goes. */
+  readonly move: number;
 }
 
+/** What the policy aims for under the goals. */
 async function decide(
-  r: AllocateRequest,
+  { policy }: AllocateModels,
+  view: ModelView,
   u: PlanUniverse,
-  stateOf: (regime: Float32Array) => PlanState,
   wishes: PlanWishes,
   limits: TradeConstraints,
 ): Promise<Decided> {
-  const { encoder, chronos, policy } = r.models;
-  const encoded = await encodeUniverse({
-    panel: r.panel,
-    asOf: r.asOf,
-    symbols: u.metas.map((a) => a.symbol),
-    encoder,
-    chronos,
-    ...(r.cache ? { cache: r.cache } : {}),
-  });
-  const state = stateOf(encoded.regime);
-  const out = await runPolicy(policy.params, policy.config, {
-    batch: 1,
-    assets: u.rows.length,
-    embeddings: encoded.embeddings,
-    asset: state.asset,
-    global: state.global,
-    mask: Float32Array.from(encoded.listed),
-    objective: Float32Array.from(OBJECTIVES, (o) => wishes.objectives[o]),
-  });
+  const goal = Float32Array.from(OBJECTIVES, (o) => wishes.objectives[o]);
+  const { target, urgency, experts } = await actFor(policy.params, view.experts, goal);
+  const byExpert = Object.fromEntries(EXPERTS.map((e, k) => [e, experts[k] as number]));
   return {
-    target: wishedTarget(out.target, u, wishes, limits),
-    experts: Object.fromEntries(EXPERTS.map((e, k) => [e, out.experts[k] as number])) as Record<
-      Expert,
-      number
-    >,
-    urgency: out.urgency[0] as number,
-    regime: encoded.regime,
-    gate: Object.fromEntries(u.symbols.map((s, i) => [s, encoded.gate[i] as number])),
+    target: wishedTarget(target, u, wishes, limits),
+    experts: byExpert as Record<Expert, number>,
+    urgency,
+    move: 1 - (1 - urgency) ** PLAN_WEEKS,
   };
 }
 
-function currentWeights(
-  u: PlanUniverse,
-  p: PricedHoldings,
-  prices: ReadonlyMap<string, UnitPrice>,
-  cash: Cents,
-): { weights: Record<string, number>; total: Cents } {
-  const held = holdingsOf({ lots: p.lots, prices, cash });
-  const share = (x: number): number => (held.total > 0 ? x / held.total : 0);
-  const weights: Record<string, number> = {};
-  for (const s of u.symbols) if (held.value.has(s)) weights[s] = share(held.value.get(s) as number);
-  weights['cash'] = held.total > 0 ? share(held.cash) : 1;
-  return { weights, total: cents(Math.round(held.total)) };
-}
-
-function nothingToPlan(r: AllocateRequest, p: PricedHoldings, wishes: PlanWishes): Allocation {
+function nothingToPlan(r: AllocateRequest, facts: PlanFacts, wishes: PlanWishes): Allocation {
   return {
     asOf: r.asOf,
     tradeDate: r.asOf,
@@ -230,29 +186,20 @@ function nothingToPlan(r: AllocateRequest, p: PricedHoldings, wishes: PlanWishes
     washSales: [],
     constraints: { met: true, notes: [] },
     totalValue: cents(0),
-    outsideUniverse: p.outside,
+    outsideUniverse: facts.holdings.outside,
     notes: [
       ...wishes.notes,
-      ...p.notes,
+      ...facts.holdings.notes,
       'Nothing that is held has a price in this market, and there is no cash: nothing to plan.',
     ],
   };
 }
 
-/** First clean day to buy, by the broker's symbol and by the market's (a sold-out symbol may come back under that one). */
-function noBuyDates(r: AllocateRequest): Map<string, IsoDate> {
-  const rows = symbolIndexOf(r.panel.assets);
-  return new Map(
-    r.ledger.noBuyUntil.flatMap(({ symbol, until }): [string, IsoDate][] => {
-      const listed = r.panel.assets[marketRow(rows, symbol)]?.symbol;
-      return listed === undefined
-        ? [[symbol, until]]
-        : [
-            [symbol, until],
-            [listed, until],
-          ];
-    }),
-  );
+function notesOf(facts: PlanFacts, wishes: PlanWishes): string[] {
+  const notes = [...wishes.notes, ...facts.holdings.notes];
+  if (facts.account.cash < 0)
+    notes.push('The files show less than no cash (deposits are missing from them): cash counts as zero.');
+  return notes;
 }
 
 /**
@@ -261,63 +208,40 @@ function noBuyDates(r: AllocateRequest): Map<string, IsoDate> {
  */
 export async function allocate(r: AllocateRequest): Promise<Allocation> {
   const wishes = planWishes(r.objectives, { ...NO_CONSTRAINTS, ...r.constraints }, r.intent);
-  const p = priceHoldings(r);
-  const cash = usdCash(r.ledger);
-  const u = universeOf(r, p, wishes);
-  if (u.rows.length === 0 || (p.lots.length === 0 && cash <= 0)) return nothingToPlan(r, p, wishes);
-  const notes = [...wishes.notes, ...p.notes];
-  if (cash < 0)
-    notes.push('The files show less than no cash (deposits are missing from them): cash counts as zero.');
-  const tradeDate = p.tradeDay > p.t ? (r.panel.dates[p.tradeDay] as IsoDate) : r.asOf;
-  const year = r.ledger.byYear[String(yearOf(r.asOf))];
-  const realised = { short: cents(year?.shortTerm ?? 0), long: cents(year?.longTerm ?? 0) };
-  const noBuyUntil = noBuyDates(r);
-  const known = pricesAt(r.panel, u, p.t, p.t);
-  const shared = { lots: p.lots, cash, noBuyUntil, realised, profile: r.taxProfile, costs: DEFAULT_COSTS };
+  const { ledger, panel, asOf, taxProfile, models, cache } = r;
+  const facts = await planFacts(
+    { ledger, panel, asOf, taxProfile, models, wishes: wishes.universe, ...(cache ? { cache } : {}) },
+    r.facts ?? newPlanFactsCache(),
+    r.onFacts,
+  );
+  const { view, universe: u, account, tradeDate, prices } = facts;
+  if (!view) return nothingToPlan(r, facts, wishes);
   const limits = resolvedLimits(u, wishes);
-  const stateOf = (regime: Float32Array): PlanState =>
-    planState({
-      ...shared,
-      panel: r.panel,
-      t: p.t,
-      date: r.asOf,
-      rows: u.rows,
-      symbols: u.symbols,
-      prices: known,
-      regime,
-    });
-  const decided = await decide(r, u, stateOf, wishes, limits);
-  const prices = pricesAt(r.panel, u, p.tradeDay, p.t);
-  const move = 1 - (1 - decided.urgency) ** PLAN_WEEKS;
-  const input: PlanInput = {
-    ...shared,
+  const decided = await decide(models, view, u, wishes, limits);
+  const plan = planTrades({
+    ...account,
     prices,
     fractional: new Set(u.symbols.filter((_, i) => (u.metas[i] as AssetMeta).assetClass === 'crypto')),
     target: Object.fromEntries(Object.entries(decided.target).filter(([s]) => s !== 'cash')),
-    urgency: move,
+    urgency: decided.move,
     date: tradeDate,
-    noLossUntil: new Map(r.ledger.doNotHarvest.map((d) => [d.lotId, d.until])),
+    noLossUntil: new Map(ledger.doNotHarvest.map((d) => [d.lotId, d.until])),
     constraints: limits,
-  };
-  const plan = planTrades(input);
-  const now = currentWeights(u, p, known, cash);
+  });
   return {
-    asOf: r.asOf,
+    ...decided,
+    asOf,
     tradeDate,
-    current: now.weights,
-    target: decided.target,
+    current: facts.current,
     objectives: wishes.objectives,
-    experts: decided.experts,
-    regime: REGIME.map((e, i) => ({ name: e.name, label: e.label, value: decided.regime[i] as number })),
-    gate: decided.gate,
-    urgency: decided.urgency,
-    move,
+    regime: REGIME.map((e, i) => ({ name: e.name, label: e.label, value: view.regime[i] as number })),
+    gate: Object.fromEntries(u.symbols.map((s, i) => [s, view.gate[i] as number])),
     trades: plan.trades,
     tax: plan.tax,
-    washSales: washesOf(plan.trades, p.lots, tradeDate),
+    washSales: washesOf(plan.trades, account.lots, tradeDate),
     constraints: plan.constraints,
-    totalValue: now.total,
-    outsideUniverse: p.outside,
-    notes,
+    totalValue: facts.totalValue,
+    outsideUniverse: facts.holdings.outside,
+    notes: notesOf(facts, wishes),
   };
 }

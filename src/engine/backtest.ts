@@ -23,7 +23,7 @@ import { tapeOfSlice, type Slice } from '../sim/markets/sampler.ts';
 import { WEEK_DAYS, weeklyTable, type WeeklyTable } from '../sim/markets/weekly-table.ts';
 import { newEncodeCache } from './encode-cache.ts';
 import { encodeUniverse } from './encode.ts';
-import type { AllocateModels } from './allocate.ts';
+import type { AllocateModels } from './plan-facts.ts';
 import { closeNear, marketRow } from './plan-universe.ts';
 
 export interface BacktestRequest {

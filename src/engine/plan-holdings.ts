@@ -6,7 +6,7 @@ import type { AssetMeta, Panel } from '../domain/market/panel.ts';
 import type { OpenLot } from '../domain/portfolio/types.ts';
 import { HARVEST_THRESHOLD } from '../features/state.ts';
 import { closeNear, marketRow, planUniverse } from './plan-universe.ts';
-import type { PlanWishes } from './plan-wishes.ts';
+import type { UniverseWishes } from './plan-wishes.ts';
 
 /** What the holdings of a plan are read from. */
 interface Asked {
@@ -77,14 +77,15 @@ export interface PlanUniverse {
   readonly metas: readonly AssetMeta[];
 }
 
-export function universeOf(r: Asked, p: PricedHoldings, wishes: PlanWishes): PlanUniverse {
+/** Assets a plan may hold, in the order of the models' inputs. */
+export function universeOf(r: Asked, p: PricedHoldings, wishes: UniverseWishes): PlanUniverse {
   const index = symbolIndexOf(r.panel.assets);
-  const banned = new Set(wishes.constraints.exclude);
+  const banned = new Set(wishes.exclude);
   const wanted = wishes.preferredSymbols.map((s) => marketRow(index, s)).filter((i) => i >= 0);
   const isAllowed = (a: AssetMeta): boolean => !wishes.excludes(a) && !banned.has(a.symbol);
   const held = [...new Set(p.rowOf.values())];
   const rows =
-    wishes.constraints.buyOnly && held.length > 0
+    wishes.buyOnly && held.length > 0
       ? [...new Set([...held, ...wanted])]
       : planUniverse({ panel: r.panel, asOf: r.asOf, held, wanted, losers: losersOf(p, r.panel), isAllowed });
   const heldAs = new Map([...p.rowOf].map(([symbol, row]) => [row, symbol]));

@@ -4,13 +4,22 @@ import type { TradeConstraints } from '../domain/portfolio/plan-input.ts';
 import { OBJECTIVES, type ObjectiveWeights } from '../domain/portfolio/types.ts';
 import type { Intent, ThingLists } from '../intent/intent.ts';
 
+/** The part of the wishes that decides which assets a plan may hold; no goal is in it. */
+export interface UniverseWishes {
+  readonly exclude: readonly string[];
+  readonly buyOnly: boolean;
+  /** The words' lists, of which `excludes` and `preferredSymbols` are made: they name these two. */
+  readonly things: { readonly prefer: ThingLists | null; readonly exclude: ThingLists | null };
+  readonly excludes: (a: AssetMeta) => boolean;
+  readonly preferredSymbols: readonly string[];
+}
+
 /** What a plan is asked for: goals and limits, from settings and words together. */
 export interface PlanWishes {
   readonly objectives: ObjectiveWeights;
   readonly constraints: TradeConstraints;
+  readonly universe: UniverseWishes;
   readonly prefers: (a: AssetMeta) => boolean;
-  readonly excludes: (a: AssetMeta) => boolean;
-  readonly preferredSymbols: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -60,6 +69,16 @@ function matcher(things: ThingLists | undefined): (a: AssetMeta) => boolean {
 const smaller = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.min(a, b);
 
+function universeWishes(limits: TradeConstraints, intent: Intent | undefined): UniverseWishes {
+  return {
+    exclude: [...new Set([...limits.exclude, ...(intent?.exclude.symbols ?? [])])],
+    buyOnly: limits.buyOnly,
+    things: { prefer: intent?.prefer ?? null, exclude: intent?.exclude ?? null },
+    excludes: matcher(intent?.exclude),
+    preferredSymbols: intent?.prefer.symbols ?? [],
+  };
+}
+
 function cashOf(intent: Intent | undefined): Cents {
   const asked = Math.max(intent?.cash.min ?? 0, intent?.cash.neededAmount ?? 0);
   return Number.isFinite(asked) && asked > 0 ? centsFromDollars(Math.round(asked * 100) / 100) : cents(0);
@@ -93,22 +112,22 @@ export function planWishes(
     (typeof OBJECTIVES)[number],
     number
   >;
+  const universe = universeWishes(limits, intent);
   return {
     objectives: shares,
     constraints: {
       maxTrades: smaller(limits.maxTrades, intent?.maxTrades ?? null),
       buyOnly: limits.buyOnly,
       keep: [...new Set([...limits.keep, ...(intent?.keep ?? [])])],
-      exclude: [...new Set([...limits.exclude, ...(intent?.exclude.symbols ?? [])])],
+      exclude: universe.exclude,
       cashNeeded: cents(Math.max(limits.cashNeeded, cashOf(intent))),
       avoidShortGains:
         limits.avoidShortGains ||
         intent?.taxes.shortTermGains === 'avoid' ||
         shares.longTermGainsOnly >= LONG_ONLY_FROM,
     },
+    universe,
     prefers: matcher(intent?.prefer),
-    excludes: matcher(intent?.exclude),
-    preferredSymbols: intent?.prefer.symbols ?? [],
     notes,
   };
 }

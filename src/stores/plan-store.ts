@@ -9,9 +9,10 @@ import { callCompute, callMl, noteDevice } from './clients.ts';
 import { settingRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
 import { ledgerStore, ownerKey, settingsInForce } from './ledger-store.ts';
-import { ensureMlMarket } from './market-store.ts';
+import { ensureMlMarket, marketStore } from './market-store.ts';
 import { ensureMlLedger } from './open-ledger.ts';
 import { personStore } from './person-store.ts';
+import { latestOnly, type Turn } from './plan-store-latest.ts';
 import { settingsStore } from './settings-store.ts';
 import type { PlanConstraints, PlanView } from './view-types.ts';
 import { today } from './today.ts';
@@ -57,7 +58,7 @@ const fresh = (): PlanState => ({
 export const planStore = createStore<PlanState>(fresh);
 
 let owner = '';
-let current: AbortController | null = null;
+const planning = latestOnly(planOnce);
 
 /** The weights the plan is made for. */
 export function objectivesInUse(): ObjectiveWeights {
@@ -81,7 +82,7 @@ export async function loadPlanChoices(): Promise<void> {
   const key = ownerKey(source);
   if (key === owner) return;
   owner = key;
-  current?.abort();
+  planning.drop();
   planStore.setState(fresh(), true);
   const stored = (await (await settingRecords())?.get(`plan:${key}`)) as PlanChoices | undefined;
   if (owner !== key) return;
@@ -111,6 +112,7 @@ export async function readGoal(text: string, options: { readonly keepSaid?: bool
     if (mine === reading) planStore.setState({ intent: null, error: asKeepfolioError(e) });
   }
   keepChoices();
+  replan();
 }
 
 /** What the words ask of the plan, over what was set by hand. */
@@ -140,41 +142,32 @@ function wishesBeyondConstraints(): { readonly intent?: Intent } {
   };
 }
 
-let later: ReturnType<typeof setTimeout> | undefined;
-
-/** Long enough for a drag's next event to take the place of the last one, short enough for the plan to seem to follow. */
-const SETTLE_MS = 30;
-
-/** A slider or box moved: the next plan starts after SETTLE_MS, replacing one still in work. */
-function replanSoon(): void {
-  keepChoices();
-  if (planStore.getState().status === 'idle') return;
-  clearTimeout(later);
-  later = setTimeout(() => void makePlan(), SETTLE_MS);
+/** What the plan is made for has changed: one that was asked for follows at once. */
+function replan(): void {
+  if (planStore.getState().status !== 'idle') void makePlan();
 }
 
 export function setShare(share: number): void {
   planStore.setState({ share });
-  replanSoon();
+  keepChoices();
+  replan();
 }
 
 export function setConstraints(part: Partial<PlanConstraints>): void {
   planStore.setState((s) => ({ constraints: { ...s.constraints, ...part } }));
-  replanSoon();
+  keepChoices();
+  replan();
 }
 
-/** Target weights and trades for the objectives and constraints in force. Replaces a plan still in work. */
-export async function makePlan(): Promise<void> {
-  current?.abort();
-  const controller = new AbortController();
-  current = controller;
+/** One plan for the objectives and constraints in force when it begins. */
+async function planOnce({ signal, isWanted, isAskedAgain }: Turn): Promise<void> {
   planStore.setState({ status: 'planning', error: null });
   try {
     const plan = await runJob(
       'Planning',
-      async (signal, progress) => {
-        await unlessStopped(ensureMlMarket(), signal);
-        await unlessStopped(ensureMlLedger(ledgerStore.getState().key), signal);
+      async (stopped, progress) => {
+        await unlessStopped(ensureMlMarket(), stopped);
+        await unlessStopped(ensureMlLedger(ledgerStore.getState().key), stopped);
         const { profile } = settingsStore.getState();
         const request = {
           // The broker's view is for checking a 1099-B; trades to be made must be safe under the law.
@@ -184,32 +177,50 @@ export async function makePlan(): Promise<void> {
           constraints: planStore.getState().constraints,
           ...wishesBeyondConstraints(),
         };
-        return callMl('plan', request, { signal, onProgress: progress });
+        return callMl('plan', request, { signal: stopped, onProgress: progress });
       },
-      controller.signal,
+      signal,
     );
+    if (!isWanted()) return;
     noteDevice(plan.device);
-    if (current === controller) planStore.setState({ status: 'ready', plan });
+    planStore.setState({ status: isAskedAgain() ? 'planning' : 'ready', plan });
   } catch (e) {
-    if (current !== controller) return;
+    // Stopped where jobs are listed: whoever stops one plan does not wait for the next.
+    if (isCancelled(e) && isWanted() && !signal.aborted) planning.stop();
+    // A newer wish is about to be followed: how an older one failed is of no interest.
+    if (!isWanted() || isAskedAgain()) return;
     if (isCancelled(e)) planStore.setState((s) => ({ status: s.plan ? 'ready' : 'idle' }));
     else planStore.setState({ status: 'failed', error: asKeepfolioError(e) });
   }
 }
 
-/** Stops the plan in work; the one shown before stays. */
-export const cancelPlan = (): void => current?.abort();
+/**
+ * Target weights and trades for the objectives and constraints in force. One plan is in work at a time: each is shown when
+ * it ends, then the newest wish is followed. Resolves when the plan shown is about what was last asked for.
+ */
+export const makePlan = (): Promise<void> => planning.ask();
 
-// Another ledger, other trades or another lot method: the plan shown would be about something else.
+/** Stops the plan in work and any that waits; the one shown before stays. */
+export const cancelPlan = (): void => planning.stop();
+
+// Another ledger or other trades: the plan shown, and one in work, would be about something else.
 ledgerStore.subscribe((now, before) => {
   if (now.source !== before.source) void loadPlanChoices();
-  if (now.batches !== before.batches) planStore.setState({ plan: null, status: 'idle' });
+  if (now.batches === before.batches) return;
+  planning.drop();
+  planStore.setState({ plan: null, status: 'idle' });
 });
 settingsStore.subscribe((now, before) => {
-  if ((now.ledger !== before.ledger || now.profile !== before.profile) && planStore.getState().plan)
-    replanSoon();
+  if (now.ledger !== before.ledger || now.profile !== before.profile) replan();
 });
 personStore.subscribe((now, before) => {
   // What was learned changes what the plan is for.
-  if (now.person !== before.person && now.status !== 'training') replanSoon();
+  if (now.person !== before.person && now.status !== 'training') replan();
+});
+let market: string | null = null;
+marketStore.subscribe(({ info }) => {
+  if (!info || info.hash === market) return;
+  const isOther = market !== null;
+  market = info.hash;
+  if (isOther) replan();
 });

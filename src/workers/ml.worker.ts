@@ -1,9 +1,7 @@
 import { KeepfolioError } from '../core/errors.ts';
 import type { IsoDate } from '../core/iso-date.ts';
-import type { Ledger } from '../domain/ledger/ledger.ts';
 import type { Panel } from '../domain/market/panel.ts';
 import { readAdapterFile } from '../domain/portfolio/adapter-file.ts';
-import { allocate, type Allocation } from '../engine/allocate.ts';
 import { newEncodeCache } from '../engine/encode-cache.ts';
 import { bandNote, forecastAsset, pathsAt } from '../engine/forecast.ts';
 import type { FetchBytes } from '../engine/person-models.ts';
@@ -11,7 +9,7 @@ import type { ReadWatch } from '../engine/own-checkpoint.ts';
 import { personalize, type PersonProgress } from '../engine/personalize.ts';
 import { openMarket, requireMarket } from './compute/market-service.ts';
 import type { MlApi } from './contracts/ml.ts';
-import type { BackendName, ForecastView, JobProgress, PlanView, TrainingTick } from './contracts/views.ts';
+import type { ForecastView, JobProgress, TrainingTick } from './contracts/views.ts';
 import { ledgerOptions } from './ledger-options.ts';
 import { holdDevice, type DeviceHolder } from './ml/device.ts';
 import { modelFetcher } from './ml/fetch-models.ts';
@@ -19,8 +17,8 @@ import { holdRows } from './ml/held-rows.ts';
 import { mapOf, observedOf } from './ml/map-service.ts';
 import { lookBack } from './ml/look-back.ts';
 import { loadModels, modelInfos, type Models } from './ml/models.ts';
+import { planner } from './ml/plan-service.ts';
 import { checkCheckpoint, holdForecaster, type Forecaster } from './ml/own-forecaster.ts';
-import { washRisks } from './ml/wash-check.ts';
 import type { Channel } from './rpc/protocol.ts';
 import { cancelledError, serve, type CallContext } from './rpc/serve.ts';
 
@@ -36,6 +34,7 @@ let market: Panel | null = null;
 const ledgerRows = holdRows();
 /** Embeddings that stay valid while market and weights do: one more plan recomputes only what changed. */
 const cache = newEncodeCache();
+const makePlan = planner(ledgerRows, cache);
 /** Only forecasts ask it: encoder and policy were trained with the shipped network and keep it. */
 const forecaster = holdForecaster();
 
@@ -76,24 +75,6 @@ const STAGES: Readonly<Record<PersonProgress['stage'], string>> = {
 };
 
 const tick = (p: PersonProgress): TrainingTick => ({ ...p, stage: STAGES[p.stage] });
-
-function planView(a: Allocation, ledger: Ledger, device: BackendName): PlanView {
-  return {
-    asOf: a.asOf,
-    current: a.current,
-    target: a.target,
-    experts: a.experts,
-    regime: a.regime.map(({ label, value }) => ({ name: label, value })),
-    gate: a.gate,
-    trades: a.trades,
-    tax: a.tax,
-    totalValue: a.totalValue,
-    outsideUniverse: a.outsideUniverse,
-    risks: washRisks(a.trades, a.asOf, ledger.noBuyUntil, ledger.openLots),
-    notes: [...a.constraints.notes, ...a.notes, ...a.washSales.map((w) => `${w.symbol}: ${w.because}`)],
-    device,
-  };
-}
 
 /** The ends of the two bands that are drawn, and the middle. */
 const DRAWN_LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
@@ -176,26 +157,10 @@ serve<MlApi>(self as unknown as Channel, {
       });
       return { ...person, device: status.backend };
     }),
-  plan: ({ settings, objectives, intent, profile, constraints }, { progress, isCancelled }) =>
-    needSession().device.run(async (models, status) => {
-      progress({ stage: 'Folding lots', fraction: 0.1 });
-      const panel = requireMarket(market);
-      const ledger = await ledgerRows.ledger(ledgerOptions(settings, profile), { isCancelled });
-      const marketEnd = panel.dates.at(-1) as IsoDate;
-      progress({ stage: 'Encoding the market', fraction: 0.3 });
-      const plan = await allocate({
-        ledger,
-        panel,
-        asOf: ledger.asOf > marketEnd ? ledger.asOf : marketEnd,
-        objectives,
-        ...(intent ? { intent } : {}),
-        taxProfile: profile,
-        constraints,
-        models,
-        cache,
-      });
-      return planView(plan, ledger, status.backend);
-    }),
+  plan: (request, context) =>
+    needSession().device.run((models, status) =>
+      makePlan(requireMarket(market), request, models, status.backend, context),
+    ),
   marketMap: ({ held }, context) =>
     needSession().device.run((models) => mapOf(requireMarket(market), held, models, cache, context)),
   observed: ({ symbol }) =>

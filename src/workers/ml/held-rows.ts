@@ -5,13 +5,19 @@ import type { Transaction } from '../../domain/ledger/transaction.ts';
 import { ledgerSteps, type LedgerOptions } from '../../engine/ledger.ts';
 import { inSlices, type Job } from '../compute/slices.ts';
 
+/** A fold's caller. */
+interface FoldJob extends Pick<Job, 'isCancelled'> {
+  /** Called when the rows must be folded, before it begins. */
+  readonly onFold?: () => void;
+}
+
 /** The ledger's rows in the models' worker. */
 export interface HeldRows {
   load(content: Blob): Promise<void>;
   /** All rows as objects, to be let go after use. @throws KeepfolioError "no-ledger" before one was loaded */
   transactions(): readonly Transaction[];
   /** The rows folded; the last fold is kept, because a slider asks for one plan after the other. */
-  ledger(options: LedgerOptions, job: Pick<Job, 'isCancelled'>): Promise<Ledger>;
+  ledger(options: LedgerOptions, job: FoldJob): Promise<Ledger>;
 }
 
 /** Holds what compute.worker packed. */
@@ -32,8 +38,11 @@ export function holdRows(): HeldRows {
     async ledger(options, job) {
       const key = JSON.stringify(options);
       if (last?.key === key) return last.ledger;
+      job.onFold?.();
+      const folded = rows;
       const { ledger } = await inSlices(ledgerSteps(transactions(), options), job);
-      last = { key, ledger };
+      // Other rows may have come between two slices: this fold is not theirs.
+      if (folded === rows) last = { key, ledger };
       return ledger;
     },
   };
