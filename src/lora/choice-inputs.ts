@@ -30,13 +30,24 @@ export interface ChoiceInputs {
 
 /** Columns added per asset: what the policy wants under each goal beyond its mean, and the person's own history with it. */
 const GOALS = 6;
-const HISTORY = 4;
+const HISTORY_NAMES = ['ownBought', 'ownSold', 'ownLateBought', 'ownLateSold'] as const;
+const HISTORY = HISTORY_NAMES.length;
 /** Columns added per decision: how the person has lately traded. */
-const HABITS = 3;
+const HABIT_NAMES = ['ownSaleShare', 'ownBreadth', 'ownSeen'] as const;
+const HABITS = HABIT_NAMES.length;
 /** What is left of a memory after each further decision. */
 const MEMORY = 0.75;
 
-/** Columns per option of the choice network: those of an asset and those of the day. */
+/** Names of the columns per option of the choice network, in order: those of an asset, then those of the day. */
+export const choiceColumnNames = (asset: readonly string[], account: readonly string[]): string[] => [
+  ...asset,
+  ...Array.from({ length: GOALS }, (_, k) => `wish${k}`),
+  ...HISTORY_NAMES,
+  ...account,
+  ...HABIT_NAMES,
+];
+
+/** Columns per option of the choice network. */
 export const choiceWidth = (assetColumns: number, accountColumns: number): number =>
   assetColumns + GOALS + HISTORY + accountColumns + HABITS;
 

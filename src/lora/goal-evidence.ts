@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { choiceScores, shareLogLikelihood } from '../models/objective-head/choice-net.ts';
 import { HEAD_OUTPUT } from '../models/objective-head/head.ts';
+import { weight } from '../models/nn/params.ts';
 import type { Params } from '../models/nn/params.ts';
 import { router } from '../models/policy/router.ts';
+import { goalsFromStyles } from './style-filter.ts';
 import { choiceInputs, type ChoiceInputs, type ChoiceSource } from './choice-inputs.ts';
 
 /*
@@ -63,18 +65,19 @@ export function choiceColumns(
 }
 
 /**
- * Log-likelihood of each decision under each goal alone, (D, 6).
+ * Log-likelihood of each decision under each style alone, (D, S).
  * @param net weights `choice.*` of the objective head. @param policy weights of the frozen policy's router.
  * @param breathe awaited between chunks, so that a cancel is heard
  */
-export async function goalEvidence(
+export async function styleEvidence(
   net: Params,
   policy: Params,
   d: ChoiceSource,
   breathe?: () => void | Promise<void>,
 ): Promise<Float32Array> {
   const c = choiceInputs(d, await routerByGoal(policy, d));
-  const out = new Float32Array(d.count * HEAD_OUTPUT);
+  const S = weight(net, 'choice.bias').size / 2;
+  const out = new Float32Array(d.count * S);
   const M = 2 * d.assets;
   for (let from = 0; from < d.count; from += CHUNK) {
     const to = Math.min(d.count, from + CHUNK);
@@ -92,9 +95,22 @@ export async function goalEvidence(
         tf.tensor2d(c.open.subarray(from * M, to * M), [to - from, M]),
       ),
     );
-    out.set(await t.data(), from * HEAD_OUTPUT);
+    out.set(await t.data(), from * S);
     t.dispose();
     await breathe?.();
   }
   return out;
+}
+
+/** Log-likelihood of each decision under each goal alone, (D, 6); arguments as `styleEvidence`. */
+export async function goalEvidence(
+  net: Params,
+  policy: Params,
+  d: ChoiceSource,
+  breathe?: () => void | Promise<void>,
+): Promise<Float32Array> {
+  const styles = await styleEvidence(net, policy, d, breathe);
+  // A network without styles has one score for each goal: nothing to join.
+  const goalOf = net['choice.goalOf'];
+  return goalOf ? goalsFromStyles(styles, await goalOf.data()) : styles;
 }

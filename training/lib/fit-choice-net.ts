@@ -7,8 +7,9 @@ import { adamW } from '../../src/models/nn/adamw.ts';
 import { valueAndGrads } from '../../src/models/nn/gradients.ts';
 import { disposeParams, fromParams, toParams } from '../../src/models/nn/params.ts';
 import type { Params, RawTensors } from '../../src/models/nn/params.ts';
+import { STYLES, type StyleShares } from './fit-styles.ts';
 import {
-  choiceScores,
+  chosenScores,
   initChoiceNet,
   shareLogLikelihood,
 } from '../../src/models/objective-head/choice-net.ts';
@@ -16,7 +17,7 @@ import {
 /** Decisions of a person whose goal is known. */
 export interface ChoicePerson {
   readonly data: ChoiceSource;
-  readonly truth: readonly number[];
+  readonly does: StyleShares;
   /** What this person counts for, per decision. */
   readonly weight: number;
 }
@@ -33,12 +34,12 @@ export interface ChoiceNetFit {
 
 export const CHOICE_FIT: ChoiceNetFit = {
   hidden: 32,
-  epochs: 12,
+  epochs: 6,
   batch: 256,
   learningRate: 4e-3,
   decay: 1e-4,
   seed: 1,
-  mostPerPerson: 50,
+  mostPerPerson: 30,
 };
 
 /** All decisions with the same number of slots: unused ones are closed. */
@@ -51,7 +52,9 @@ interface Pool {
   readonly contextWidth: number;
   readonly shares: Float32Array;
   readonly open: Float32Array;
-  readonly truth: Float32Array;
+  /** (D, 2) styles, and the share of each. */
+  readonly styles: Uint8Array;
+  readonly shareOf: Float32Array;
   readonly weight: Float32Array;
 }
 
@@ -73,7 +76,8 @@ async function pooled(people: readonly ChoicePerson[], policy: Params, most: num
       contextWidth: c.contextWidth,
       shares: new Float32Array(count * 2 * assets),
       open: new Float32Array(count * 2 * assets),
-      truth: new Float32Array(count * 6),
+      styles: new Uint8Array(count * 2),
+      shareOf: new Float32Array(count * 2),
       weight: new Float32Array(count),
     };
     const N = p.data.assets;
@@ -86,7 +90,8 @@ async function pooled(people: readonly ChoicePerson[], policy: Params, most: num
       );
       pool.shares.set(c.shares.subarray(d * 2 * N, (d + 1) * 2 * N), row * 2 * assets);
       pool.open.set(c.open.subarray(d * 2 * N, (d + 1) * 2 * N), row * 2 * assets);
-      pool.truth.set(p.truth, row * 6);
+      pool.styles.set(p.does.styles, row * 2);
+      pool.shareOf.set(p.does.shares, row * 2);
       pool.weight[row] = p.weight;
     }
   }
@@ -157,19 +162,30 @@ function gather(x: Float32Array, width: number, rows: readonly number[]): Float3
   return out;
 }
 
-/** Loss of one batch: minus the log-likelihood of the trades under the true mix of goals. */
+/** One-hot rows of the two styles of each decision. */
+function chosenStyles(pool: Pool, rows: readonly number[]): tf.Tensor2D {
+  const S = STYLES.length;
+  const out = new Float32Array(rows.length * 2 * S);
+  rows.forEach((r, i) => {
+    out[2 * i * S + (pool.styles[2 * r] as number)] = 1;
+    out[(2 * i + 1) * S + (pool.styles[2 * r + 1] as number)] = 1;
+  });
+  return tf.tensor2d(out, [rows.length * 2, S]);
+}
+
+/** Loss of one batch: minus the log-likelihood of the trades under the true mix of styles. */
 function batchLoss(p: Record<string, tf.Tensor>, pool: Pool, rows: readonly number[]): tf.Scalar {
   const B = rows.length;
   const { assets: N } = pool;
-  const z = choiceScores(p, choiceColumns(pool, N, rows));
+  const z = chosenScores(p, choiceColumns(pool, N, rows), chosenStyles(pool, rows));
   const log = shareLogLikelihood(
     z,
     tf.tensor2d(gather(pool.shares, 2 * N, rows), [B, 2 * N]),
     tf.tensor2d(gather(pool.open, 2 * N, rows), [B, 2 * N]),
   );
-  const truth = tf.tensor2d(gather(pool.truth, 6, rows), [B, 6]);
+  const share = tf.tensor2d(gather(pool.shareOf, 2, rows), [B, 2]);
   const weight = tf.tensor1d(gather(pool.weight, 1, rows));
-  const joint = tf.add(log, tf.log(tf.add(truth, 1e-9)));
+  const joint = tf.add(log, tf.log(tf.add(share, 1e-9)));
   const top = tf.tidy(() => tf.max(joint, 1, true));
   const own = tf.add(tf.squeeze(top, [1]), tf.log(tf.sum(tf.exp(tf.sub(joint, top)), 1)));
   const loss = tf.neg(own);
@@ -178,9 +194,7 @@ function batchLoss(p: Record<string, tf.Tensor>, pool: Pool, rows: readonly numb
 
 function warmStart(start: RawTensors, both: Moments): Params {
   const copy = Object.fromEntries(
-    Object.entries(start)
-      .filter(([name]) => name.startsWith('choice.'))
-      .map(([name, t]) => [name, { shape: t.shape, data: Float32Array.from(t.data) }]),
+    Object.entries(start).map(([name, t]) => [name, { shape: t.shape, data: Float32Array.from(t.data) }]),
   );
   unfold(copy, 'choice.hidden', 'choice.hiddenBias', both);
   unfold(copy, 'choice.direct', 'choice.bias', both);
@@ -190,7 +204,7 @@ function warmStart(start: RawTensors, both: Moments): Params {
 /**
  * Fits the choice network by maximum likelihood, in minibatches; the standardisation of its columns ends up in the weights.
  * @param onEpoch mean training loss so far
- * @param start a network fitted before, under other frozen models, to go on from
+ * @param start weights of a network fitted before, under other frozen models, to go on from: see `startFrom`
  */
 export async function fitChoiceNet(
   people: readonly ChoicePerson[],
@@ -210,7 +224,9 @@ export async function fitChoiceNet(
   standardise(pool.context, contextWidth, forContext);
   const rng = pcg32(fit.seed, 91);
   const both = { mu: join(forAsset.mu, forContext.mu), sd: join(forAsset.sd, forContext.sd) };
-  const params = start ? warmStart(start, both) : initChoiceNet(rng, assetWidth + contextWidth, fit.hidden);
+  const params = start
+    ? warmStart(start, both)
+    : initChoiceNet(rng, assetWidth + contextWidth, fit.hidden, STYLES.length);
   const optimiser = adamW(params, { weightDecay: fit.decay, clipNorm: 1 });
   const order = Array.from({ length: pool.count }, (_, i) => i);
   const steps = Math.ceil(pool.count / fit.batch) * fit.epochs;
@@ -241,5 +257,6 @@ export async function fitChoiceNet(
   disposeParams(params);
   fold(raw, 'choice.hidden', 'choice.hiddenBias', both);
   fold(raw, 'choice.direct', 'choice.bias', both);
+  raw['choice.goalOf'] = { shape: [STYLES.length], data: Float32Array.from(STYLES, (s) => s.goal) };
   return raw;
 }
