@@ -16,6 +16,8 @@ import type { FitCase } from './lib/calibrate-fit.ts';
 import { CHOICE_FIT, fitChoiceNet } from './lib/fit-choice-net.ts';
 import type { ChoicePerson } from './lib/fit-choice-net.ts';
 import { fitHead, HEAD_FIT } from './lib/fit-head.ts';
+import { startFrom } from './lib/fit-start.ts';
+import { STYLES, stylesOf } from './lib/fit-styles.ts';
 import { headCard } from './lib/head-card.ts';
 import { headRows } from './lib/head-rows.ts';
 import { drawBusy, drawSubjects } from './lib/investor-examples.ts';
@@ -44,9 +46,9 @@ const { values } = parseArgs({
     busy: { type: 'string', default: '6' },
     /** People per market who follow the shipped policy. */
     followers: { type: 'string', default: '6' },
-    toys: { type: 'string', default: '8' },
+    toys: { type: 'string', default: '14' },
     epochs: { type: 'string', default: String(CHOICE_FIT.epochs) },
-    /** Goes on from the shipped choice network: for a new encoder or policy, which change six of its columns. */
+    /** Goes on from the shipped choice network: for a new encoder or policy, which change some of its columns. */
     warm: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
   },
@@ -113,10 +115,12 @@ async function choicePeople(
   for (const [market, people] of lived) {
     const embed = marketEmbeddings(market, models.encoder);
     for (const p of people) {
+      const does = stylesOf(p.kind, p.truth);
+      if (!does) continue;
       const rarity = Math.min(RAREST, even / (mass[top(p.truth)] as number));
       out.push({
         data: await sourceOf(p, models.policy, embed),
-        truth: p.truth,
+        does,
         weight: rarity * Math.min(1, DECISIONS_EACH / p.set.count),
       });
     }
@@ -141,13 +145,19 @@ async function fitCases(
   return out;
 }
 
+/** The shipped choice network in the columns of today. */
+async function shippedStart(): Promise<RawTensors> {
+  const { tensors, config } = await loadArtefact('objective-head', fetchModelFile);
+  return startFrom(tensors, config as unknown as HeadConfig, headColumns);
+}
+
 const startConfig = (): HeadConfig => ({
   kind: 'keepfolio-objective-head',
   version: 2,
   inputs: headColumns.inputs,
   objectives: [...OBJECTIVES],
   choice: { asset: headColumns.asset, account: headColumns.account },
-  fit: { priorStrength: 1, learningRate: 0.03, epochs: 60, patience: 20 },
+  fit: { priorStrength: 8, pullPower: 1, learningRate: 0.03, epochs: 60, patience: 20 },
   spread: { base: 0.2, perRoot: 0.03 },
   minimum: { decisions: 20, trades: 20 },
 });
@@ -180,7 +190,7 @@ async function main(): Promise<void> {
     policy.params,
     choiceFit,
     (e, loss) => say(`choice network, pass ${e + 1}: ${loss.toFixed(4)}`),
-    values.warm ? (await loadArtefact('objective-head', fetchModelFile)).tensors : null,
+    values.warm ? await shippedStart() : null,
   );
   const tensors = { ...head, ...net };
   const params = toParams(tensors);
@@ -203,6 +213,7 @@ async function main(): Promise<void> {
     choice: choiceFit,
     examples: examples.length,
     people: people.length,
+    styles: STYLES.length,
     markets: markets.map((m) => m.name),
     calibrated,
     policy: policy.sha256,

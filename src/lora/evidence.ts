@@ -3,6 +3,7 @@ import { HEAD_OUTPUT } from '../models/objective-head/head.ts';
 import type { HeadConfig, ObjectiveHead } from '../models/objective-head/head.ts';
 import { adaptedLogits, adapterFrom } from './adapter.ts';
 import type { AdapterNumbers } from './adapter.ts';
+import { pullWeight } from './fine-tune.ts';
 import { rows } from './split-decisions.ts';
 import type { DecisionData } from './split-decisions.ts';
 
@@ -116,7 +117,7 @@ export async function credibleSpread(
   const precision = priorPrecision(d?.count ?? 0, head.config.spread);
   if (!d || !numbers || d.count === 0) return spreadOf(point, precision);
   const scores = await decisionScores(head, numbers, d);
-  const weight = 1 / (head.config.fit.priorStrength * Math.sqrt(d.count));
+  const weight = 1 / (d.count * pullWeight(head.config.fit, d.count));
   for (let t = 0; t < d.count; t++) {
     for (let i = 0; i < HEAD_OUTPUT; i++) {
       for (let k = 0; k < HEAD_OUTPUT; k++) {

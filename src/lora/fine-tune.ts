@@ -58,11 +58,11 @@ export interface FineTuned {
 const STATE_EVERY = 5;
 
 /**
- * Weight of the pull against the mean loss of `count` decisions. Decisions of one person repeat each other, so the
- * evidence is taken to grow with their square root, not their number.
+ * Weight of the pull against the mean loss of `count` decisions. With power 1 the prior is worth a fixed number of decisions,
+ * as in Bayes' rule when only one in so many says something new; with 0.5 the evidence grows with their square root.
  */
 export const pullWeight = (fit: HeadConfig['fit'], count: number): number =>
-  fit.priorStrength / Math.sqrt(count);
+  fit.priorStrength / count ** (fit.pullPower ?? 0.5);
 
 const flat = (n: AdapterNumbers): Float64Array => Float64Array.from([...n.A, ...n.B]);
 const split = (theta: Float64Array): AdapterNumbers => ({

@@ -41,8 +41,8 @@ export interface FitChoiceRow {
   readonly gained: number;
 }
 
-/** Pulls to the prior that are tried, strongest evidence first; 0 stands for the untouched head. */
-const STRENGTHS = [0.3, 0.6, 1, 2, 4];
+/** Pulls to the prior that are tried, in decisions, strongest evidence first; 0 stands for the untouched head. */
+const STRENGTHS = [2, 4, 8, 16, 32];
 
 async function rowOf(
   head: ObjectiveHead,

@@ -10,6 +10,8 @@ export interface CardFacts {
   readonly cases: number;
   readonly markets: readonly string[];
   readonly people: number;
+  /** Ways of investing the choice network tells apart. */
+  readonly styles: number;
   readonly choice: ChoiceNetFit;
   readonly calibrated: {
     readonly rows: readonly FitChoiceRow[];
@@ -24,6 +26,7 @@ const three = (x: number): string => x.toFixed(3);
 export function headCard(f: CardFacts): string {
   const { fit, spread, minimum } = f.config;
   const { choice } = f;
+  const power = fit.pullPower ?? 0.5;
   const given = process.argv.slice(2).join(' ');
   const isWarm = process.argv.includes('--warm');
   const grid = f.calibrated.rows
@@ -46,11 +49,13 @@ own trades, in the browser, and never leaves it.
   tenth, penalty ${f.fit.decay} on squared weights (chosen on kinds of people left out of training, and no worse on validation people). Convex, starts at zero.
 - **Choice network** (\`src/models/objective-head/choice-net.ts\`, \`src/lora/goal-evidence.ts\`): one hidden layer of ${choice.hidden}. It reads, for each asset open that
   day, the policy's state columns, what the frozen policy \`${f.policy.slice(0, 16)}\` wants when its router is asked for each of the six goals alone, and what the person
-  did before; it gives the likelihood of the day's purchases and sales under each goal. Fitted by maximum likelihood on ${f.people} simulated people whose goal is known
+  did before; it gives the likelihood of the day's purchases and sales under each of ${f.styles} styles (the 22 rules, and following a policy asked for one of the six goals).
+  Several styles serve a goal: what a person did before says which of them, and that weighs what each says of the next decision (\`src/lora/style-filter.ts\`).
+  Fitted by maximum likelihood on ${f.people} simulated people whose rule is known
   (at most ${choice.mostPerPerson} decisions each, every goal with the same weight), ${choice.epochs} ${isWarm ? 'further passes after those of the first run' : 'passes'}, seed ${choice.seed}. Frozen afterwards.
 - **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. Adam, rate
   ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions, then learns for as many epochs from all of them.
-  Pull to the prior ${fit.priorStrength} / sqrt(decisions): decisions of one person repeat each other, so evidence grows with their square root. Chosen on ${f.cases} validation people (other seeds, markets
+  Pull to the prior ${fit.priorStrength} / decisions${power === 1 ? '' : ` ** ${power}`}: decisions of one person repeat each other, so the prior is worth so many of them. Chosen on ${f.cases} validation people (other seeds, markets
   700 to 702 and the training cell) for the right goal first, ties by cross-entropy (untouched head: right goal first ${three(f.calibrated.untouched.accuracy)}, cross-entropy ${three(f.calibrated.untouched.crossEntropy)}).
 
 | pull | cross-entropy of the goal | right goal first | fall of the loss held back |

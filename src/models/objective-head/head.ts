@@ -19,8 +19,10 @@ export interface HeadConfig {
   /** Columns the choice network reads, besides the policy's wishes and the person's own history. */
   readonly choice: { readonly asset: readonly string[]; readonly account: readonly string[] };
   readonly fit: {
-    /** The pull to the prior: it balances the evidence of this number squared of decisions, see `pullWeight`. */
+    /** The pull to the prior and the power of the number of decisions it falls with, see `pullWeight`. */
     readonly priorStrength: number;
+    /** Absent in heads fitted before it was chosen: 0.5. */
+    readonly pullPower?: number;
     readonly learningRate: number;
     readonly epochs: number;
     readonly patience: number;
