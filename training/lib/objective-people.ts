@@ -1,10 +1,11 @@
 import type { EmbedAt } from '../../src/engine/expert-scores.ts';
 import type { PersonModels } from '../../src/engine/personalize.ts';
-import { hasEnough, pointOf } from '../../src/lora/evidence.ts';
+import { hasEnough, pointOf, simplexPoint } from '../../src/lora/evidence.ts';
 import { choiceInputs } from '../../src/lora/choice-inputs.ts';
-import { fineTune, lossUnder } from '../../src/lora/fine-tune.ts';
+import { fineTune, lossUnder, pullWeight } from '../../src/lora/fine-tune.ts';
 import { goalEvidence, routerByGoal } from '../../src/lora/goal-evidence.ts';
 import { sliceDecisions, type DecisionData } from '../../src/lora/split-decisions.ts';
+import type { ObjectiveHead } from '../../src/models/objective-head/head.ts';
 import { marketEmbeddings, sourceOf, type LivedPerson, type PlainExample } from './lived-people.ts';
 import type { Predictor } from './objective-baselines.ts';
 import type { NamedMarket } from './objective-markets.ts';
@@ -38,10 +39,16 @@ export interface HeldOutLoss {
   readonly logistic: number;
   /** The same fine-tuning, but on the last ten decisions before the split only. */
   readonly lastTuned: number;
+  /** As `lastTuned`, but those ten are pulled to the prior no more than all the others together. */
+  readonly lastFree: number;
   /** The one goal, or none, under which those ten decisions are likeliest. */
   readonly lastGoal: number;
   /** No goals at all: the next trades look like the last ten decisions' trades. */
   readonly lastRepeat: number;
+  /** The person's true point: nobody who is to name the goal can know more. */
+  readonly truth: number;
+  /** The best single point for the trades held back, found with them in hand: no fixed point can be better. */
+  readonly hindsight: number;
 }
 
 export interface Bench {
@@ -103,6 +110,29 @@ function likeliestGoal(d: DecisionData): readonly number[] {
   return CANDIDATES[losses.indexOf(Math.min(...losses))] as readonly number[];
 }
 
+const ROUNDS = 200;
+
+/** Smallest loss any single point has on some decisions: expectation-maximisation of the mixture weights, or a corner. */
+function bestLoss(d: DecisionData): number {
+  let point = Array<number>(6).fill(1 / 6);
+  for (let round = 0; round < ROUNDS; round++) {
+    const sum = Array<number>(6).fill(0);
+    for (let t = 0; t < d.count; t++) {
+      const logs = point.map((o, k) => Math.log(Math.max(1e-30, o)) + (d.goals[t * 6 + k] as number));
+      simplexPoint(logs).forEach((share, k) => (sum[k] = (sum[k] as number) + share));
+    }
+    point = sum.map((s) => s / d.count);
+  }
+  return Math.min(...[point, ...CANDIDATES].map((p) => lossUnder(d, constant(p, d.count))));
+}
+
+/** The head with a pull on `few` decisions that weighs as much as its own on `many`. */
+function pulledAs(head: ObjectiveHead, many: number, few: number): ObjectiveHead {
+  const { fit } = head.config;
+  const priorStrength = fit.priorStrength * (pullWeight(fit, many) / pullWeight(fit, few));
+  return { ...head, config: { ...head.config, fit: { ...fit, priorStrength } } };
+}
+
 /** Held-out-trade losses of one person: learned on the first 80 % of decisions, judged on the rest. */
 export async function heldOutLoss(
   b: Bench,
@@ -118,6 +148,7 @@ export async function heldOutLoss(
   const recent = sliceDecisions(all, cut - K, cut);
   const tuned = await fineTune({ head, decisions: train, seed: 1 });
   const short = await fineTune({ head, decisions: recent, seed: 1 });
+  const free = await fineTune({ head: pulledAs(head, cut, K), decisions: recent, seed: 1 });
   const xs = Array.from({ length: test.count }, (_, d) => test.x.slice(d * 32, (d + 1) * 32));
   const under = async (adapter: typeof tuned.adapter | null): Promise<number> => {
     const points: number[][] = [];
@@ -134,6 +165,9 @@ export async function heldOutLoss(
       xs.map((x) => logistic(x)),
     ),
     lastTuned: await under(short.adapter),
+    lastFree: await under(free.adapter),
+    truth: lossUnder(test, constant(person.truth, test.count)),
+    hindsight: bestLoss(test),
     lastGoal: lossUnder(test, constant(likeliestGoal(recent), test.count)),
     lastRepeat: repeatLoss(all, cut, K),
   };
