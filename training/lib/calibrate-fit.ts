@@ -63,7 +63,8 @@ async function rowOf(
 
 /**
  * Chooses how far a person's trades may move the point: the pull that names the right goal most often on validation people;
- * pulls within one person in a hundred of it count as equal, and of those the one with the least cross-entropy is taken.
+ * pulls within one standard error of it count as equal (Breiman et al. 1984), and of those the one with the least
+ * cross-entropy is taken: being sure and wrong is worse than being in doubt.
  */
 export async function calibrateFit(
   head: ObjectiveHead,
@@ -73,8 +74,9 @@ export async function calibrateFit(
   for (const s of STRENGTHS) rows.push(await rowOf(head, s, cases));
   const untouched = await rowOf(head, 0, cases);
   const most = Math.max(...rows.map((r) => r.accuracy));
+  const error = Math.sqrt((most * (1 - most)) / Math.max(1, cases.length));
   const { priorStrength } = rows
-    .filter((r) => r.accuracy >= most - 0.01)
+    .filter((r) => r.accuracy >= most - error)
     .reduce((a, b) => (b.crossEntropy < a.crossEntropy ? b : a));
   return { fit: { ...head.config.fit, priorStrength }, rows, untouched };
 }

@@ -56,7 +56,7 @@ own trades, in the browser, and never leaves it.
 - **Fine-tuning**: a person with point o acts on goal k with probability o[k]; the 76 numbers maximise the likelihood of the decisions under that mixture. Adam, rate
   ${fit.learningRate}, at most ${fit.epochs} epochs, stops ${fit.patience} epochs after the best on the most recent 20 % of decisions, then learns for as many epochs from all of them.
   Pull to the prior ${fit.priorStrength} / decisions${power === 1 ? '' : ` ** ${power}`}: decisions of one person repeat each other, so the prior is worth so many of them. Chosen on ${f.cases} validation people (other seeds, markets
-  700 to 702 and the training cell) for the right goal first, ties by cross-entropy (untouched head: right goal first ${three(f.calibrated.untouched.accuracy)}, cross-entropy ${three(f.calibrated.untouched.crossEntropy)}).
+  700 to 702 and the training cell) for the right goal first, of those within one standard error by cross-entropy (untouched head: right goal first ${three(f.calibrated.untouched.accuracy)}, cross-entropy ${three(f.calibrated.untouched.crossEntropy)}).
 
 | pull | cross-entropy of the goal | right goal first | fall of the loss held back |
 |---|---|---|---|
