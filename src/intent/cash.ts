@@ -15,13 +15,13 @@ interface Amount extends Hit {
 }
 
 const STANDING =
-  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|no less than) /;
+  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|any given time|any moment|lay hands on|get at|grab|reachable|no matter what|whatever happens|lying around|no less than) /;
 const CASHLIKE =
-  / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking) /;
+  / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking|reachable|lay hands on|at any moment|at any given time) /;
 const PURPOSE =
   / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
 const NEED =
-  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|will take|takes|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|hand|owed|repaid|repay|pull|wants?|get|gets|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|will take|takes|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
 const NOT_MINE =
   / (left me|left us|gave me|gave us|came into|owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
 
@@ -61,7 +61,7 @@ export function findCash(
     const sentence = p.words(from, to);
     const near = p.words(Math.max(from, a.from - 9), Math.min(to, a.to + 7));
     if (min?.value === a.value || (min !== null && min.size === a.value)) continue;
-    if (min === null && isStanding(sentence, near, p.words(Math.max(from, a.from - 4), a.from))) {
+    if (min === null && isStanding(p, a, sentence, near)) {
       min = a;
       continue;
     }
@@ -69,7 +69,7 @@ export function findCash(
     const due = dueDate(p, from, to, durations, today) ?? nextSentenceDue(p, to, durations, today);
     if (
       !due &&
-      !/ (need|needs|needed|withdraw|withdrawing|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
+      !/ (need|needs|needed|withdraw|withdrawing|have to hand|must hand|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
         near,
       )
     )
@@ -81,7 +81,17 @@ export function findCash(
   return { min, amount, by };
 }
 
-function isStanding(sentence: string, near: string, before: string): boolean {
+function isStanding(p: Passage, a: Amount, sentence: string, near: string): boolean {
+  const from = p.sentenceStart(a.from);
+  const before = p.words(Math.max(from, a.from - 4), a.from);
+  // "Never let the cash go below 3,000": a floor, however it is put.
+  if (
+    CASHLIKE.test(sentence) &&
+    / (never|not|dont|no|without) (?:\S+ ){0,7}(below|under|beneath|less than) (?:about |the )?$/.test(
+      p.words(Math.max(from, a.from - 10), a.from),
+    )
+  )
+    return true;
   if (!STANDING.test(near) && !(STANDING.test(sentence) && CASHLIKE.test(near))) return false;
   if (!CASHLIKE.test(sentence))
     return (
@@ -113,8 +123,9 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
     )
   )
     return false;
+  // "Nothing may be lost, I take out 2,000": past a comma it is another thought.
   if (
-    NOT_MINE.test(before) &&
+    NOT_MINE.test(before.replace(/^.* , /, ' ')) &&
     !/ (need|needs|due|withdraw|will owe|have to pay|must pay|will need|to pay) /.test(sentence)
   )
     return false;
@@ -142,7 +153,7 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
   return (
     isNeedy &&
     (PURPOSE.test(sentence) ||
-      / (need|needs|needed|withdraw|withdrawing|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out|on hand|in hand|make sure) /.test(
+      / (need|needs|needed|withdraw|withdrawing|have to|has to|must|pull|gets?|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out|on hand|in hand|make sure) /.test(
         sentence,
       ))
   );

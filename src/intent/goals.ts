@@ -30,19 +30,20 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
       durations.every((d) => d.from < h.from || d.to > h.to || isAboutAYear(d.years)),
   );
   const hits = adjust(p, dropOverlaps(p, sound), periods);
-  const all = [
-    ...hits,
+  const implied = [
     ...fromGrowth(p, periods, hits),
     ...fromProfit(p, periods, hits),
     ...fromLongPeriod(p, periods),
   ];
-  const extra = findFallbackGoals(p, all, durations, (h, g) => isRejected(p, h, g));
+  const found = [...hits, ...implied];
+  const paired = findFallbackGoals(p, found, durations, (h, g) => isRejected(p, h, g));
   const offTopic = (h: GoalHit): boolean => {
     if (isMereQuestion(p, h)) return true;
     if (h.goal === 'taxLossHarvesting' || h.goal === 'longTermGainsOnly') return false;
     return isOffTopic(p, h) || (h.goal !== 'capitalPreservation' && isNarrative(p, h));
   };
-  return [...all, ...extra].filter((h) => !offTopic(h)).toSorted((a, b) => a.from - b.from);
+  const guesses = [...implied, ...paired].map((h): GoalHit => ({ ...h, isGuess: true }));
+  return [...hits, ...guesses].filter((h) => !offTopic(h)).toSorted((a, b) => a.from - b.from);
 }
 
 const isAboutAYear = (years: number): boolean => years > 0.95 && years < 1.15;

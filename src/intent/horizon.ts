@@ -10,7 +10,7 @@ export interface Horizon extends Hit {
 }
 
 const INTRO =
-  /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire )*$/;
+  /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this|are|these|like|span of|terms of|looking ahead|look ahead|all of) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire |like |some |maybe |say |just )*$/;
 const OUTRO =
   /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at least|at most|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */
@@ -18,7 +18,7 @@ export const MONEY_TALK =
   / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?|want out|out by|to last) /;
 
 const BARE =
-  /^(we|i|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|plan|window|outlook|target|date|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
+  /^(we|i|were|are|looking|look|ahead|us|think|terms|span|these|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|plan|window|outlook|target|date|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
 
 /** A text that is nothing but a stretch of time answers the question for the time frame. */
 const isOnlyTime = (p: Passage): boolean => p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
@@ -53,20 +53,30 @@ function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
 const CURRENT_AGE = cue(
   '(?:im|i am|am|are|were both|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
 );
+/** "At 31 I can wait …" */
+const AGE_FIRST = cue('at (?:age |just |only )?N ,? ?(?:i|im|ive|we|were|with|my|time|there)');
 const AGE_OLD = cue('N years? old|N years? of age|i have N years');
 const TARGET_AGE = cue(
   '(?:until|untill|before|by|by the time|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we )?(?:im |i am |am |turn |reach |hit |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about |time |the time )*N',
 );
 
+/** Whose years of age may be few. */
+const KIN =
+  / (kid|kids|child|children|son|sons|daughter|daughters|twins|baby|toddler|grandson|granddaughter|grandkids|grandchildren|niece|nephew|boy|girl|godson|goddaughter|she|he) /;
+
 /** "I'm 48 … until I'm 67": target minus current. */
 function fromAges(p: Passage): Horizon | null {
-  const isAge = (n: number | undefined): n is number =>
-    n !== undefined && n >= 14 && n <= 105 && Number.isInteger(n);
+  const isChild = KIN.test(p.text);
+  const isAge = (n: number | undefined, at: number): n is number =>
+    n !== undefined &&
+    n <= 105 &&
+    Number.isInteger(n) &&
+    (n >= 14 || (isChild && n >= 0 && /^(?:[.,;:!]|and|now|years?|)$/.test(p.w(at + 1))));
   const ageIn = (h: Hit): { at: number; age: number } | null => {
     for (let k = h.to - 1; k >= h.from; k--) {
       const t = p.tokens[k];
       if (t?.w === 'N')
-        return isAge(t.value) &&
+        return isAge(t.value, k) &&
           !/^(years?|months?|weeks?|days?|percent|trades?)$/.test(
             (p.w(k + 1) === 'years' && p.w(k + 2) === 'old') || p.w(k - 1) === 'have' ? '' : p.w(k + 1),
           )
@@ -83,8 +93,10 @@ function fromAges(p: Passage): Horizon | null {
         wordsOf(x.at),
       ) && !/ (when i was|since|at the time) /.test(wordsOf(x.at)),
   );
-  const used = new Set(future.map((x) => x.at));
-  const currents = [...p.find(CURRENT_AGE), ...p.find(AGE_OLD)]
+  const opening = p.find(AGE_FIRST).filter((h) => p.sentenceStart(h.from) === h.from);
+  const nows = new Set(opening.flatMap((h) => ageIn(h)?.at ?? []));
+  const used = new Set(future.map((x) => x.at).filter((at) => !nows.has(at)));
+  const currents = [...opening, ...p.find(CURRENT_AGE), ...p.find(AGE_OLD)]
     .flatMap((h) => ageIn(h) ?? [])
     .filter((x) => !used.has(x.at));
   for (const target of future) {
@@ -157,7 +169,7 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
 }
 
 const PERIOD_END = cue(
-  '(?:by|before|until|till|through) (?:the )?(?:end of (?:this |the |next )?(?:month|quarter|year)|year end|years end|quarter end)|(?:by|before) the (?:year|quarter|month) (?:is over|ends|is out)|(?:this|next|the coming) quarter',
+  '(?:by|before|until|till|through) (?:the )?(?:end of (?:this |the |next )?(?:month|quarter|year)|year end|years end|quarter end)|(?:by|before) the (?:year|quarter|month) (?:is over|ends|is out)|(?:this|next|the coming) quarter(?! century| of a century)',
 );
 
 /** Calendar ends: to the last day; "this quarter" and "next quarter" halfway between that and a plain quarter of a year. */

@@ -8,6 +8,8 @@ import { isRejected } from './rejection.ts';
 export interface GoalHit extends Hit {
   readonly goal: Goal;
   readonly isRejected: boolean;
+  /** Put together from hints that name no goal by themselves. */
+  readonly isGuess?: true;
 }
 
 const GROWTH_CUE = cue(GROWTH);

@@ -1,53 +1,15 @@
 import type { IsoDate } from '../core/iso-date.ts';
 import { findContradictions } from './contradictions.ts';
-import { mergeDates } from './dates.ts';
-import { findDrawdown } from './drawdown.ts';
-import { findDurations } from './durations.ts';
-import { findByEvidence } from './evidence-goals.ts';
-import { findGoals } from './goals.ts';
-import type { GoalHit } from './implied-goals.ts';
-import { findHorizons } from './horizon.ts';
-import { GOALS, type Intent, type Span, type ThingLists } from './intent.ts';
-import { findCash } from './cash.ts';
-import { findContribution } from './contribution.ts';
-import { findMaxTrades } from './max-trades.ts';
-import { mergeNumbers } from './numbers.ts';
-import { withoutOrders } from './orders.ts';
-import { Passage, type Hit } from './passage.ts';
-import { findRisk } from './risk.ts';
-import { findTaxes, type TaxWishes } from './taxes.ts';
-import { findMentions, isShouted } from './things.ts';
-import { tokenize } from './tokens.ts';
-import { isMereQuestion, isOffTopic } from './topics.ts';
+import { GOALS, type Intent, type Span } from './intent.ts';
+import type { Hit, Passage } from './passage.ts';
+import { readFacts } from './read-facts.ts';
+import { findTaxes } from './taxes.ts';
+import { timeFrames } from './time-frames.ts';
 import { findUnparsed } from './unparsed.ts';
 import { weighGoals } from './weights.ts';
-import type { WishedThing } from './wish-cues.ts';
-import { findWishes } from './wishes.ts';
+import { goalsInWords } from './word-goals.ts';
 
 export type { Intent } from './intent.ts';
-
-/** Longer texts are read up to here: nobody states a goal after 200 pages. */
-const MAX_CHARS = 100_000;
-
-/** Goals after "taxes don't matter": the two tax goals are off. */
-function withoutTaxGoals(goals: readonly GoalHit[]): GoalHit[] {
-  return goals.filter((g) => g.goal !== 'taxLossHarvesting' && g.goal !== 'longTermGainsOnly');
-}
-
-/** "I don't mind short-term gains" takes a position on a tax; it is no wish for quick profit. */
-const isOnlyStance = (g: GoalHit, { shortTermGains: stance, indifferent }: TaxWishes): boolean =>
-  g.goal === 'shortTermGain' &&
-  stance?.value === 'allow' &&
-  indifferent === null &&
-  g.from >= stance.from &&
-  g.to <= stance.to;
-
-function listsOf(things: readonly WishedThing[], wish: 'exclude' | 'prefer'): ThingLists {
-  const pick = (kind: string): string[] => [
-    ...new Set(things.flatMap((t) => (t.wish === wish && t.mention.kind === kind ? [t.mention.value] : []))),
-  ];
-  return { sectors: pick('sector'), symbols: pick('symbol'), assetClasses: pick('assetClass') };
-}
 
 class SpanBook {
   readonly spans: Record<string, Span> = {};
@@ -74,56 +36,13 @@ export const parseIntent = (text: string, today: IsoDate): Intent => readIntent(
 
 /** As `parseIntent`, with the effort it took in matches tried and words looked at: to show that it is linear. */
 export function readIntent(text: string, today: IsoDate): { intent: Intent; effort: number } {
-  const clipped = text.length > MAX_CHARS ? text.slice(0, MAX_CHARS) : text;
-  const p = new Passage(mergeDates(mergeNumbers(withoutOrders(tokenize(clipped))), today));
+  const facts = readFacts(text, today);
+  const { passage: p, drawdown, risk, things, exclude, prefer, keep } = facts;
+  const { cash, contribution, maxTrades } = facts;
   const book = new SpanBook(p);
-  const durations = findDurations(p);
-  const contribution = findContribution(p);
-  const cash = findCash(p, durations, today, contribution);
-  const isNeed = (i: number): boolean => {
-    const due = cash.by;
-    if (due && i >= due.from && i < due.to) return true;
-    const sum = cash.amount;
-    if (sum === null || p.sentenceStart(i) !== p.sentenceStart(sum.from)) return false;
-    // "3,500 for braces in May, the rest can grow for 9 years": past a comma it is about other money.
-    return !/ (,|but|then|afterwards) /.test(p.words(Math.min(i, sum.to), Math.max(i, sum.from)));
-  };
-  const first = findGoals(p, durations, []);
-  const horizons = findHorizons(p, durations, today, isNeed, first.length > 0);
-  const fall = findDrawdown(p);
-  const drawdown = fall && !isMereQuestion(p, fall) ? fall : null;
-  const risk = findRisk(p).filter((r) => !isOffTopic(p, r));
-  const long = horizons.filter((h) => h.years >= 2.9);
-  const found = long.length > 0 ? findGoals(p, durations, long) : first;
-  const taxes = findTaxes(p, found);
-  const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
-    (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false) && !isOnlyStance(g, taxes),
-  );
-  const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
-    (t) => t.mention.kind === 'symbol' || !isOffTopic(p, t.mention),
-  );
-  const exclude = listsOf(things, 'exclude');
-  const prefer = listsOf(things, 'prefer');
-  const keep = [...new Set(things.flatMap((t) => (t.wish === 'keep' ? [t.mention.value] : [])))];
-  const maxTrades = findMaxTrades(p);
-  const saysMore =
-    things.length > 0 ||
-    contribution ||
-    cash.amount ||
-    cash.min ||
-    cash.by ||
-    maxTrades ||
-    taxes.shortTermGains ||
-    taxes.harvest ||
-    risk.length > 0 ||
-    drawdown;
-  if (!saysMore && !goals.some((g) => !g.isRejected)) {
-    const hint = findByEvidence(
-      p,
-      horizons.filter((h) => h.years >= 8),
-    );
-    if (hint) goals.push({ ...hint, isRejected: false });
-  }
+  const goals = goalsInWords(facts);
+  const taxes = goals === facts.goals ? facts.taxes : findTaxes(p, goals);
+  const horizons = timeFrames(facts, goals);
   const objectives = weighGoals(p, goals);
 
   if (objectives)

@@ -134,6 +134,7 @@ export const EXPANSIONS: Readonly<Record<string, string>> = {
   'w/o': 'without',
   'w/': 'with',
   'b/c': 'because',
+  nxt: 'next',
   mnth: 'month',
   mnths: 'months',
   mnthly: 'monthly',
