@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { adapterFileText, readAdapterFile } from '../domain/portfolio/adapter-file.ts';
 import { appStore, report, runJob } from './app-store.ts';
+import { inBatches } from './batches.ts';
 import { callMl, noteDevice } from './clients.ts';
 import { learningRecords, personRecords } from './database.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';
@@ -82,12 +83,18 @@ async function unfinishedOf(owner: string): Promise<LearningState | null> {
 
 /** States are written one after the other: a late one must not bring back what was deleted. */
 let writing: Promise<unknown> = Promise.resolve();
+/** Number of the newest state of each owner. */
+const newest = new Map<string, number>();
 
 function keepState(owner: string, basis: string, state: LearningState | null): void {
   if (!appStore.getState().canStore) return;
   const before = writing;
+  const mine = (newest.get(owner) ?? 0) + 1;
+  newest.set(owner, mine);
   const write = async (): Promise<void> => {
     await before;
+    // States are large and come quickly: one that another has overtaken is not written.
+    if (mine !== newest.get(owner)) return;
     const records = await learningRecords();
     await (state ? records?.put(learningKey(owner), { state, basis }) : records?.delete(learningKey(owner)));
   };
@@ -103,26 +110,33 @@ interface Asked {
   readonly adapterFile?: string;
 }
 
+/** Often enough to look alive; a chart takes tens of milliseconds to draw. */
+const SHOW_EVERY_MS = 100;
+
 async function ask(owner: string, basis: string, asked: Asked, stop: AbortSignal): Promise<PersonView> {
   const { key } = ledgerStore.getState();
+  let say: (tick: TrainingTick) => void = () => {};
+  const ticks = inBatches<TrainingTick>(SHOW_EVERY_MS, (some) => {
+    say(some.at(-1) as TrainingTick);
+    if (personStore.getState().owner === owner)
+      personStore.setState((s) => ({ ticks: [...s.ticks, ...some] }));
+  });
   return runJob(
     asked.adapterFile === undefined ? 'Learning your goals' : 'Reading the learned numbers',
-    async (signal, say) => {
+    async (signal, tell) => {
+      say = tell;
       await unlessStopped(ensureMlMarket(), signal);
       await unlessStopped(ensureMlLedger(key), signal);
-      return callMl(
-        'personalize',
-        { settings: settingsInForce(), seed: SEED, ...asked },
-        {
-          signal,
-          onProgress({ state, ...tick }) {
-            if (state) return keepState(owner, basis, state);
-            say(tick);
-            if (personStore.getState().owner === owner)
-              personStore.setState((s) => ({ ticks: [...s.ticks, tick] }));
-          },
-        },
-      );
+      const onProgress = ({ state, ...tick }: TrainingTick): void =>
+        state ? keepState(owner, basis, state) : ticks.add(tick);
+      const request = { settings: settingsInForce(), seed: SEED, ...asked };
+      try {
+        const person = await callMl('personalize', request, { signal, onProgress });
+        ticks.end();
+        return person;
+      } finally {
+        ticks.drop();
+      }
     },
     stop,
   );

@@ -8,6 +8,7 @@ import type { FetchBytes } from '../engine/person-models.ts';
 import type { ReadWatch } from '../engine/own-checkpoint.ts';
 import { personalize, type PersonProgress } from '../engine/personalize.ts';
 import { openMarket, requireMarket } from './compute/market-service.ts';
+import { turn } from './compute/slices.ts';
 import type { MlApi } from './contracts/ml.ts';
 import type { ForecastView, JobProgress, TrainingTick } from './contracts/views.ts';
 import { ledgerOptions } from './ledger-options.ts';
@@ -55,15 +56,12 @@ function needSession(): Session {
   return session;
 }
 
-/** Gives waiting messages (a cancel) their turn. */
-const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
-
 /** A breath every 30 ms of work: one after each small step would cost more than the steps. */
 function rareBreaths(): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < 30) return;
-    await breathe();
+    await turn();
     last = performance.now();
   };
 }
@@ -105,7 +103,7 @@ const stepsOf =
   ({ progress, isCancelled }: CallContext<JobProgress>) =>
   async (fraction: number): Promise<void> => {
     progress({ stage: 'Drawing possible paths', fraction });
-    await breathe();
+    await turn();
     if (isCancelled()) throw cancelledError();
   };
 

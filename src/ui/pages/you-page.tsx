@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, type ReactElement } from 'react';
+import { useDeferredValue, useEffect, type ReactElement } from 'react';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
 import { personalise, resumeLearning } from '../../stores/person-store.ts';
 import { warmModels } from '../../stores/warm-up.ts';
@@ -143,6 +143,8 @@ function Learned({ person }: { readonly person: PersonView }): ReactElement {
 function You(): ReactElement {
   const { status, person, ticks, stale, error, unfinished, cancel } = usePerson((s) => s);
   const rows = useLedger((s) => s.rows);
+  // The charts are drawn in small pieces after the page has answered: an end or a stop is seen at once.
+  const shown = useDeferredValue(status === 'training' ? null : person, null);
   useEffect(() => {
     void warmModels();
   }, []);
@@ -185,8 +187,8 @@ function You(): ReactElement {
         {status === 'failed' && error ? <Failed error={error} retry={() => void personalise()} /> : null}
         {status === 'training' ? (
           <Training ticks={ticks} onCancel={cancel} />
-        ) : person ? (
-          <Learned person={person} />
+        ) : shown ? (
+          <Learned person={shown} />
         ) : null}
         <SaidAndDid />
         {status === 'training' ? null : <LearnedNumbers hasPerson={person !== null} />}
