@@ -25,10 +25,18 @@ function longText(length: number): string {
   return text.slice(0, length);
 }
 
+const first = clock(() => void parseIntent('I want to retire in twenty years.', TODAY));
 for (const c of OWN_CASES) parseIntent(c.text, TODAY);
-const each = OWN_CASES.map((c) => clock(() => void parseIntent(c.text, TODAY)));
+const read = (text: string): number => clock(() => void parseIntent(text, TODAY));
+const once = OWN_CASES.map((c) => read(c.text));
+// A pause of the machine (collector, compiler, another program) falls on any sentence; three readings in a row hardly ever catch one.
+const each = OWN_CASES.map((c) => Math.min(read(c.text), read(c.text), read(c.text)));
+const slowest = OWN_CASES[each.indexOf(Math.max(...each))]?.text ?? '';
 console.log(
-  `${each.length} sentences: median ${quantile(each, 0.5).toFixed(2)} ms, 95 % within ${quantile(each, 0.95).toFixed(2)} ms, longest ${Math.max(...each).toFixed(2)} ms (aim: below 20 ms)`,
+  `${each.length} sentences, best of three: median ${quantile(each, 0.5).toFixed(2)} ms, 95 % within ${quantile(each, 0.95).toFixed(2)} ms, longest ${Math.max(...each).toFixed(2)} ms, ${slowest.length} characters (aim: below 20 ms)`,
+);
+console.log(
+  `read once: median ${quantile(once, 0.5).toFixed(2)} ms, longest ${Math.max(...once).toFixed(2)} ms, pauses of the machine included; the very first sentence, patterns not yet compiled: ${first.toFixed(1)} ms`,
 );
 let last = 0;
 for (const length of [1_250, 2_500, 5_000, 10_000]) {
