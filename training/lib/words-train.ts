@@ -15,8 +15,6 @@ export interface TrainedWords {
   /** What one step of `weights` is worth. */
   readonly scale: number;
   readonly bias: readonly number[];
-  /** Share of the training sentences whose strongest class is the label's. */
-  readonly right: number;
 }
 
 /** Sentences as the reader sees them. */
@@ -40,9 +38,28 @@ export function trainWords(corpus: readonly WordsRow[]): TrainedWords {
   const scale = most / 127;
   const weights = Int8Array.from({ length: size }, (_, i) => Math.round((exact[i] as number) / scale));
   const bias = Array.from(exact.slice(size), (b) => Math.round(b * 1e4) / 1e4);
+  return { weights, scale, bias };
+}
+
+/** How the weights, as shipped, read sentences by themselves: strongest class against the label's. */
+export function scoreWords(
+  { weights, scale, bias }: TrainedWords,
+  corpus: readonly WordsRow[],
+): { goals: number; goalsRight: number; none: number; invented: number } {
   const shipped = Float64Array.from([...weights].map((w) => w * scale).concat(bias));
-  const right = rows.filter((r) => topOf(scoresOf(r.features, shipped, CLASSES)) === topOf(r.target)).length;
-  return { weights, scale, bias, right: right / rows.length };
+  const out = { goals: 0, goalsRight: 0, none: 0, invented: 0 };
+  for (const r of fitRows(corpus)) {
+    const want = topOf(r.target);
+    const got = topOf(scoresOf(r.features, shipped, CLASSES));
+    if (want === CLASSES - 1) {
+      out.none++;
+      if (got !== want) out.invented++;
+    } else {
+      out.goals++;
+      if (got === want) out.goalsRight++;
+    }
+  }
+  return out;
 }
 
 /** The module that ships the weights. */
