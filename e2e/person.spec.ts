@@ -42,7 +42,7 @@ test('a sentence moves the plan, and the slider between words and deeds works by
   await app.go('plan');
   await plan.ready();
   await plan.allocation.getByTestId('figure-toggle').click();
-  await expect(rows).not.toHaveText(before);
+  await expect.poll(() => rows.innerText(), 'the plan follows the sentence').not.toBe(before);
 
   await app.go('you');
   const slider = page.getByTestId('said-did').getByRole('slider');
@@ -57,6 +57,47 @@ test('a sentence moves the plan, and the slider between words and deeds works by
   await expect(inUse).not.toHaveText(said);
   await page.keyboard.press('ArrowLeft');
   await expect(slider).toHaveValue('95');
+});
+
+test('the plan follows a drag of the slider while it goes on, and ends where the drag ends', async ({
+  page,
+}) => {
+  const { app, you } = await learned(page, 'harvester');
+  await you.goal.fill('Long-term growth for the next 20 years.');
+  await expect(page.getByTestId('goal-read')).toContainText('20 years');
+  const plan = new PlanPage(page);
+  await app.go('plan');
+  await plan.ready();
+  const slider = page.getByTestId('constraints').getByRole('slider');
+  const settled = async (): Promise<string> => {
+    await expect(page.getByTestId('replanning')).toBeEmpty();
+    return plan.allocation.innerText();
+  };
+  await slider.focus();
+  await page.keyboard.press('End');
+  const atEnd = await settled();
+  await page.keyboard.press('Home');
+  const atStart = await settled();
+  expect(atStart).not.toBe(atEnd);
+
+  const box = await slider.boundingBox();
+  if (!box) throw new Error('the slider is not on the page');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + 8, y);
+  await page.mouse.down();
+  // Never a pause between two moves: only a plan that does not wait for the drag's end can show something new.
+  let isMoving = true;
+  const seen = new Set<string>();
+  const look = (async () => {
+    while (isMoving) seen.add(await plan.allocation.innerText());
+  })();
+  for (let k = 1; k <= 40; k++) await page.mouse.move(box.x + 8 + ((box.width - 16) * k) / 40, y);
+  isMoving = false;
+  await look;
+  await page.mouse.up();
+  expect(seen.size, 'plans shown during the drag').toBeGreaterThan(1);
+  await expect(slider).toHaveValue('100');
+  expect(await settled()).toBe(atEnd);
 });
 
 test('the 76 numbers go out as a file, come back, are refused when they do not fit, and can be forgotten', async ({
