@@ -46,10 +46,12 @@ const { values } = parseArgs({
     busy: { type: 'string', default: '6' },
     /** People per market who follow the shipped policy. */
     followers: { type: 'string', default: '6' },
-    toys: { type: 'string', default: '14' },
+    toys: { type: 'string', default: '12' },
     epochs: { type: 'string', default: String(CHOICE_FIT.epochs) },
     /** Goes on from the shipped choice network: for a new encoder or policy, which change some of its columns. */
     warm: { type: 'boolean', default: false },
+    /** Only simulates the people no model has a part in, so that the fit later takes minutes less. */
+    prepare: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'wasm' },
   },
 });
@@ -66,8 +68,21 @@ interface Draw {
   readonly counts: readonly number[];
 }
 
-/** People of one market: those with a rule are remembered, those who follow the shipped policy live anew. */
-function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived {
+/** People who follow the shipped policy. A panel of hundreds of assets makes each of their looks slow: nobody there. */
+function followersOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived {
+  const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
+  const subjects = drawSubjects(
+    m.market,
+    behaviourLedger,
+    d.seed + 2_500_000,
+    m.real ? 0 : d.followers,
+    follow,
+  );
+  return live(m, subjects, d.counts);
+}
+
+/** People of one market: those with a rule are remembered, those who follow the shipped policy (null: nobody) live anew. */
+function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy'] | null): Lived {
   const key = `${m.name} ${d.seed} ${d.people} ${d.busy} ${d.counts.join(' ')}`;
   const ruled = remembered(key, () =>
     live(
@@ -79,18 +94,11 @@ function livedOn(m: NamedMarket, d: Draw, policy: PersonModels['policy']): Lived
       d.counts,
     ),
   );
-  // A panel of hundreds of assets makes every look of a follower slow, and the others live there too.
-  const followers = m.real ? 0 : d.followers;
-  const follow = { policyDriven: 1, policy: trainedPolicy(m.market, policy) };
   const more = Number.isFinite(d.counts[0]) ? 0 : Number(values.more);
   const others = remembered(`${m.name} ${d.seed} more ${more}`, () =>
     live(m, drawSubjects(m.market, behaviourLedger, d.seed + 3_000_000, more), []),
   );
-  const led = live(
-    m,
-    drawSubjects(m.market, behaviourLedger, d.seed + 2_500_000, followers, follow),
-    d.counts,
-  );
+  const led = policy ? followersOn(m, d, policy) : { people: [], examples: [] };
   say(`${m.name}: ${ruled.people.length + led.people.length} people`);
   return {
     people: [...ruled.people, ...led.people],
@@ -162,7 +170,27 @@ const startConfig = (): HeadConfig => ({
   minimum: { decisions: 20, trades: 20 },
 });
 
+function trainingDraw(m: NamedMarket, i: number): Draw {
+  const people = Number(values.people) * (m.real || m.name === 'demo' ? 2 : 1);
+  const size = { busy: Number(values.busy), followers: Number(values.followers) };
+  return { ...size, seed: 6_000_000 + 10_000 * i, people, counts: [Infinity] };
+}
+
+const validationDraw = (i: number): Draw => ({
+  seed: 5_000_000 + 10_000 * i,
+  people: 12,
+  busy: 5,
+  followers: 5,
+  counts: [100, Infinity],
+});
+
+function prepare(): void {
+  for (const [i, m] of trainingMarkets(Number(values.toys)).entries()) livedOn(m, trainingDraw(m, i), null);
+  for (const [i, m] of validationMarkets().entries()) livedOn(m, validationDraw(i), null);
+}
+
 async function main(): Promise<void> {
+  if (values.prepare) return prepare();
   await useBackend('wasm');
   const policy = await loadPolicy(fetchModelFile);
   const encoder = {
@@ -171,11 +199,7 @@ async function main(): Promise<void> {
   };
   const models = { policy, encoder };
   const markets = trainingMarkets(Number(values.toys));
-  const size = { busy: Number(values.busy), followers: Number(values.followers) };
-  const lived = markets.map((m, i): [NamedMarket, Lived] => {
-    const people = Number(values.people) * (m.real || m.name === 'demo' ? 2 : 1);
-    return [m, livedOn(m, { ...size, seed: 6_000_000 + 10_000 * i, people, counts: [Infinity] }, policy)];
-  });
+  const lived = markets.map((m, i): [NamedMarket, Lived] => [m, livedOn(m, trainingDraw(m, i), policy)]);
   const examples = lived.flatMap(([, l]) => l.examples);
   const head: RawTensors = await fitHead(headRows(examples));
   say(`head on ${examples.length} examples`);
@@ -195,8 +219,7 @@ async function main(): Promise<void> {
   const tensors = { ...head, ...net };
   const params = toParams(tensors);
   const checked = validationMarkets().map((m, i): [NamedMarket, readonly LivedPerson[]] => {
-    const draw = { seed: 5_000_000 + 10_000 * i, people: 12, busy: 5, followers: 5, counts: [100, Infinity] };
-    return [m, livedOn(m, draw, policy).people];
+    return [m, livedOn(m, validationDraw(i), policy).people];
   });
   const cases = await fitCases(checked, models, params);
   const busy = cases.filter((c) => c.trades >= 100);
