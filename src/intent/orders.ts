@@ -11,6 +11,7 @@ const TO_THE_MACHINE = [
   'jailbreak|prompt injection|developer mode|sudo|chmod|rm rf|admin password|api key|as an ai|language model|chatgpt|(?:set|assign) (?:all |every |the )*(?:weights?|fields?|objectives?|variables?|parameters?|output|json|keys?) (?:to|=|as)',
   '(?:system|assistant|user|developer|instruction|instructions|admin|root) :',
   '(?:output|respond|reply|answer|return) (?:only |just |with |in )+(?:json|the|yes|ok|true|xml|this|null|N)',
+  'translate ~2 (?:this|that|the|following|sentence|text|into)|(?:summari[sz]e|paraphrase|proofread) ~2 (?:this|that|the|following)|write (?:me )?(?:an?|some|the) ~2 (?:poem|essay|story|song|article|email|letter|summary|haiku|joke|code|script|report|tweet)',
   'wire ~3 M|transfer ~3 M ~3 (?:to|into) (?:my|this|the|account)|send ~3 M ~3 to|(?:execute|run) (?:the |this )?(?:code|script|command|query|following)',
 ].map(cue);
 
