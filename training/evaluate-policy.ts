@@ -16,9 +16,10 @@ import { OBJECTIVES } from '../src/domain/portfolio/types.ts';
 import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
 import { currentPolicyConfig } from '../src/engine/policy-model.ts';
 import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
+import { singleHead, type PolicyConfig } from '../src/models/policy/config.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
 import { barPlot } from './lib/bar-plot.ts';
-import { gradientConflict } from './lib/gradient-cosine.ts';
+import { gradientConflict, type GradientConflict } from './lib/gradient-cosine.ts';
 import { MODELS_DIR, ROOT, fetchModelFile } from './lib/paths.ts';
 import { policyCard } from './lib/policy-card.ts';
 import { trainedSeeds } from './lib/policy-checkpoint.ts';
@@ -36,6 +37,8 @@ import { deflated } from './lib/policy-statistics.ts';
 import { leakedFutureSanity, mertonSanity, shuffledSanity } from './lib/policy-sanity.ts';
 import { loadArtefact } from '../src/models/manifest.ts';
 import { refreshManifest } from './lib/ship.ts';
+import { matrixOf } from './lib/policy-matrix.ts';
+import { casesOf, playGoals } from './lib/policy-play.ts';
 import { walkForward } from './lib/policy-walk.ts';
 
 const { values: options } = parseArgs({
@@ -112,15 +115,25 @@ async function savedSanity(dir: string): Promise<Record<string, unknown>> {
 /** The parts that belong to the weights: nothing to find on shuffled returns, and how much the goals' gradients fight. */
 async function measureWeights(
   first: Params,
+  seeds: readonly SeedWeights[],
+  single: SeedWeights | undefined,
   encoders: Encoders,
-): Promise<Pick<PolicyReport, 'gradientCosine'> & { shuffled: unknown }> {
+): Promise<Pick<PolicyReport, 'gradientCosine' | 'trainingMarkets'> & { shuffled: unknown }> {
   const data = await policyData('A', encoders, Number(options['asset-limit']));
   const shuffled = await shuffledSanity(config, first, data.table, data.embeddings);
   const source = trainingSource(data.table, simulatedTables(1), CONFLICT_SLOTS);
-  return {
-    shuffled,
-    gradientCosine: { ...(await gradientConflict(first, config, source, CONFLICT_SLOTS, data.embeddings)) },
+  const conflict = (p: Params, c: PolicyConfig): Promise<GradientConflict> =>
+    gradientConflict(p, c, source, CONFLICT_SLOTS, data.embeddings);
+  const alone = single ? toParams(single.params) : null;
+  const gradientCosine = {
+    moe: await conflict(first, config),
+    single: alone ? await conflict(alone, singleHead(config)) : null,
   };
+  if (alone) disposeParams(alone);
+  const cases = casesOf(data, TRAINING_SIZE);
+  const runs = [];
+  for (const s of seeds) runs.push(await playGoals(config, s.params, cases, data));
+  return { shuffled, gradientCosine, trainingMarkets: matrixOf(runs) };
 }
 
 async function renewCard(card: string): Promise<void> {
@@ -136,7 +149,12 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
   const usual = options.quick ? QUICK : FULL;
   const startDates = options['start-dates'] ? Number(options['start-dates']) : usual.startDates;
   const size = { ...usual, startDates };
-  const base = await policyReport(config, seeds, prior, encoders, { size, hasSweeps: !options.quick });
+  const single = options.shipped ? undefined : (await trainedSeeds([SINGLE_SEED], null, 'single'))[0];
+  const base = await policyReport(config, seeds, prior, encoders, {
+    size,
+    hasSweeps: !options.quick,
+    single,
+  });
   const walk = options.quick
     ? null
     : await walkForward(
@@ -148,7 +166,9 @@ async function writeReport(encoders: Encoders): Promise<PolicyReport> {
         Number(options['asset-limit']),
       );
   const first = toParams((seeds[0] as SeedWeights).params);
-  const { shuffled, ...more } = options.quick ? { shuffled: null } : await measureWeights(first, encoders);
+  const { shuffled, ...more } = options.quick
+    ? { shuffled: null }
+    : await measureWeights(first, seeds, single, encoders);
   const sanity = { ...(await savedSanity(options.out)), shuffled };
   const report: PolicyReport = { ...base, commit: commitOf(), walkForward: walk, sanity, ...more };
   await writeFile(join(options.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
@@ -181,6 +201,15 @@ async function rewrite(dir: string, encoders: Encoders): Promise<void> {
 }
 
 const CONFLICT_SLOTS = 14;
+/** Start dates on the training markets: the past is longer than the test. */
+const TRAINING_SIZE = {
+  ...FULL,
+  startDates: 2 * FULL.startDates,
+  monthStarts: 2 * FULL.monthStarts,
+  quarterStarts: 2 * FULL.quarterStarts,
+};
+/** The comparison with one head is trained with the shipped seed. */
+const SINGLE_SEED = 1;
 if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(options.data);
 await useBackend(backendName(options.backend));
 const config = currentPolicyConfig();

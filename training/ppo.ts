@@ -20,7 +20,7 @@ import { meanAll, meanAxis, sumAxis } from '../src/models/nn/reduce.ts';
 import { OBJECTIVE_COUNT, type PolicyConfig } from '../src/models/policy/config.ts';
 import { critic } from '../src/models/policy/critic.ts';
 import { expertHeads } from '../src/models/policy/experts.ts';
-import { blend, router } from '../src/models/policy/router.ts';
+import { blend, headWeights } from '../src/models/policy/router.ts';
 import { policyInput, runPolicy, type PolicyBatch } from '../src/models/policy/run-policy.ts';
 import { trunk } from '../src/models/policy/trunk.ts';
 import type { VectorEnv } from '../src/sim/env/vector-env.ts';
@@ -384,7 +384,7 @@ function ppoLoss(
 ): tf.Scalar {
   const input = policyInput(config, m.input);
   const shared = trunk(params, input);
-  const weights = router(params, input.objective, input.regime);
+  const weights = headWeights(params, config, input.objective, input.regime);
   const mean = blend(expertHeads(params, input, shared), weights, input.mask);
   const action = tf.tensor2d(m.action, [m.input.batch, m.input.assets + 2]);
   const now = logProb(params, mean, input.mask, action);

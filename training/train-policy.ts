@@ -1,5 +1,5 @@
 /**
- * `npm run train:policy -- [--steps 2000000] [--seeds 5] [--shard i/n] [--fold k/K] [--merge]`
+ * `npm run train:policy -- [--steps 2000000] [--seeds 5] [--shard i/n] [--fold k/K] [--head single] [--merge]`
  * Trains the policy per seed (a shard takes every n-th), resumes from `.checkpoints/`, and, when all seeds are there,
  * evaluates them on held-out tickers and dates and ships the first (never the best: seeds are not picked).
  */
@@ -14,6 +14,7 @@ import { loadEncoder, loadFrozenBranch } from '../src/engine/encoder-model.ts';
 import { currentPolicyConfig } from '../src/engine/policy-model.ts';
 import { adamW } from '../src/models/nn/adamw.ts';
 import { countParams, disposeParams, fromParams, toParams, type Params } from '../src/models/nn/params.ts';
+import { singleHead } from '../src/models/policy/config.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
 import type { RawTensors } from '../src/models/nn/params.ts';
 import { vectorEnv, type VectorEnv } from '../src/sim/env/vector-env.ts';
@@ -44,6 +45,8 @@ const { values: options } = parseArgs({
     shard: { type: 'string', default: '0/1' },
     /** k/K: train on the years before the k-th of K test stretches only (from 0). Never shipped. */
     fold: { type: 'string' },
+    /** 'single': one head for all goals, the mixture's comparison. Never shipped. */
+    head: { type: 'string' },
     'asset-limit': { type: 'string', default: '320' },
     'no-encoder': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
@@ -61,7 +64,8 @@ const ROUNDS = [0.7, 0.8, 0.9, 1] as const;
 const steps = Number(options.steps);
 const seeds = Array.from({ length: Number(options.seeds) }, (_, k) => k + 1);
 const [shard = 0, shards = 1] = options.shard.split('/').map(Number);
-const config = currentPolicyConfig();
+const isSingle = options.head === 'single';
+const config = isSingle ? singleHead(currentPolicyConfig()) : currentPolicyConfig();
 const [foldIndex, foldCount] = (options.fold ?? '').split('/').map(Number);
 const fold = options.fold ? { index: foldIndex ?? 0, count: foldCount ?? 1 } : null;
 
@@ -190,6 +194,9 @@ const encoders: Encoders = options['no-encoder']
 const mine = seeds.filter((_, k) => k % shards === shard);
 if (!options.merge && steps > 0) {
   const data = await policyData(fold ? 'W' : 'A', encoders, Number(options['asset-limit']));
-  for (const share of ROUNDS) for (const seed of mine) await trainSeed({ seed, fold }, data, share);
+  for (const share of ROUNDS)
+    for (const seed of mine)
+      await trainSeed({ seed, fold, ...(isSingle ? { head: 'single' } : {}) }, data, share);
 }
-if (!fold && (options.merge || shards === 1) && !options['no-ship']) await mergeAndShip(encoders);
+if (!fold && !isSingle && (options.merge || shards === 1) && !options['no-ship'])
+  await mergeAndShip(encoders);

@@ -1,6 +1,7 @@
 import { cents, centsFromDollars, type Cents } from '../core/money.ts';
 import type { AssetClass, AssetMeta } from '../domain/market/panel.ts';
 import type { TradeConstraints } from '../domain/portfolio/plan-input.ts';
+import { sparesShortGains } from '../domain/portfolio/short-gain-rule.ts';
 import { OBJECTIVES, type ObjectiveWeights } from '../domain/portfolio/types.ts';
 import type { Intent, ThingLists } from '../intent/intent.ts';
 
@@ -32,9 +33,6 @@ export const DEFAULT_OBJECTIVES: ObjectiveWeights = {
   taxLossHarvesting: 0.1,
   longTermGainsOnly: 0.15,
 };
-
-/** From this weight on the goal of long-term gains only is a hard rule, as in training. */
-const LONG_ONLY_FROM = 0.5;
 
 /** Words of the intent's asset classes -> the market's classes. */
 const CLASSES: Readonly<Record<string, readonly AssetClass[]>> = {
@@ -96,11 +94,6 @@ export function planWishes(
   const objectives = given ?? said ?? DEFAULT_OBJECTIVES;
   const notes: string[] = [];
   if (!given && !said) notes.push('No goal was given: a default mix of goals is used.');
-  if (objectives.longTermGainsOnly / OBJECTIVES.reduce((a, o) => a + objectives[o], 0) >= LONG_ONLY_FROM) {
-    notes.push(
-      'Your goal is long-term gains only: no lot is sold at a short-term gain, except what you excluded.',
-    );
-  }
   for (const c of intent?.contradictions ?? []) notes.push(`Your words contradict themselves (${c}).`);
   if (intent?.maxDrawdown !== null && intent?.maxDrawdown !== undefined) {
     notes.push(
@@ -113,6 +106,12 @@ export function planWishes(
     number
   >;
   const universe = universeWishes(limits, intent);
+  const isSparing = sparesShortGains(OBJECTIVES.map((o) => shares[o]));
+  if (isSparing) {
+    notes.push(
+      'Your goal is long-term gains only, or harvesting losses: no lot is sold at a short-term gain, except what you excluded.',
+    );
+  }
   return {
     objectives: shares,
     constraints: {
@@ -121,10 +120,7 @@ export function planWishes(
       keep: [...new Set([...limits.keep, ...(intent?.keep ?? [])])],
       exclude: universe.exclude,
       cashNeeded: cents(Math.max(limits.cashNeeded, cashOf(intent))),
-      avoidShortGains:
-        limits.avoidShortGains ||
-        intent?.taxes.shortTermGains === 'avoid' ||
-        shares.longTermGainsOnly >= LONG_ONLY_FROM,
+      avoidShortGains: limits.avoidShortGains || intent?.taxes.shortTermGains === 'avoid' || isSparing,
     },
     universe,
     prefers: matcher(intent?.prefer),

@@ -17,6 +17,7 @@ export const POSITION_COLUMNS = [
   'washWindow',
   'noBuy',
   'saleTax',
+  'logStart',
 ] as const;
 
 export const ASSET_COLUMNS = [...POSITION_COLUMNS, ...MARKET_COLUMNS] as const;
@@ -73,12 +74,16 @@ export interface PositionFacts {
   noBuy: boolean;
   /** Tax of selling the whole position at the person's marginal rates (negative = saved). */
   saleTax: number;
+  /** What the units held when the plan began are worth today; absent = the plan begins now. */
+  startValue?: number;
 }
 
 /** The account as a whole; money in dollars. */
 export interface AccountFacts {
   /** Positions and cash together. */
   total: number;
+  /** What the portfolio the plan began with would be worth today, left alone; absent = the plan begins now. */
+  startTotal?: number;
   cash: number;
   /** Number of assets in the universe of this decision. */
   assets: number;
@@ -130,7 +135,11 @@ export function writeAssetColumns(
   out[offset + 8] = p.washWindow ? 1 : 0;
   out[offset + 9] = p.noBuy ? 1 : 0;
   out[offset + 10] = clip(p.saleTax * inverse * 4, 2);
-  for (let i = 0; i < MARKET_WIDTH; i++) out[offset + 11 + i] = market[marketOffset + i] ?? 0;
+  const startTotal = account.startTotal ?? account.total;
+  const startWeight = startTotal > 0 ? (p.startValue ?? p.value) / startTotal : 0;
+  out[offset + 11] = logWeight(startWeight, account.assets);
+  const first = offset + POSITION_COLUMNS.length;
+  for (let i = 0; i < MARKET_WIDTH; i++) out[first + i] = market[marketOffset + i] ?? 0;
 }
 
 /** Writes the account's columns (GLOBAL_WIDTH floats at `offset`); `regime` holds 8 numbers at `regimeOffset`. */

@@ -6,7 +6,7 @@ import { disposeParams, type Params } from '../../src/models/nn/params.ts';
 import { meanAll } from '../../src/models/nn/reduce.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { expertHeads } from '../../src/models/policy/experts.ts';
-import { blend, router } from '../../src/models/policy/router.ts';
+import { blend, headWeights } from '../../src/models/policy/router.ts';
 import { policyInput } from '../../src/models/policy/run-policy.ts';
 import { trunk } from '../../src/models/policy/trunk.ts';
 import { vectorEnv, type EpisodeSource } from '../../src/sim/env/vector-env.ts';
@@ -22,7 +22,7 @@ export interface GradientConflict {
 const ROUNDS = 3;
 const SMALL = { ...PPO_OPTIONS, episodes: 128 };
 
-/** Policy gradient of one goal, flattened by group. `isSingle` takes the router away: one blended head of equal size. */
+/** Policy gradient of one goal, flattened by group. */
 async function goalGradient(
   params: Params,
   config: PolicyConfig,
@@ -30,7 +30,6 @@ async function goalGradient(
   slots: number,
   embeddings: EmbeddingRows,
   goal: number,
-  isSingle: boolean,
 ): Promise<{ trunk: Float64Array; experts: Float64Array }> {
   const objective = pureGoal(goal);
   // Every goal meets the same markets and people.
@@ -49,7 +48,7 @@ async function goalGradient(
     );
     const loss = (p: Params): tf.Scalar => {
       const input = policyInput(config, m.input);
-      const weights = isSingle ? tf.fill([r.size, 4], 0.25) : router(p, input.objective, input.regime);
+      const weights = headWeights(p, config, input.objective, input.regime);
       const mean = blend(expertHeads(p, input, trunk(p, input)), weights, input.mask);
       const now = logProb(p, mean, input.mask, tf.tensor2d(m.action, [r.size, r.slots + 2]));
       return tf.neg(meanAll(tf.mul(now, tf.tensor1d(m.advantage)))) as tf.Scalar;
@@ -94,19 +93,16 @@ function meanPairwise(g: readonly Float64Array[]): number {
   return sum / n;
 }
 
-/** Conflict with the router and with the same weights behind one evenly blended head. */
+/** How much the six goals' gradients agree under the given weights. */
 export async function gradientConflict(
   params: Params,
   config: PolicyConfig,
   source: EpisodeSource,
   slots: number,
   embeddings: EmbeddingRows,
-): Promise<{ moe: GradientConflict; single: GradientConflict }> {
-  const measure = async (isSingle: boolean): Promise<GradientConflict> => {
-    const all = [];
-    for (let k = 0; k < OBJECTIVES.length; k++)
-      all.push(await goalGradient(params, config, source, slots, embeddings, k, isSingle));
-    return { trunk: meanPairwise(all.map((g) => g.trunk)), experts: meanPairwise(all.map((g) => g.experts)) };
-  };
-  return { moe: await measure(false), single: await measure(true) };
+): Promise<GradientConflict> {
+  const all = [];
+  for (let k = 0; k < OBJECTIVES.length; k++)
+    all.push(await goalGradient(params, config, source, slots, embeddings, k));
+  return { trunk: meanPairwise(all.map((g) => g.trunk)), experts: meanPairwise(all.map((g) => g.experts)) };
 }

@@ -1,5 +1,6 @@
 import { EXPERTS, OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import type { GradientConflict } from './gradient-cosine.ts';
+import type { Matrix } from './policy-matrix.ts';
 import type { PolicyReport } from './policy-report.ts';
 import type { AlphaResult, MertonResult } from './policy-sanity.ts';
 import type { Interval } from './policy-statistics.ts';
@@ -11,8 +12,7 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const interval = (i: Interval): string => `${n2(i.mean)} [${n2(i.ci[0])}, ${n2(i.ci[1])}]`;
 export const verdict = (i: Interval): string => (i.ci[0] > 0 ? 'better' : i.ci[1] < 0 ? 'worse' : 'tie');
 
-export function matrixTable(r: PolicyReport): string {
-  const { mean, sd } = r.matrix;
+export function matrixTable({ mean, sd }: Matrix): string {
   return table(
     ['asked for \\ metric', ...OBJECTIVES],
     OBJECTIVES.map((o, i) => [
@@ -31,7 +31,15 @@ export const untrainedTable = (r: PolicyReport): string =>
     OBJECTIVES.map((o, i) => [o, ...OBJECTIVES.map((_, j) => n2(r.untrained.mean[i]?.[j] ?? NaN))]),
   );
 
-export const marginTable = (r: PolicyReport): string =>
+/** How many times as much data the interval would need to leave zero out, were the margin the true one. */
+function timesToTell(i: Interval): string {
+  const half = (i.ci[1] - i.ci[0]) / 2;
+  const times = (half / Math.max(1e-9, Math.abs(i.mean))) ** 2;
+  return times > 999 ? '> 999' : times < 1 ? '< 1' : times.toFixed(1);
+}
+
+/** @param gain what training gained on each goal's own metric; left out where it was not measured. */
+export const marginTable = (m: Matrix, gain?: readonly Interval[]): string =>
   table(
     [
       'metric',
@@ -41,23 +49,23 @@ export const marginTable = (r: PolicyReport): string =>
       '',
       'over seeds, mean ± sd',
       'beyond one sd',
-      'training gained',
-      '',
+      'times this data to tell',
+      ...(gain ? ['training gained', ''] : []),
     ],
     OBJECTIVES.map((o, j) => {
-      const cases = r.matrix.diagonalMargin[j] as Interval;
-      const seeds = r.matrix.seedMargin[j] as PolicyReport['matrix']['seedMargin'][number];
-      const gain = r.untrained.gain[j] as Interval;
+      const cases = m.diagonalMargin[j] as Interval;
+      const seeds = m.seedMargin[j] as Matrix['seedMargin'][number];
+      const gained = gain?.[j];
       return [
         o,
-        r.matrix.diagonalBest[j] ? 'yes' : 'no',
-        r.matrix.bestOther[j] ?? '',
+        m.diagonalBest[j] ? 'yes' : 'no',
+        m.bestOther[j] ?? '',
         interval(cases),
         verdict(cases),
         `${n2(seeds.mean)} ± ${n2(seeds.sd)}`,
         seeds.isBeyondOneSd ? 'yes' : 'no',
-        interval(gain),
-        verdict(gain),
+        timesToTell(cases),
+        ...(gained ? [interval(gained), verdict(gained)] : []),
       ];
     }),
   );
@@ -200,11 +208,13 @@ export function sanityLines(r: PolicyReport): string {
   const shuffled = s['shuffled'] as AlphaResult | null | undefined;
   const alpha = (a: AlphaResult): string =>
     `${n2(a.alpha)} % a week over 1/N (standard error ${n2(a.standardError)})`;
-  const conflict = r.gradientCosine as { moe: GradientConflict; single: GradientConflict } | null;
+  const conflict = r.gradientCosine as { moe: GradientConflict; single: GradientConflict | null } | null;
+  const one = r.singleHead;
   return [
     `- Known optimum (one asset, Merton/Kelly weight ${merton ? n2(merton.optimum) : '?'}): ${merton ? `learned ${n2(merton.learned)}, untrained ${n2(merton.untrained)}` : 'not run'}.`,
     `- Planted leak of next week's returns: ${leak ? alpha(leak) : 'not run'}.`,
     `- Shuffled returns, no costs: ${shuffled ? alpha(shuffled) : 'not run'}.`,
-    `- Mean cosine between the goals' policy gradients: ${conflict ? `trunk ${n2(conflict.moe.trunk)} with the router, ${n2(conflict.single.trunk)} with one evenly blended head of equal size; experts ${n2(conflict.moe.experts)} and ${n2(conflict.single.experts)}` : 'not run'}.`,
+    `- Mean cosine between the goals' policy gradients: ${conflict ? `trunk ${n2(conflict.moe.trunk)}, experts ${n2(conflict.moe.experts)} with the router; ${conflict.single ? `trunk ${n2(conflict.single.trunk)}, head ${n2(conflict.single.experts)} with one head of equal size for all goals, trained the same way` : 'one head: not trained'}` : 'not run'}.`,
+    `- One head of equal size for all goals (the goal as an input): ${one ? `seed ${one.seed}, ${one.steps.toLocaleString('en-US')} steps; the mixture of experts less the one head, each goal's own metric: ${OBJECTIVES.map((o, k) => `${o} ${interval(one.moeLess[k] as Interval)} ${verdict(one.moeLess[k] as Interval)}`).join(', ')}` : 'not trained'}.`,
   ].join('\n');
 }

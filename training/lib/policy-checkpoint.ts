@@ -11,13 +11,15 @@ export interface TrainingId {
   readonly seed: number;
   /** Null = all training years. */
   readonly fold: { readonly index: number; readonly count: number } | null;
+  /** One head for all goals instead of experts: the comparison. */
+  readonly head?: 'single';
 }
 
 /** Bump when reward, network or hyper-parameters change, so that no training resumes one of another kind. */
-const GENERATION = 2;
+const GENERATION = 3;
 
-export const checkpointName = ({ seed, fold }: TrainingId): string =>
-  `policy-${GENERATION}-seed-${seed}${fold ? `-fold-${fold.index}-of-${fold.count}` : ''}`;
+export const checkpointName = ({ seed, fold, head }: TrainingId): string =>
+  `policy-${GENERATION}${head ? `-${head}` : ''}-seed-${seed}${fold ? `-fold-${fold.index}-of-${fold.count}` : ''}`;
 
 /** A training between two iterations. */
 export interface PolicyState {
@@ -83,10 +85,11 @@ export const stepsOf = (s: PolicyState): number =>
 export async function trainedSeeds(
   seeds: readonly number[],
   fold: TrainingId['fold'] = null,
+  head?: TrainingId['head'],
 ): Promise<(SeedWeights & { readonly curve: Curve })[]> {
   const out = [];
   for (const seed of seeds) {
-    const s = await loadPolicyState({ seed, fold });
+    const s = await loadPolicyState({ seed, fold, ...(head ? { head } : {}) });
     if (s) out.push({ seed, steps: stepsOf(s), params: finalWeights(s), curve: s.curve });
   }
   return out;

@@ -23,6 +23,7 @@ import {
 import type { WashCount } from './policy-replay.ts';
 import type { EpisodeReport } from './policy-runner.ts';
 import { seenAgainstUnseen, type SeenTickers } from './policy-seen.ts';
+import { singleHeadReport, type SingleHeadReport } from './policy-single.ts';
 import { blockInterval, meanOf, sharpeProbability, type Interval } from './policy-statistics.ts';
 import { costSweep, offsetSweep, type CostLine, type OffsetLine } from './policy-sweeps.ts';
 import type { WalkForward } from './policy-walk.ts';
@@ -98,13 +99,17 @@ export interface PolicyReport {
   readonly walkForward: WalkForward | null;
   readonly sanity: Readonly<Record<string, unknown>> | null;
   readonly gradientCosine: Readonly<Record<string, unknown>> | null;
+  /** The 6 x 6 table on training tickers and dates, from many more start dates; null where not run. */
+  readonly trainingMarkets: Matrix | null;
+  /** Null where none was trained. */
+  readonly singleHead: SingleHeadReport | null;
 }
 
 /**
- * Configurations tried on training and validation data before these weights: six of an earlier reward, two short trainings
- * and thirty starting rules. Each is a trial for the deflated ratio.
+ * Configurations tried on training and validation data before these weights: six of an earlier reward, two short trainings,
+ * thirty starting rules of an earlier kind and 310 of the present one. Each is a trial for the deflated ratio.
  */
-export const TRIALS_BEFORE = 38;
+export const TRIALS_BEFORE = 348;
 
 type RuleRuns = ReadonlyMap<Comparator, ReturnType<typeof playRule>>;
 
@@ -212,6 +217,8 @@ export interface ReportOptions {
   readonly size: EvaluationSize;
   /** Costs in basis points and gains to offset: a few minutes more. */
   readonly hasSweeps: boolean;
+  /** One head for all goals, of the first seed, if it was trained. */
+  readonly single?: SeedWeights | undefined;
 }
 
 /**
@@ -223,7 +230,7 @@ export async function policyReport(
   seeds: readonly SeedWeights[],
   untrained: SeedWeights,
   encoders: Encoders,
-  { size, hasSweeps }: ReportOptions = { size: QUICK, hasSweeps: false },
+  { size, hasSweeps, single }: ReportOptions = { size: QUICK, hasSweeps: false },
 ): Promise<PolicyReport> {
   const data = await policyData('D', encoders, size.assetLimit);
   const cases = casesOf(data, size);
@@ -259,6 +266,8 @@ export async function policyReport(
     walkForward: null,
     sanity: null,
     gradientCosine: null,
+    trainingMarkets: null,
+    singleHead: single ? await singleHeadReport(config, single, first, cases, data) : null,
   };
 }
 

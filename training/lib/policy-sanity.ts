@@ -11,7 +11,7 @@ import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { initPolicy } from '../../src/models/policy/init.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
 import { addLot, emptyAccount, positionValue, totalValue } from '../../src/sim/env/account.ts';
-import type { EpisodeSetup } from '../../src/sim/env/episode.ts';
+import type { Episode, EpisodeSetup } from '../../src/sim/env/episode.ts';
 import { vectorEnv, type EpisodeSource } from '../../src/sim/env/vector-env.ts';
 import { factorMarket } from '../../src/sim/markets/factor-simulator.ts';
 import { withLeakedFuture, withShuffledReturns } from '../../src/sim/markets/sanity-tapes.ts';
@@ -66,7 +66,23 @@ async function train(
   return params;
 }
 
-/** Mean weekly figures of the mean action over fresh episodes, after `skip` weeks. */
+/** Mean gross return since `before` of the assets that traded in `week`. */
+function universeSince(e: Episode, week: number, before: Float64Array): number {
+  const { tape } = e.setup;
+  let sum = 0;
+  let count = 0;
+  e.account.price.forEach((price, i) => {
+    if (!tape.alive[week * tape.assets + i]) return;
+    sum += price / (before[i] as number);
+    count++;
+  });
+  return count > 0 ? sum / count : 1;
+}
+
+/**
+ * Mean weekly figures of the mean action over fresh episodes: share invested after `skip` weeks, plain log excess over 1/N
+ * in percent (the goal's reward has a price on risk, which is not the question here).
+ */
 async function play(
   params: Params,
   config: PolicyConfig,
@@ -75,7 +91,7 @@ async function play(
   seed: number,
   skip: number,
   embeddings: EmbeddingRows = BLANK,
-): Promise<{ invested: number; reward: number; spread: number }> {
+): Promise<{ invested: number; excess: number; spread: number }> {
   const env = vectorEnv(source, 64, slots, seed);
   let invested = 0;
   let n = 0;
@@ -83,11 +99,18 @@ async function play(
   for (let week = 0; week < WEEKS; week++) {
     const out = await runPolicy(params, config, observedBatch(env, embeddings));
     const a = act(out.logits, out.urgencyLogit, env, [0, 0, 0], null);
+    const before = Array.from({ length: env.size }, (_, b) => {
+      const e = env.episode(b);
+      return { net: e.net, week: e.week, price: e.account.price.slice() };
+    });
     env.step(a.target, a.urgency);
     for (let b = 0; b < env.size; b++) {
-      perEpisode[b] = (perEpisode[b] as number) + (env.reward[b] as number) / WEEKS;
+      const e = env.episode(b);
+      const { account } = e;
+      const was = before[b] as (typeof before)[number];
+      const excess = Math.log(e.net / was.net) - Math.log(universeSince(e, was.week, was.price));
+      perEpisode[b] = (perEpisode[b] as number) + (100 * excess) / WEEKS;
       if (week < skip) continue;
-      const { account } = env.episode(b);
       let value = 0;
       for (let i = 0; i < account.assets; i++) value += positionValue(account, i);
       invested += value / totalValue(account);
@@ -97,7 +120,7 @@ async function play(
   }
   const mean = perEpisode.reduce((x, y) => x + y, 0) / env.size;
   const spread = Math.sqrt(perEpisode.reduce((x, y) => x + (y - mean) ** 2, 0) / env.size / (env.size - 1));
-  return { invested: invested / n, reward: mean, spread };
+  return { invested: invested / n, excess: mean, spread };
 }
 
 const fixedRange = (t: WeeklyTable, assets: number, weeks = WEEKS) => ({
@@ -160,9 +183,9 @@ export async function leakedFutureSanity(
   const source: EpisodeSource = (rng) =>
     plainSetup(withLeakedFuture(sliceTape(table, fixedRange(table, 8), rng)), ALPHA);
   const params = await train(config, source, 8, iterations, seed, 4e-3);
-  const { reward, spread } = await play(params, config, source, 8, 99, 0);
+  const { excess, spread } = await play(params, config, source, 8, 99, 0);
   disposeParams(params);
-  return { alpha: reward, standardError: spread };
+  return { alpha: excess, standardError: spread };
 }
 
 /** A trained policy on returns shuffled in time and over assets, at no cost and no tax: must earn nothing. */
@@ -177,6 +200,6 @@ export async function shuffledSanity(
     // Everything is dead or alive by the calendar no more: all assets trade throughout.
     return plainSetup({ ...tape, alive: tape.alive.slice().fill(1) }, ALPHA);
   };
-  const { reward, spread } = await play(params, config, source, 12, 7, 0, embeddings);
-  return { alpha: reward, standardError: spread };
+  const { excess, spread } = await play(params, config, source, 12, 7, 0, embeddings);
+  return { alpha: excess, standardError: spread };
 }

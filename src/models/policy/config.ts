@@ -14,6 +14,11 @@ export interface PolicyConfig {
   readonly hidden: number;
   /** Units of each expert's own hidden layer. */
   readonly expertHidden: number;
+  /**
+   * 'single': one head of the same size for all goals instead of experts behind a router; the goal enters as six more
+   * account columns. For comparison only, never shipped.
+   */
+  readonly head?: 'single';
 }
 
 export const EXPERT_COUNT = 4;
@@ -36,6 +41,13 @@ export function policyConfig(
     expertHidden: 8,
   };
 }
+
+/** The same network with one head for all goals: what the mixture of experts is measured against. */
+export const singleHead = (config: PolicyConfig): PolicyConfig => ({
+  ...config,
+  head: 'single',
+  globalColumns: [...config.globalColumns, ...Array.from({ length: OBJECTIVE_COUNT }, (_, k) => `goal${k}`)],
+});
 
 /** Position of a column. @throws Error when the configuration lacks it (a bug or a file of another version). */
 export function columnIndex(columns: readonly string[], name: string): number {

@@ -73,7 +73,7 @@ export function initPolicy(config: PolicyConfig, rng: Rng): Params {
   return {
     ...trunkParams(config, rng),
     ...expertParams(config, rng),
-    ...routerParams(config, rng),
+    ...(config.head === 'single' ? {} : routerParams(config, rng)),
     ...criticParams(config, rng),
     'action.logStd': constant(Float32Array.from(START_STD, Math.log), [START_STD.length]),
   };

@@ -5,7 +5,7 @@ import { pcg32, type Rng } from '../../core/rng.ts';
 import { valueAndGrads } from '../nn/gradients.ts';
 import type { Params } from '../nn/params.ts';
 import { meanAll } from '../nn/reduce.ts';
-import { policyConfig } from './config.ts';
+import { policyConfig, singleHead } from './config.ts';
 import { expertHeads } from './experts.ts';
 import { initPolicy } from './init.ts';
 import { blend, LEAST_USE, router } from './router.ts';
@@ -15,8 +15,11 @@ import { trunk } from './trunk.ts';
 const ASSET = [
   'weight',
   'logWeight',
+  'harvestLoss',
   'harvestFlag',
+  'noBuy',
   'saleTax',
+  'logStart',
   'momentumRank',
   'momentum1',
   'logVol',
@@ -100,6 +103,16 @@ describe('policy', () => {
     expect(alpha.experts[0]).toBeGreaterThan(0.35);
     expect(harvest.experts[3]).toBeGreaterThan(0.6);
     for (const x of [...alpha.experts, ...harvest.experts]) expect(x).toBeGreaterThanOrEqual(LEAST_USE);
+  });
+
+  it('one head for all goals hears the goal itself and has no router', async () => {
+    const single = singleHead(config);
+    const own = initPolicy(single, pcg32(7));
+    expect(Object.keys(own).filter((n) => n.startsWith('router'))).toEqual([]);
+    const alpha = await runPolicy(own, single, batch(4, 1, 0));
+    const harvest = await runPolicy(own, single, batch(4, 1, 4));
+    expect([...alpha.scores]).not.toEqual([...harvest.scores]);
+    expect([...harvest.experts]).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 
   it('leaves no tensor behind', async () => {

@@ -3,35 +3,38 @@ import { columnIndex, EXPERT_COUNT, type PolicyConfig } from './config.ts';
 /**
  * Where learning starts: each expert is a simple rule over named columns, so that its name is true from the
  * first step and a short training improves on something sensible. All of it is trainable afterwards.
- * Order of the four numbers: momentum, growth, defensive, taxAware. Anchors, urgencies and the tax-aware share of the
- * short-term alpha were chosen among a few on the training years and on 2018-2020, training tickers only.
+ * Order of the four numbers: momentum, growth, defensive, taxAware. Anchors, tilts and urgencies were chosen
+ * among some hundred draws on the training years and on 2018-2020, training tickers only.
  */
 const ASSET_PRIOR: Readonly<Record<string, readonly [number, number, number, number]>> = {
   // Anchor on today's weight: 1 = leave the proportions alone, 0 = forget them (and spread evenly).
-  logWeight: [0.5, 0.4, 0.5, 0.6],
-  momentumRank: [1, 0.15, 0, 0],
-  momentum1: [0.15, 0, 0, 0],
-  logVol: [0.2, 0.1, -0.9, 0],
-  isBond: [-0.8, -0.8, 0.5, 0],
-  saleTax: [0.2, 0.3, 0, 0.3],
-  harvestFlag: [0, 0, 0, -4],
+  logWeight: [0.1, 0.3, 0.5, 0.1],
+  // Anchor on the portfolio the plan began with: what tracking is measured against.
+  logStart: [0, 0, 0, 0.75],
+  momentumRank: [0.2, 0.15, 0, 0],
+  logVol: [0, 0.1, -0.9, 0],
+  isBond: [-0.3, -0.8, 0.5, 0],
+  saleTax: [0.1, 0.3, 0, 0.2],
+  harvestFlag: [0, 0, 0, -3],
+  harvestLoss: [0, 0, 0, -1.2],
+  // A little bought in every free week would keep every wash window open.
+  noBuy: [0, 0, 0, -4],
 };
 
 const CASH_PRIOR: Readonly<Record<string, readonly [number, number, number, number]>> = {
   logCash: [0.2, 0.2, 0.5, 1],
 };
 /** Before log N is added: -3 is about 5 % of an equal share per asset. */
-const CASH_BIAS = [-3, -3, -0.7, -1.5] as const;
-/** Before the sigmoid: about 25 %, 9 %, 25 % and 43 % of the way each week. */
-const URGENCY_BIAS = [-1.1, -2.3, -1.1, -0.3] as const;
+const CASH_BIAS = [-4, -3, -0.7, -1.2] as const;
+/** Before the sigmoid: about 80 %, 38 %, 25 % and 80 % of the way each week. */
+const URGENCY_BIAS = [1.4, -0.5, -1.1, 1.4] as const;
 
 const STRONG = 3;
 /** Objective -> expert, rows in the order of OBJECTIVES. */
 const ROUTER_PRIOR: readonly (readonly [number, number, number, number])[] = [
-  // After tax, a month's surest excess over the market is a loss taken in time.
-  [STRONG, 0, 0, STRONG],
   [STRONG, 0, 0, 0],
-  [0, STRONG, 0, 0],
+  [STRONG, 1, 0, 0],
+  [2, STRONG, 0, 0],
   [0, 0, STRONG, 0],
   [0, 0, 0, STRONG],
   [0, STRONG, 0, STRONG],

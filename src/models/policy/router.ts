@@ -3,7 +3,7 @@ import { softmaxLast } from '../nn/activations.ts';
 import { linear } from '../nn/linear.ts';
 import { weight, type Params } from '../nn/params.ts';
 import { sumAxis } from '../nn/reduce.ts';
-import { EXPERT_COUNT } from './config.ts';
+import { EXPERT_COUNT, type PolicyConfig } from './config.ts';
 import type { ExpertOutput } from './experts.ts';
 
 /** Least weight of every expert: none can be routed away, under no goal and in no regime. */
@@ -27,6 +27,17 @@ export function router(params: Params, objective: tf.Tensor, regime: tf.Tensor):
   const free = softmaxLast(tf.add(linear(objective, weight(params, 'router.prior')), learned));
   return tf.add(tf.mul(free, 1 - EXPERT_COUNT * LEAST_USE), LEAST_USE);
 }
+
+/** The router's weights, or an even share of each part where there is one head for all goals. (B, 4) */
+export const headWeights = (
+  params: Params,
+  config: PolicyConfig,
+  objective: tf.Tensor,
+  regime: tf.Tensor,
+): tf.Tensor =>
+  config.head === 'single'
+    ? tf.fill([objective.shape[0] as number, EXPERT_COUNT], 1 / EXPERT_COUNT)
+    : router(params, objective, regime);
 
 /** Mean action of the policy. */
 export interface BlendOutput {

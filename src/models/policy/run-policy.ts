@@ -3,7 +3,7 @@ import type { Params } from '../nn/params.ts';
 import { OBJECTIVE_COUNT, type PolicyConfig } from './config.ts';
 import { critic } from './critic.ts';
 import { expertHeads } from './experts.ts';
-import { blend, router } from './router.ts';
+import { blend, headWeights } from './router.ts';
 import { trunk, type PolicyInput } from './trunk.ts';
 
 /** Plain arrays of `batch` decisions over `assets` slots each. */
@@ -43,14 +43,15 @@ export function policyInput(
   config: PolicyConfig,
   b: PolicyBatch,
 ): PolicyInput & { objective: tf.Tensor; regime: tf.Tensor } {
-  const global = tf.tensor2d(b.global, [b.batch, config.globalColumns.length]);
+  const account = tf.tensor2d(b.global, [b.batch, b.global.length / b.batch]);
+  const objective = tf.tensor2d(b.objective, [b.batch, OBJECTIVE_COUNT]);
   return {
     embeddings: tf.tensor3d(b.embeddings, [b.batch, b.assets, config.embedding]),
     asset: tf.tensor3d(b.asset, [b.batch, b.assets, config.assetColumns.length]),
-    global,
+    global: config.head === 'single' ? tf.concat([account, objective], 1) : account,
     mask: tf.tensor2d(b.mask, [b.batch, b.assets]),
-    objective: tf.tensor2d(b.objective, [b.batch, OBJECTIVE_COUNT]),
-    regime: tf.slice(global, [0, 0], [b.batch, config.regime]),
+    objective,
+    regime: tf.slice(account, [0, 0], [b.batch, config.regime]),
   };
 }
 
@@ -60,7 +61,7 @@ export async function runPolicy(params: Params, config: PolicyConfig, b: PolicyB
     const input = policyInput(config, b);
     const shared = trunk(params, input);
     const experts = expertHeads(params, input, shared);
-    const weights = router(params, input.objective, input.regime);
+    const weights = headWeights(params, config, input.objective, input.regime);
     const mean = blend(experts, weights, input.mask);
     const value = critic(params, shared.pooled, input.global, input.objective);
     return [

@@ -12,6 +12,7 @@ import { addLot, buy, emptyAccount, sell, totalValue, type TradeRules } from './
 import { checkEnv } from './check-env.ts';
 import { startEpisode, stepEpisode, type EpisodeSetup } from './episode.ts';
 import { drawAccount, drawObjective, drawProfile } from './start-state.ts';
+import { ACTIVE_PRICE } from './rewards.ts';
 import { openTaxBook, settleTaxes } from './tax-book.ts';
 
 const panel = factorMarket({ days: 1200, assets: 30, regimes: USUAL_REGIMES }, pcg32(1));
@@ -164,8 +165,18 @@ describe('environment', () => {
     const values = new Float64Array(6);
     stepEpisode(moving, target, 0, 0.1, undefined, values);
     const weeks = 4;
-    const money = tape.cash.slice(0, weeks).reduce((a, x) => a * x, 1);
-    expect(values[0]).toBeCloseTo(100 * Math.log((0.1 * 1.01 ** weeks + 0.9 * money) / money), 6);
+    const universe = (1.01 + (n - 1)) / n;
+    let money = 1;
+    let moved = 1;
+    let active = 0;
+    for (let k = 1; k <= weeks; k++) {
+      const cash = tape.cash[k - 1] as number;
+      money *= cash;
+      const next = 0.1 * 1.01 ** k + 0.9 * money;
+      active += (next / moved - universe) ** 2 - (cash - universe) ** 2;
+      moved = next;
+    }
+    expect(values[0]).toBeCloseTo(100 * (Math.log(moved / money) - ACTIVE_PRICE * active), 6);
   });
 
   it('values a trade of the long-term goal after tax, lot by lot: a gain that turns long-term on the way is worth keeping', () => {
@@ -202,15 +213,15 @@ describe('environment', () => {
       const setup = source(pcg32(100 + k));
       const e = startEpisode({ ...setup, tape: withShuffledReturns(setup.tape, pcg32(k)), costBps: 0 });
       const n = e.setup.tape.assets;
-      const rewards = new Float64Array(6);
       for (let done = false; !done;) {
         // Chase last month's winners, the strongest signal a naive policy has.
         const score = Array.from({ length: n }, (_, i) =>
           Math.exp(2 * (e.setup.tape.market[(e.week * n + i) * 12 + 2] as number)),
         );
         const sum = score.reduce((a, x) => a + x, 0);
-        const w = stepEpisode(e, Float32Array.from([...score.map((x) => x / sum), 0]), 0, 0.02, rewards);
-        alpha += rewards[0] as number;
+        const before = e.net;
+        const w = stepEpisode(e, Float32Array.from([...score.map((x) => x / sum), 0]), 0, 0.02);
+        alpha += 100 * (Math.log(e.net / before) - Math.log(w.universe));
         weeks++;
         done = w.terminated || w.truncated;
       }

@@ -3,6 +3,7 @@
  * account moves that far towards them at the next close, by the planner's rules, then the week happens.
  */
 import type { TaxProfile } from '../../domain/portfolio/types.ts';
+import { sparesShortGains } from '../../domain/portfolio/short-gain-rule.ts';
 import { marginalRates } from '../../domain/portfolio/marginal-rates.ts';
 import type { MarketTape } from '../markets/tape.ts';
 import { positionValue, totalValue, type Account, type TradeRules } from './account.ts';
@@ -58,9 +59,6 @@ export interface WeekResult {
 }
 
 const RUIN = 0.1;
-const AVOID_FROM = 0.5;
-/** The order of OBJECTIVES: long-term-gains-only is the last. */
-const LONG_ONLY = 5;
 const POORHOUSE = 1;
 
 /** Starts an episode; takes over `setup.account`. */
@@ -70,7 +68,7 @@ export function startEpisode(setup: EpisodeSetup): Episode {
   const rules: TradeRules = {
     costRate: setup.costBps / 10_000,
     rates: marginalRates(profile),
-    avoidShortGains: (setup.objective[LONG_ONLY] as number) >= AVOID_FROM,
+    avoidShortGains: sparesShortGains(setup.objective),
     isTaxFree: setup.isTaxFree ?? false,
   };
   const startUnits = Float64Array.from(
@@ -153,7 +151,7 @@ export function stepEpisode(
   trade(e, target, offset, urgency, today);
   const traded = taxAndCarry(taxes, a.realisedShort, a.realisedLong, a.interest);
   const saved =
-    Math.max(0, books.tax - traded.tax) + 0.5 * e.rules.rates.short * Math.max(0, traded.carry - books.carry);
+    Math.max(0, books.tax - traded.tax) + e.rules.rates.short * Math.max(0, traded.carry - books.carry);
   const harvestValue = a.harvested > harvestedBefore ? saved : 0;
   const shortGain = a.shortGains - before.short;
   if (tradeValues) {

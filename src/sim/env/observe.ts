@@ -18,9 +18,11 @@ const position: PositionFacts = {
   washWindow: false,
   noBuy: false,
   saleTax: 0,
+  startValue: 0,
 };
 const facts: AccountFacts = {
   total: 0,
+  startTotal: 0,
   cash: 0,
   assets: 0,
   shortRate: 0,
@@ -51,6 +53,7 @@ export function observe(e: Episode, o: ObservationArrays, b: number): void {
   const { account: a, summary: s, taxes } = e;
   const n = tape.assets;
   facts.total = s.total;
+  facts.startTotal = e.startCash + e.startUnits.reduce((sum, u, i) => sum + u * (a.price[i] as number), 0);
   facts.cash = a.cash;
   facts.assets = n;
   facts.shortRate = e.rules.rates.short;
@@ -78,6 +81,7 @@ export function observe(e: Episode, o: ObservationArrays, b: number): void {
     position.washWindow = s.washWindow[i] === 1;
     position.noBuy = s.noBuy[i] === 1;
     position.saleTax = s.saleTax[i] as number;
+    position.startValue = (e.startUnits[i] as number) * (a.price[i] as number);
     writeAssetColumns(
       o.asset,
       (row + i) * ASSET_WIDTH,

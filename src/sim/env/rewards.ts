@@ -16,7 +16,7 @@ export interface RewardInput {
   readonly startPortfolio: number;
   readonly drawdownBefore: number;
   readonly drawdownAfter: number;
-  /** Tax saved this year by losses realised this week, and half the rate's worth of what is carried on; dollars. */
+  /** Tax saved this year by losses realised this week, and the short-term rate's worth of what is carried on; dollars. */
   readonly harvestValue: number;
   /** Short-term gains realised this week, dollars. */
   readonly shortGain: number;
@@ -25,13 +25,15 @@ export interface RewardInput {
 }
 
 const log = Math.log;
+/** Price of active risk, after Grinold & Kahn's value added: a tracking error of 5 % a year to 1/N costs 5 % a year. */
+export const ACTIVE_PRICE = 20;
 /** Weekly losses beyond this count into the tail penalty of capital preservation. */
 export const TAIL_FROM = 0.015;
 export const DRAWDOWN_PRICE = 1;
 export const TAIL_PRICE = 1;
 /** Weekly deviations from the start portfolio up to this are free (about 5 % a year); their square beyond it has a price. */
 export const TRACKING_FREE = 0.007;
-export const TRACKING_PRICE = 10;
+export const TRACKING_PRICE = 25;
 export const SHORT_GAIN_PRICE = 1;
 const PERCENT = 100;
 
@@ -39,7 +41,7 @@ const PERCENT = 100;
 export function writeRewards(r: RewardInput, out: Float64Array): void {
   const growth = log(r.liquidationAfter / r.liquidationBefore);
   const weekly = r.netAfter / r.netBefore;
-  out[0] = PERCENT * (log(weekly) - log(r.universe));
+  out[0] = PERCENT * (growth - log(r.universe) - ACTIVE_PRICE * (weekly - r.universe) ** 2);
   out[1] = PERCENT * (r.liquidationAfter / r.liquidationBefore - 1);
   out[2] = PERCENT * growth;
   const fall = Math.max(0, r.drawdownAfter - r.drawdownBefore);

@@ -14,6 +14,7 @@ import { isLongTerm } from '../../domain/ledger/holding-period.ts';
 import type { MarketTape } from '../markets/tape.ts';
 import { MAX_LOTS, type Account } from './account.ts';
 import {
+  ACTIVE_PRICE,
   DRAWDOWN_PRICE,
   SHORT_GAIN_PRICE,
   TAIL_FROM,
@@ -99,6 +100,8 @@ const path = (): Path => ({ net: new Float64Array(LONGEST + 1), liquidation: new
 const traded = path();
 const untraded = path();
 const startPath = new Float64Array(LONGEST + 1);
+/** Gross return of the equal-weighted universe, by week. */
+const universeWeek = new Float64Array(LONGEST + 1);
 
 /** Value of a portfolio at `price`, cash grown by `cash`. */
 function valueOf(h: HeldPortfolio, price: Float64Array, cash: number): number {
@@ -165,8 +168,30 @@ function trackingPenalty(net: Float64Array, weeks: number): number {
   return sum;
 }
 
-/** Goals whose whole path counts, not only its end: preservation and harvesting. */
-const hasPath = (goal: number): boolean => goal === 3 || goal === 4;
+/** What active risk against the equal-weighted universe costs along a path. */
+function activePenalty(net: Float64Array, weeks: number): number {
+  let sum = 0;
+  for (let k = 1; k <= weeks; k++) {
+    const active = (net[k] as number) / (net[k - 1] as number) - (universeWeek[k] as number);
+    sum += ACTIVE_PRICE * active * active;
+  }
+  return sum;
+}
+
+/** Goals whose whole path counts, not only its end: alpha, preservation and harvesting. */
+const hasPath = (goal: number): boolean => goal === 0 || goal === 3 || goal === 4;
+
+/** Mean gross return of the traded assets from one week's levels to the next, as the reward counts it. */
+function universeReturn(tape: MarketTape, week: number, before: Float64Array, after: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < before.length; i++) {
+    if (!tape.alive[week * tape.assets + i]) continue;
+    sum += (after[i] as number) / (before[i] as number);
+    count++;
+  }
+  return count > 0 ? sum / count : 1;
+}
 
 /** Follows both portfolios and the start portfolio from the trade on, as far and as closely as the goals ask. */
 function followBoth(
@@ -187,11 +212,13 @@ function followBoth(
   for (let k = 0; k <= weeks; k++) {
     if (k > 0) {
       const row = (week + k - 1) * tape.assets;
+      const before = isPath ? level.slice() : level;
       for (let i = 0; i < level.length; i++) {
         const gap = k === 1 ? 1 : (tape.gap[row + i] as number);
         level[i] = (level[i] as number) * gap * (tape.rest[row + i] as number);
       }
       cash *= tape.cash[week + k - 1] as number;
+      if (isPath) universeWeek[k] = universeReturn(tape, week + k - 1, before, level);
     }
     const isEnd = k > 0 && ends.includes(k);
     if (!isPath && !isEnd) continue;
@@ -236,7 +263,7 @@ export function writeTradeValues(
     const end = ends[goal] as number;
     if (end > 0) out[goal] = PERCENT * value(end);
   };
-  wanted(0, (k) => Math.log((traded.net[k] as number) / (untraded.net[k] as number)));
+  wanted(0, (k) => growth(k) - activePenalty(traded.net, k) + activePenalty(untraded.net, k));
   wanted(
     1,
     (k) => ((traded.liquidation[k] as number) - (untraded.liquidation[k] as number)) / f.liquidationBefore,

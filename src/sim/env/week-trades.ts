@@ -2,8 +2,11 @@
 import { buy, isBuyBlocked, positionValue, sell, totalValue, type Account } from './account.ts';
 import type { Episode } from './episode.ts';
 
-/** Smaller moves wait; finer than the planner's, since here a move is a week's and there a month's. */
-const SMALLEST_MOVE = 0.0005;
+/**
+ * Smaller moves wait; finer than the planner's, since here a move is a week's and there a month's, but no finer: every
+ * buy, however small, opens a wash window of 30 days.
+ */
+const SMALLEST_MOVE = 0.002;
 
 /**
  * Sells in proportion until cash is no longer negative (tax fell due, or costs): by the usual rules while they allow
