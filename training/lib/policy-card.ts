@@ -1,6 +1,7 @@
 import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { LEAST_USE } from '../../src/models/policy/router.ts';
+import { ACTIVE_PRICE, TRACKING_FREE, TRACKING_PRICE } from '../../src/sim/env/rewards.ts';
 import { HORIZON_WEEKS } from '../../src/sim/env/trade-value.ts';
 import { PPO_OPTIONS } from '../ppo.ts';
 import {
@@ -31,7 +32,7 @@ function promises(r: PolicyReport): string {
   const against = ['hold+harvest', 'equal+harvest'].map((name) => {
     const l = r.ruleLines[name];
     if (!l) return '';
-    return `${name} ${n2(l.harvested)} % a year harvested, ${n2(l.usableHarvested)} % used, at ${n2(l.trackingError)} % tracking error`;
+    return `${name} ${n2(l.harvested)} % a year harvested, ${n2(l.usableHarvested)} % used, at ${n2(l.trackingError)} % tracking error, beside ${n2(l.shortGains)} % of short-term gains of its own making`;
   });
   const safer = ['equal', 'inverseVol'].map((name) => {
     const l = r.ruleLines[name];
@@ -40,7 +41,7 @@ function promises(r: PolicyReport): string {
   const w = r.washSales;
   return [
     `- Long-term gains only: ${(100 * r.longTermShareOfGains).toFixed(2)} % of realised gains are long-term.`,
-    `- Tax-loss harvesting: ${n2(mine.harvested)} % a year harvested, ${n2(mine.usableHarvested)} % used, at ${n2(mine.trackingError)} % tracking error; ${against.join('; ')}.`,
+    `- Tax-loss harvesting: ${n2(mine.harvested)} % a year harvested, ${n2(mine.usableHarvested)} % used, at ${n2(mine.trackingError)} % tracking error, beside short-term gains of its own making of ${n2(mine.shortGains)} %; ${against.join('; ')}.`,
     `- Wash sales: ${w.washed} of ${w.lossSales} loss sales in ${w.episodes} episodes of all six goals, every trade replayed through the exact ledger; ${w.washedByChoice} of them in episodes without a forced sale (delisting, a tax bill with nothing else to sell).`,
     `- Capital preservation: largest fall ${n2(keep.maxDrawdown)} %, worst 5 % of weeks ${n2(keep.cvar)} %; ${safer.join('; ')}.`,
   ].join('\n');
@@ -86,7 +87,7 @@ The reward of a week is what its trades are worth against not trading, on the sa
 Evaluation (cell ${r.data.cell}: held-out tickers on held-out dates, ${r.data.from} to ${r.data.to}, ${r.data.tickers} tickers), ${r.size.costBps} bp, the policy's mean action. Same markets, accounts and people for every row. Each metric looks as far as its goal: ${spanLines(r)}. One bull-and-bear stretch of under four years with overlapping start dates: intervals (95 %, block bootstrap over start dates) are wide and still flatter than the truth.
 
 ## 6 x 6: metric of each goal, under each goal (percent a year, mean ± sd over seeds)
-Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (10 times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking beyond 0.7 % a week. Long-term gains only: growth less every short-term gain.
+Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (${ACTIVE_PRICE} times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking of the start portfolio beyond ${100 * TRACKING_FREE} % a week (${TRACKING_PRICE} times the square). Long-term gains only: growth less every short-term gain.
 
 ${matrixTable(r.matrix)}
 

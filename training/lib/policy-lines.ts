@@ -14,6 +14,8 @@ export interface RiskLine {
   /** Harvested losses used against gains or income by the end of the plan; the rest is carried on. */
   readonly usableHarvested: number;
   readonly longTermShare: number;
+  /** Short-term gains realised. */
+  readonly shortGains: number;
   /** Growth before any tax, less tax caused, sold and taxed, and for heirs (stepped-up basis). */
   readonly preTax: number;
   readonly preLiquidation: number;
@@ -32,6 +34,7 @@ export function lineOf(r: readonly EpisodeReport[]): RiskLine {
     harvested: 100 * pick(r, (x) => x.harvested),
     usableHarvested: 100 * pick(r, (x) => x.usableHarvested),
     longTermShare: short + long > 0 ? long / (short + long) : 1,
+    shortGains: 100 * short,
     preTax: 100 * pick(r, (x) => x.preTax),
     preLiquidation: 100 * pick(r, (x) => x.preLiquidation),
     stepUp: 100 * pick(r, (x) => x.stepUp),
