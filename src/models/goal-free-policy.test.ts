@@ -2,23 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pcg32 } from '../core/rng.ts';
+import { ASSET_COLUMNS, GLOBAL_COLUMNS } from '../features/state.ts';
 import { actFor, askExperts } from './goal-free-policy.ts';
 import { policyConfig } from './policy/config.ts';
 import { initPolicy } from './policy/init.ts';
 import { runPolicy, type PolicyBatch } from './policy/run-policy.ts';
 
-const ASSET = [
-  'weight',
-  'logWeight',
-  'harvestFlag',
-  'saleTax',
-  'momentumRank',
-  'momentum1',
-  'logVol',
-  'isBond',
-];
-const GLOBAL = [...Array.from({ length: 8 }, (_, i) => `regime${i}`), 'cash', 'logCash'];
-const config = policyConfig(ASSET, GLOBAL, 8);
+const config = policyConfig(ASSET_COLUMNS, GLOBAL_COLUMNS, 8);
 const params = () => initPolicy(config, pcg32(7));
 
 /** A decision over `assets` slots, the last of them padding. */
@@ -29,8 +19,8 @@ function decision(assets: number, objective: readonly number[]): PolicyBatch {
     batch: 1,
     assets,
     embeddings: noise(assets * 64),
-    asset: noise(assets * ASSET.length),
-    global: noise(GLOBAL.length),
+    asset: noise(assets * ASSET_COLUMNS.length),
+    global: noise(GLOBAL_COLUMNS.length),
     mask: Float32Array.from({ length: assets }, (_, i) => (assets > 1 && i === assets - 1 ? 0 : 1)),
     objective: Float32Array.from(objective),
   };
