@@ -1,22 +1,40 @@
-import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
+import { useEffect, useState, type ComponentType, type ReactElement } from 'react';
+import { inTurn } from './in-turn.ts';
 
-/** Charts come in their own chunk, after the words and figures of a page. */
+/** Charts come in their own chunk, after the words and figures of a page, and one after the other. */
 function afterWords<P extends object>(
   load: () => Promise<ComponentType<P>>,
   height: number,
 ): (props: P) => ReactElement {
-  const Chart = lazy(async () => ({ default: await load() }));
-  return (props) => (
-    <Suspense
-      fallback={
-        <div style={{ height }} className="muted small" role="status">
-          Drawing the chart …
-        </div>
-      }
-    >
+  return function AfterWords(props) {
+    const [Chart, setChart] = useState<ComponentType<P> | null>(null);
+    useEffect(() => {
+      let isGone = false;
+      let takeBack = (): void => {};
+      const put = async (): Promise<void> => {
+        try {
+          const Loaded = await load();
+          if (!isGone) takeBack = inTurn(() => setChart(() => Loaded));
+        } catch (e) {
+          setChart(() => {
+            throw e; // where the page shows what went wrong
+          });
+        }
+      };
+      void put();
+      return () => {
+        isGone = true;
+        takeBack();
+      };
+    }, []);
+    return Chart ? (
       <Chart {...props} />
-    </Suspense>
-  );
+    ) : (
+      <div style={{ height }} className="muted small" role="status">
+        Drawing the chart …
+      </div>
+    );
+  };
 }
 
 export const GainsByYear = afterWords(() => import('./gains-by-year.tsx').then((m) => m.GainsByYear), 240);
@@ -24,7 +42,5 @@ export const ObjectiveRadar = afterWords(
   () => import('./objective-radar.tsx').then((m) => m.ObjectiveRadar),
   360,
 );
-export const LossCurve = afterWords(() => import('./loss-curve.tsx').then((m) => m.LossCurve), 240);
-export const GoalHistory = afterWords(() => import('./goal-history.tsx').then((m) => m.GoalHistory), 300);
 export const FanChart = afterWords(() => import('./fan-chart.tsx').then((m) => m.FanChart), 300);
 export const ValueCurves = afterWords(() => import('./value-curves.tsx').then((m) => m.ValueCurves), 320);

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { numberText } from '../format/number.ts';
-import { TICK } from './tick.ts';
+import { LinePlot, PlotLegend, type PlotAxis, type PlotLine } from './line-plot.tsx';
+import { niceTicks } from './nice-ticks.ts';
 
 export interface LossPoint {
   readonly epoch: number;
@@ -9,22 +9,25 @@ export interface LossPoint {
   readonly heldOut: number | null;
 }
 
-function Tip({
-  active,
-  payload,
-}: {
-  readonly active?: boolean;
-  readonly payload?: readonly { readonly payload?: LossPoint }[];
-}): ReactElement | null {
-  const point = payload?.[0]?.payload;
-  if (!active || !point) return null;
-  return (
-    <div className="tip">
-      <strong>Pass {point.epoch}</strong>
-      <div>your trades {numberText(point.train, 4)}</div>
-      {point.heldOut === null ? null : <div>trades kept aside {numberText(point.heldOut, 4)}</div>}
-    </div>
-  );
+const LINES: readonly PlotLine[] = [
+  { id: 'train', name: 'your trades', color: 'var(--series-4)', dash: '', width: 2 },
+  { id: 'heldOut', name: 'trades kept aside', color: 'var(--series-5)', dash: '5 3', width: 2 },
+];
+
+function lossAxis(data: readonly LossPoint[]): PlotAxis {
+  const values = data.flatMap((d) => (d.heldOut === null ? [d.train] : [d.train, d.heldOut]));
+  const ticks = values.length > 0 ? niceTicks(Math.min(...values), Math.max(...values), 5) : [];
+  return {
+    low: ticks[0] ?? 0,
+    high: ticks.at(-1) ?? 1,
+    ticks: ticks.map((at) => ({ at, words: numberText(at, 2) })),
+  };
+}
+
+function passAxis(epochs: number): PlotAxis {
+  const high = Math.max(1, epochs);
+  const ticks = niceTicks(0, high, 6).filter((pass) => pass <= high && Number.isInteger(pass));
+  return { low: 0, high, ticks: ticks.map((at) => ({ at, words: String(at) })) };
 }
 
 /** The loss of the 76 numbers on the trades they learn from and on the trades kept aside. */
@@ -35,61 +38,28 @@ export function LossCurve({
   readonly data: readonly LossPoint[];
   readonly epochs: number;
 }): ReactElement {
+  const tip = (index: number): ReactElement => {
+    const point = data[index] as LossPoint;
+    return (
+      <>
+        <strong>Pass {point.epoch}</strong>
+        <div>your trades {numberText(point.train, 4)}</div>
+        {point.heldOut === null ? null : <div>trades kept aside {numberText(point.heldOut, 4)}</div>}
+      </>
+    );
+  };
   return (
     <>
-      <div className="chart" style={{ height: 240 }}>
-        <ResponsiveContainer width="100%" height="100%">
-          <LineChart data={[...data]} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
-            <CartesianGrid vertical={false} stroke="var(--rule)" />
-            <XAxis
-              tick={TICK}
-              dataKey="epoch"
-              type="number"
-              domain={[0, Math.max(1, epochs)]}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--rule-strong)' }}
-              allowDecimals={false}
-            />
-            <YAxis
-              tick={TICK}
-              domain={['auto', 'auto']}
-              tickFormatter={(v) => numberText(Number(v), 2)}
-              tickLine={false}
-              axisLine={false}
-              width={52}
-            />
-            <Tooltip content={<Tip />} />
-            <Line
-              dataKey="train"
-              name="your trades"
-              stroke="var(--series-4)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="heldOut"
-              name="kept aside"
-              stroke="var(--series-5)"
-              strokeWidth={2}
-              strokeDasharray="5 3"
-              dot={false}
-              connectNulls
-              isAnimationActive={false}
-            />
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
-      <p className="legend">
-        <span>
-          <i className="line-key" style={{ color: 'var(--series-4)' }} />
-          your trades
-        </span>
-        <span>
-          <i className="line-key" data-dashed="true" style={{ color: 'var(--series-5)' }} />
-          trades kept aside
-        </span>
-      </p>
+      <LinePlot
+        label="The loss by pass"
+        lines={LINES}
+        points={data.map((d) => ({ x: d.epoch, values: [d.train, d.heldOut] }))}
+        x={passAxis(epochs)}
+        y={lossAxis(data)}
+        height={240}
+        tip={tip}
+      />
+      <PlotLegend lines={LINES} />
     </>
   );
 }

@@ -87,7 +87,7 @@ export function ObjectiveRadar({ data }: { readonly data: readonly RadarPoint[] 
               strokeWidth={2}
               fill="none"
               dot={{ r: 3, fill: 'var(--accent)' }}
-              animationDuration={220}
+              isAnimationActive={false}
             />
             <Tooltip content={<Tip />} />
           </RadarChart>

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { ASSET_CLASSES, type AssetClass } from '../../domain/market/panel.ts';
 import type { PlanView, PriceView } from '../../stores/view-types.ts';
 import { seriesColor } from '../format/labels.ts';
@@ -57,12 +57,14 @@ export function Allocation({
       title={title}
       unit="share of your holdings; thin grey = now, coloured = the plan"
       head={['Holding', 'Now', 'Plan', 'Change']}
-      rows={barsOf(plan, prices, 10_000).map((b) => [
-        b.symbol,
-        percentText(b.now),
-        percentText(b.next),
-        percentText(b.next - b.now, 1, true),
-      ])}
+      rows={() =>
+        barsOf(plan, prices, 10_000).map((b) => [
+          b.symbol,
+          percentText(b.now),
+          percentText(b.next),
+          percentText(b.next - b.now, 1, true),
+        ])
+      }
     >
       <div className="alloc" role="img" aria-label="Current and planned weights; the table has the figures">
         <span className="small muted">Holding</span>
@@ -70,24 +72,31 @@ export function Allocation({
         <span className="small muted num">now</span>
         <span className="small muted num">plan</span>
         {bars.map((b) => (
-          <AllocationRow key={b.symbol} bar={b} top={top} />
+          <AllocationRow key={b.symbol} {...b} top={top} />
         ))}
       </div>
     </Figure>
   );
 }
 
-function AllocationRow({ bar, top }: { readonly bar: Bar; readonly top: number }): ReactElement {
+/** Drawn anew only where its own weights moved. */
+const AllocationRow = memo(function AllocationRow({
+  symbol,
+  now,
+  next,
+  color,
+  top,
+}: Bar & { readonly top: number }): ReactElement {
   const width = (x: number): string => `${(x / top) * 100}%`;
   return (
     <>
-      <span>{bar.symbol === OTHERS ? 'all others' : bar.symbol}</span>
+      <span>{symbol === OTHERS ? 'all others' : symbol}</span>
       <span className="track">
-        <span className="now" style={{ width: width(bar.now) }} />
-        <span className="then" style={{ width: width(bar.next), background: bar.color }} />
+        <span className="now" style={{ width: width(now) }} />
+        <span className="then" style={{ width: width(next), background: color }} />
       </span>
-      <span className="num muted">{percentText(bar.now, 0)}</span>
-      <span className="num">{percentText(bar.next, 0)}</span>
+      <span className="num muted">{percentText(now, 0)}</span>
+      <span className="num">{percentText(next, 0)}</span>
     </>
   );
-}
+});

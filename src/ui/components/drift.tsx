@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
 import type { PersonView } from '../../stores/view-types.ts';
-import { GoalHistory } from '../charts/lazy-charts.tsx';
+import { GoalHistory } from '../charts/goal-history.tsx';
 import { dateText } from '../format/date.ts';
 import { OBJECTIVE_LABELS, seriesColor } from '../format/labels.ts';
 import { percentText } from '../format/number.ts';

@@ -1,12 +1,15 @@
 import { useId, useState, type ReactElement, type ReactNode } from 'react';
 
+type Rows = readonly (readonly (string | number)[])[];
+
 interface FigureProps {
   /** The finding. */
   readonly title: string;
   /** The unit, and what is drawn. */
   readonly unit: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
+  /** A function is asked once the table is looked at. */
+  readonly rows: Rows | (() => Rows);
   readonly children: ReactNode;
   readonly testId?: string;
 }
@@ -32,7 +35,11 @@ export function Figure({ title, unit, head, rows, children, testId }: FigureProp
           {asTable ? 'Chart' : 'Table'}
         </button>
       </figcaption>
-      {asTable ? <Twin title={title} head={head} rows={rows} /> : children}
+      {asTable ? (
+        <Twin title={title} head={head} rows={typeof rows === 'function' ? rows() : rows} />
+      ) : (
+        children
+      )}
     </figure>
   );
 }
@@ -44,7 +51,7 @@ function Twin({
 }: {
   readonly title: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
+  readonly rows: Rows;
 }): ReactElement {
   return (
     <div className="table-wrap kbd-scroll" role="region" aria-label={`${title}, as a table`} tabIndex={0}>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useDeferredValue, useEffect, type ReactElement } from 'react';
+import { memo, useDeferredValue, useEffect, type ReactElement } from 'react';
 import { OBJECTIVES } from '../../domain/portfolio/types.ts';
 import { personalise, resumeLearning } from '../../stores/person-store.ts';
 import { warmModels } from '../../stores/warm-up.ts';
-import type { PersonView, TrainingTick } from '../../stores/view-types.ts';
-import { LossCurve, ObjectiveRadar } from '../charts/lazy-charts.tsx';
+import type { PersonView } from '../../stores/view-types.ts';
+import { ObjectiveRadar } from '../charts/lazy-charts.tsx';
+import { LossCurve } from '../charts/loss-curve.tsx';
 import { Figure } from '../components/figure.tsx';
 import { Behaviour } from '../components/behaviour.tsx';
 import { Drift } from '../components/drift.tsx';
@@ -17,7 +18,7 @@ import { numberText, percentText, plural } from '../format/number.ts';
 import { topObjective, youSentence } from '../sentences/you.ts';
 import { useApp, useLedger, usePerson } from '../use-store.ts';
 
-function Radar({ person }: { readonly person: PersonView }): ReactElement {
+const Radar = memo(function Radar({ person }: { readonly person: PersonView }): ReactElement {
   const data = OBJECTIVES.map((o) => ({
     axis: OBJECTIVE_LABELS[o].axis,
     before: person.prior[o],
@@ -47,7 +48,7 @@ function Radar({ person }: { readonly person: PersonView }): ReactElement {
       <ObjectiveRadar data={data} />
     </Figure>
   );
-}
+});
 
 function lossTitle(train: readonly number[], heldOut: readonly (number | null)[]): string {
   const [first, last] = [train[0], train.at(-1)];
@@ -85,13 +86,10 @@ function Loss({
   );
 }
 
-function Training({
-  ticks,
-  onCancel,
-}: {
-  readonly ticks: readonly TrainingTick[];
-  readonly onCancel: () => void;
-}): ReactElement {
+/** Alone in following each tick: the rest of the page has nothing new to show. */
+function Training(): ReactElement {
+  const ticks = usePerson((s) => s.ticks);
+  const onCancel = usePerson((s) => s.cancel);
   const last = ticks.at(-1);
   const starting = useApp((s) => s.jobs.find((j) => j.title === 'Starting the models'));
   const drawn = ticks.filter((t) => t.epoch > 0 && Number.isFinite(t.trainLoss));
@@ -120,9 +118,20 @@ function Training({
   );
 }
 
-function Learned({ person }: { readonly person: PersonView }): ReactElement {
+const Goals = memo(Drift);
+const Habits = memo(Behaviour);
+const Words = memo(SaidAndDid);
+const Numbers = memo(LearnedNumbers);
+
+function Learned({
+  person,
+  isLeaving,
+}: {
+  readonly person: PersonView;
+  readonly isLeaving: boolean;
+}): ReactElement {
   return (
-    <>
+    <div className="stack" hidden={isLeaving}>
       {person.enough ? null : (
         <p className="callout" data-testid="not-enough">
           Below is what {plural(person.decisions, 'decision')} would say. The plan does not use it.
@@ -130,20 +139,24 @@ function Learned({ person }: { readonly person: PersonView }): ReactElement {
       )}
       <div className="cols">
         <Radar person={person} />
-        {person.loss.train.length > 0 ? (
+        {person.loss.train.length > 0 && !isLeaving ? (
           <Loss train={person.loss.train} heldOut={person.loss.heldOut} epochs={person.loss.train.length} />
         ) : null}
       </div>
-      <Drift person={person} />
-      <Behaviour person={person} />
-    </>
+      <Goals person={person} />
+      <Habits person={person} />
+    </div>
   );
 }
 
 function You(): ReactElement {
-  const { status, person, ticks, stale, error, unfinished, cancel } = usePerson((s) => s);
+  const status = usePerson((s) => s.status);
+  const person = usePerson((s) => s.person);
+  const stale = usePerson((s) => s.stale);
+  const error = usePerson((s) => s.error);
+  const unfinished = usePerson((s) => s.unfinished);
   const rows = useLedger((s) => s.rows);
-  // The charts are drawn in small pieces after the page has answered: an end or a stop is seen at once.
+  // Charts come and go after the page has answered: a start, an end or a stop is seen at once.
   const shown = useDeferredValue(status === 'training' ? null : person, null);
   useEffect(() => {
     void warmModels();
@@ -185,13 +198,10 @@ function You(): ReactElement {
       </PageHead>
       <div className="stack">
         {status === 'failed' && error ? <Failed error={error} retry={() => void personalise()} /> : null}
-        {status === 'training' ? (
-          <Training ticks={ticks} onCancel={cancel} />
-        ) : shown ? (
-          <Learned person={shown} />
-        ) : null}
-        <SaidAndDid />
-        {status === 'training' ? null : <LearnedNumbers hasPerson={person !== null} />}
+        {status === 'training' ? <Training /> : null}
+        {shown ? <Learned person={shown} isLeaving={status === 'training'} /> : null}
+        <Words />
+        {status === 'training' ? null : <Numbers hasPerson={person !== null} />}
       </div>
     </>
   );
