@@ -29,6 +29,8 @@ export interface EncodeRequest extends GateOptions {
   readonly chronos: FrozenBranch;
   /** Pass the same cache again to recompute only assets and dates it has not seen. */
   readonly cache?: EncodeCache;
+  /** Assets computed between two calls of `onAssets`; some 64 when left out, which is quickest. */
+  readonly assetsAtOnce?: number;
   /** Called after every batch of assets computed anew; what it throws stops the work. */
   readonly onAssets?: (done: number, total: number) => void | Promise<void>;
 }
@@ -112,14 +114,15 @@ async function rowsFor(
   // Found rows are held here: another call may empty the cache while this one waits.
   const rows = new Map(assets.map((a) => [a, cache.rows.get(keyOf(a))]));
   const missing = assets.filter((a) => !rows.get(a));
-  for (let k = 0; k < missing.length; k += CHUNK) {
-    const chunk = missing.slice(k, k + CHUNK);
+  const atOnce = r.assetsAtOnce ?? CHUNK;
+  for (let k = 0; k < missing.length; k += atOnce) {
+    const chunk = missing.slice(k, k + atOnce);
     const fresh = await computeRows(r, cache, inputsOf(cache, r, at.t, at.key), chunk);
     chunk.forEach((a, i) => {
       rows.set(a, fresh[i]);
       cache.rows.set(keyOf(a), fresh[i] as AssetRow);
     });
-    await r.onAssets?.(Math.min(k + CHUNK, missing.length), missing.length);
+    await r.onAssets?.(Math.min(k + atOnce, missing.length), missing.length);
   }
   return assets.map((a) => rows.get(a) as AssetRow);
 }

@@ -22,7 +22,11 @@ export type EmbedAt = (symbols: readonly string[], eve: number) => Promise<Float
 /** For tests and for a first head trained before an encoder exists: an embedding that says nothing. */
 export const blankEmbeddings: EmbedAt = (symbols) => Promise.resolve(new Float32Array(symbols.length * 64));
 
-const CHUNK = 32;
+/** Decisions, and assets to embed, between two breaths: some ten to twenty milliseconds on WASM. */
+const CHUNK = 8;
+const ASSETS_AT_ONCE = 8;
+/** Scores are large to copy: they are handed out after so many decisions. */
+const TELL_EVERY = 32;
 /** Embeddings move slowly: they are taken on a grid of panel days, on at most this many dates per person. */
 const MOST_DATES = 32;
 const STEPS = [21, 42, 63, 126, 252] as const;
@@ -36,12 +40,14 @@ export function gridStep(eves: ArrayLike<number>): number {
 /**
  * Embeddings from the grid day on or before a decision's eve: never later. Grid days are multiples of `step`, so that
  * people on one panel share what is computed.
+ * @param breathe awaited between small batches of assets; what it throws stops the work
  */
 export function gridEmbeddings(
   panel: Panel,
   encoder: EncoderModel,
   chronos: FrozenBranch,
   step: number,
+  breathe?: () => void | Promise<void>,
 ): EmbedAt {
   const cache = newEncodeCache();
   const rows = symbolIndexOf(panel.assets);
@@ -55,7 +61,15 @@ export function gridEmbeddings(
     const isAnyListed = symbols.some((s) => (panel.close[(rows.get(s) ?? 0) * days + t] as number) > 0);
     if (!isAnyListed) return blankEmbeddings(symbols, t);
     const asOf = panel.dates[t] as IsoDate;
-    const { embeddings } = await encodeUniverse({ panel, asOf, symbols, encoder, chronos, cache });
+    const { embeddings } = await encodeUniverse({
+      panel,
+      asOf,
+      symbols,
+      encoder,
+      chronos,
+      cache,
+      ...(breathe ? { assetsAtOnce: ASSETS_AT_ONCE, onAssets: () => breathe() } : {}),
+    });
     // One person's decisions come in order: only the latest grid day is worth keeping.
     known.clear();
     known.set(key, embeddings);
@@ -94,14 +108,14 @@ export interface ScoresSoFar {
 /**
  * What the four frozen experts wanted at each decision, (D, 4, N): computed once, before fine-tuning. The
  * experts never see the goal.
- * @param onProgress fraction done, awaited between chunks; the scores so far are the array being filled
+ * @param onProgress fraction done, awaited between chunks; now and then with the scores so far, the array being filled
  * @param start scores of the first decisions of the same set, of a run that was cut off
  */
 export async function expertScores(
   set: DecisionSet,
   policy: PolicyWeights,
   embed: EmbedAt,
-  onProgress?: (fraction: number, soFar: ScoresSoFar) => void | Promise<void>,
+  onProgress?: (fraction: number, soFar?: ScoresSoFar) => void | Promise<void>,
   start: ScoresSoFar | null = null,
 ): Promise<Float32Array> {
   const N = set.symbols.length;
@@ -111,7 +125,8 @@ export async function expertScores(
   for (let from = begin; from < set.count; from += CHUNK) {
     const to = Math.min(set.count, from + CHUNK);
     out.set(await chunkScores(set, policy, embed, from, to), from * 4 * N);
-    await onProgress?.(to / set.count, { done: to, scores: out });
+    const isTold = to % TELL_EVERY === 0 || to === set.count;
+    await onProgress?.(to / set.count, isTold ? { done: to, scores: out } : undefined);
   }
   return out;
 }

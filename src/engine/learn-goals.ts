@@ -85,7 +85,10 @@ export async function untouched(seed: number): Promise<Learned> {
 function embedderFor(r: PersonalizeRequest, market: BehaviourMarket, set: DecisionSet): EmbedAt {
   const { encoder } = r.models;
   return encoder
-    ? gridEmbeddings(market.panel, encoder.model, encoder.chronos, gridStep(set.eves))
+    ? gridEmbeddings(market.panel, encoder.model, encoder.chronos, gridStep(set.eves), async () => {
+        await r.breathe?.();
+        refuseIfCancelled(r);
+      })
     : blankEmbeddings;
 }
 

@@ -18,7 +18,8 @@ import { choiceInputs, type ChoiceInputs, type ChoiceSource } from './choice-inp
  */
 
 const REGIME = 8;
-const CHUNK = 64;
+/** Decisions between two breaths: some ten milliseconds on WASM. */
+const CHUNK = 16;
 
 /** (6, D, 4): the router's weights of the experts at each decision for each goal alone. */
 export async function routerByGoal(policy: Params, d: ChoiceSource): Promise<Float32Array> {

@@ -56,11 +56,13 @@ function needSession(): Session {
   return session;
 }
 
-/** A breath every 30 ms of work: one after each small step would cost more than the steps. */
+/** Work between two looks for a cancel: one after each small step would cost more than the steps. */
+const BREATH_MS = 12;
+
 function rareBreaths(): () => Promise<void> {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < 30) return;
+    if (performance.now() - last < BREATH_MS) return;
     await turn();
     last = performance.now();
   };
