@@ -4,6 +4,9 @@ import { planStore, readGoal, type Intent } from '../../stores/plan-store.ts';
 import { recognised } from '../sentences/goal.ts';
 import { piecesOf } from './goal-pieces.ts';
 
+/** After the last key. Words are read in some milliseconds and the newest reading wins, so only quick strokes are gathered. */
+const PAUSE_MS = 60;
+
 function ReadBack({ text, intent }: { readonly text: string; readonly intent: Intent }): ReactElement {
   const found = recognised(intent);
   return (
@@ -76,7 +79,7 @@ export function GoalBox(): ReactElement {
           const next = e.target.value;
           setDraft(next);
           clearTimeout(later.current);
-          later.current = setTimeout(() => void readGoal(next), 350);
+          later.current = setTimeout(() => void readGoal(next), PAUSE_MS);
         }}
         onBlur={() => setDraft(null)}
       />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, type ReactElement } from 'react';
+import { memo, useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { cents } from '../../core/money.ts';
 import { cancelPlan, makePlan, planStore } from '../../stores/plan-store.ts';
@@ -117,13 +117,40 @@ function Basis(): ReactElement {
   );
 }
 
-function Plan(): ReactElement {
-  const { plan, status, error } = useStore(planStore);
-  const prices = useLedger((s) => s.prices);
+/** Alone in following the job's steps. */
+function InWork(): ReactElement {
   const job = useApp(
     (s) =>
       s.jobs.find((j) => j.title === 'Starting the models') ?? s.jobs.find((j) => j.title === 'Planning'),
   );
+  return (
+    <Working
+      title={job?.title ?? 'Planning'}
+      stage={job?.stage ?? ''}
+      fraction={job?.fraction ?? null}
+      onCancel={cancelPlan}
+    />
+  );
+}
+
+/** What a plan says: it is drawn anew when there is another plan, not at each step on the way to it. */
+const Shown = memo(function Shown({ plan }: { readonly plan: PlanView }): ReactElement {
+  const prices = useLedger((s) => s.prices);
+  return (
+    <>
+      <Allocation plan={plan} prices={prices} title={allocationTitle(plan)} />
+      <Trades plan={plan} />
+      <Notes plan={plan} />
+    </>
+  );
+});
+const Tax = memo(TaxSideBySide);
+const Conditions = memo(PlanConditions);
+
+function Plan(): ReactElement {
+  const plan = useStore(planStore, (s) => s.plan);
+  const status = useStore(planStore, (s) => s.status);
+  const error = useStore(planStore, (s) => s.error);
   useEffect(() => {
     // Opening the page asks for the plan.
     if (planStore.getState().status === 'idle') void makePlan();
@@ -149,14 +176,7 @@ function Plan(): ReactElement {
       </PageHead>
       <div className="stack">
         {status === 'failed' && error ? <Failed error={error} retry={() => void makePlan()} /> : null}
-        {status === 'planning' && !plan ? (
-          <Working
-            title={job?.title ?? 'Planning'}
-            stage={job?.stage ?? ''}
-            fraction={job?.fraction ?? null}
-            onCancel={cancelPlan}
-          />
-        ) : null}
+        {status === 'planning' && !plan ? <InWork /> : null}
         {status === 'idle' && !plan ? (
           <div>
             <Button onClick={() => void makePlan()}>Make the plan</Button>
@@ -164,14 +184,12 @@ function Plan(): ReactElement {
         ) : null}
         {plan ? (
           <>
-            <TaxSideBySide plan={plan} />
-            <PlanConditions isPlanning={status === 'planning'} />
-            <Allocation plan={plan} prices={prices} title={allocationTitle(plan)} />
-            <Trades plan={plan} />
-            <Notes plan={plan} />
+            <Tax plan={plan} />
+            <Conditions isPlanning={status === 'planning'} />
+            <Shown plan={plan} />
           </>
         ) : null}
-        {plan ? null : <PlanConditions isPlanning={false} />}
+        {plan ? null : <Conditions isPlanning={false} />}
       </div>
     </>
   );
