@@ -38,9 +38,5 @@ function afterWords<P extends object>(
 }
 
 export const GainsByYear = afterWords(() => import('./gains-by-year.tsx').then((m) => m.GainsByYear), 240);
-export const ObjectiveRadar = afterWords(
-  () => import('./objective-radar.tsx').then((m) => m.ObjectiveRadar),
-  360,
-);
 export const FanChart = afterWords(() => import('./fan-chart.tsx').then((m) => m.FanChart), 300);
 export const ValueCurves = afterWords(() => import('./value-curves.tsx').then((m) => m.ValueCurves), 320);
