@@ -27,7 +27,31 @@ function harvest(
 const safeFromWash = (v: InvestorView, recent: ReadonlyMap<number, number>, i: number): boolean =>
   v.day - (recent.get(i) ?? -999) > 31;
 
-function build(v: InvestorView, count: number, recent: ReadonlyMap<number, number>): void {
+/** A core that many harvesters keep beside the names they swap, municipal bonds for some: part of their savings goes there. */
+interface Core {
+  readonly size: number;
+  readonly share: number;
+  /** Chosen at the first purchase. */
+  assets: readonly number[] | null;
+}
+
+const drawCore = (rng: Rng): Core => ({
+  size: rng.uniform() < 0.5 ? whole(rng, 1, 4) : 0,
+  share: between(rng, 0.2, 0.7),
+  assets: null,
+});
+
+/** Funds and bonds of the pool, or whatever there is where it has none. */
+function coreOf(v: InvestorView, core: Core): readonly number[] {
+  const funds = v.pool.filter((i) => v.meta(i).assetClass !== 'equity');
+  core.assets ??= sample(v.rng, funds.length > 0 ? funds : v.pool, core.size);
+  return core.assets;
+}
+
+function build(v: InvestorView, count: number, recent: ReadonlyMap<number, number>, core: Core): void {
+  const base = coreOf(v, core).filter((i) => safeFromWash(v, recent, i));
+  if (base.length > 0 && v.rng.uniform() < core.share)
+    return invest(v, 0.03, 2, () => sample(v.rng, base, 2));
   const open = v.pool.filter((i) => isRisky(v, i) && safeFromWash(v, recent, i));
   const own = v
     .positions()
@@ -42,6 +66,7 @@ export function decemberHarvester(rng: Rng): Habit {
   const count = whole(rng, 8, 22);
   const replace = rng.uniform() < 0.75;
   const start = whole(rng, 1, 20);
+  const core = drawCore(rng);
   const recent = new Map<number, number>();
   return {
     everyDays: whole(rng, 3, 9),
@@ -53,7 +78,7 @@ export function decemberHarvester(rng: Rng): Habit {
           replace,
           recent,
         );
-      } else build(v, count, recent);
+      } else build(v, count, recent, core);
     },
   };
 }
@@ -62,6 +87,7 @@ export function decemberHarvester(rng: Rng): Habit {
 export function yearRoundHarvester(rng: Rng): Habit {
   const depth = between(rng, 0.03, 0.12);
   const count = whole(rng, 8, 25);
+  const core = drawCore(rng);
   const recent = new Map<number, number>();
   return {
     everyDays: whole(rng, 5, 25),
@@ -72,7 +98,7 @@ export function yearRoundHarvester(rng: Rng): Habit {
         true,
         recent,
       );
-      build(v, count, recent);
+      build(v, count, recent, core);
     },
   };
 }
@@ -81,6 +107,7 @@ export function yearRoundHarvester(rng: Rng): Habit {
 export function waitingHarvester(rng: Rng): Habit {
   const depth = between(rng, 0.03, 0.1);
   const count = whole(rng, 6, 16);
+  const core = drawCore(rng);
   const recent = new Map<number, number>();
   return {
     everyDays: whole(rng, 4, 9),
@@ -96,7 +123,7 @@ export function waitingHarvester(rng: Rng): Habit {
       const back = [...recent].filter(([, day]) => v.day - day > 31 && v.day - day < 80).map(([i]) => i);
       const again = back.filter((i) => v.pool.includes(i) && !v.position(i));
       if (again.length > 0) invest(v, 0.02, again.length, () => again);
-      else if (recent.size === 0 || v.month % 3 === 1) build(v, count, recent);
+      else if (recent.size === 0 || v.month % 3 === 1) build(v, count, recent, core);
     },
   };
 }
