@@ -48,7 +48,7 @@ const PAIRS: readonly Pair[] = [
     goal: 'longTermGainsOnly',
     all: [GAINY, YEARY, AGING],
     unless:
-      / (loss|losses|losers|last year|this year|next year|N times a year|years ago|every year|per year|P a year|M a year|a year ago|once a year|this years|fine|ok|dont mind|dont care|matter|matters|a year in|bought|job|gains this|trades? (?:a|per) year|times a year|long term growth|long term (?:gains?|growth|investor|investing|goal|goals|wealth|plan) (?:is|are|and|for|please)) /,
+      / (loss|losses|losers|last year|this year|next year|N times a year|years ago|every year|per year|P a year|M a year|a year ago|once a year|this years|(?:a|one|N) year (?:to|for) (?:make|get|earn|grow|turn|see|do|raise)|fine|ok|dont mind|dont care|matter|matters|a year in|bought|job|gains this|trades? (?:a|per) year|times a year|long term growth|long term (?:gains?|growth|investor|investing|goal|goals|wealth|plan) (?:is|are|and|for|please)) /,
     within: 22,
   },
   {

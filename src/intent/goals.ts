@@ -42,7 +42,14 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
     if (h.goal === 'taxLossHarvesting' || h.goal === 'longTermGainsOnly') return false;
     return isOffTopic(p, h) || (h.goal !== 'capitalPreservation' && isNarrative(p, h));
   };
-  const guesses = [...implied, ...paired].map((h): GoalHit => ({ ...h, isGuess: true }));
+  // "Anything in profit stays until it has been a year": the profit and the period belong to the rule.
+  const rules = [...hits, ...paired].filter((h) => h.goal === 'longTermGainsOnly' && !h.isRejected);
+  const isOfRule = (h: GoalHit): boolean =>
+    h.goal === 'shortTermGain' && rules.some((r) => r.from < h.to && h.from < r.to);
+  const guesses = [...implied.filter((h) => !isOfRule(h)), ...paired].map((h): GoalHit => ({
+    ...h,
+    isGuess: true,
+  }));
   return [...hits, ...guesses].filter((h) => !offTopic(h)).toSorted((a, b) => a.from - b.from);
 }
 

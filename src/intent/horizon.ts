@@ -12,7 +12,7 @@ export interface Horizon extends Hit {
 const INTRO =
   /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this|are|these|like|span of|terms of|looking ahead|look ahead|all of) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire |like |some |maybe |say |just )*$/;
 const OUTRO =
-  /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at least|at most|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
+  /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at (?:a |the )?(?:very )?(?:minimum|least|most|max|maximum)|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */
 export const MONEY_TALK =
   / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?|want out|out by|to last) /;
@@ -21,7 +21,8 @@ const BARE =
   /^(we|i|were|are|looking|look|ahead|us|think|terms|span|these|got|about|a|have|give|or|take|my|our|time|frame|is|roughly|maybe|around|so|ok|horizon|probably|at|least|most|up|to|max|more|less|within|from|now|this|for|the|in|it|just|only|say|let|lets|call|plus|tops|and|us|me|ive|weve|im|thinking|think|guess|something|like|between|anywhere|couple|of|plan|window|outlook|target|date|D|Y|until|by|end|latest|earliest|before|sometime|through|years?|months?|weeks?|days?|decades?|N|half|ish|longer|shorter|please|[.,:;!?])$/;
 
 /** A text that is nothing but a stretch of time answers the question for the time frame. */
-const isOnlyTime = (p: Passage): boolean => p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
+export const isOnlyTime = (p: Passage): boolean =>
+  p.tokens.length <= 14 && p.tokens.every((t) => BARE.test(t.w));
 
 function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
   if (d.role !== 'plain' || d.years < 0.003) return false;
@@ -51,18 +52,18 @@ function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
 }
 
 const CURRENT_AGE = cue(
-  '(?:im|i am|am|are|were both|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
+  '(?:im|i am|shes|hes|she is|he is|am|are|were both|just turned|turned|turning|age|aged|currently|now|is|me|being|were|at age|i just turned|my age is|my age|today) (?:now |currently |only |about |age |already )?N(?: years old| year old| now| today| and| ,| years of age|)',
 );
 /** "At 31 I can wait …" */
 const AGE_FIRST = cue('at (?:age |just |only )?N ,? ?(?:i|im|ive|we|were|with|my|time|there)');
 const AGE_OLD = cue('N years? old|N years? of age|i have N years');
 const TARGET_AGE = cue(
-  '(?:until|untill|before|by|by the time|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we )?(?:im |i am |am |turn |reach |hit |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about |time |the time )*N',
+  '(?:until|untill|before|by|by the time|when|at|to|till|with|after|past|once|fire by|fire at|retire|retired|retiring|retirement) (?:i |we |(?:he|she|my|our|the) (?:\\S+ ){0,2}(?=(?:is|turns?|reach(?:es)?|hits?) ))?(?:im |i am |am |turns? |reach(?:es)? |hits? |get to |is |at |by |age |the age of |about |around |roughly |i turn |im about |time |the time )*N',
 );
 
 /** Whose years of age may be few. */
 const KIN =
-  / (kid|kids|child|children|son|sons|daughter|daughters|twins|baby|toddler|grandson|granddaughter|grandkids|grandchildren|niece|nephew|boy|girl|godson|goddaughter|she|he) /;
+  / (youngest|oldest|eldest|kid|kids|child|children|son|sons|daughter|daughters|twins|baby|toddler|grandson|granddaughter|grandkids|grandchildren|niece|nephew|boy|girl|godson|goddaughter|she|he) /;
 
 /** "I'm 48 … until I'm 67": target minus current. */
 function fromAges(p: Passage): Horizon | null {
@@ -71,7 +72,7 @@ function fromAges(p: Passage): Horizon | null {
     n !== undefined &&
     n <= 105 &&
     Number.isInteger(n) &&
-    (n >= 14 || (isChild && n >= 0 && /^(?:[.,;:!]|and|now|years?|)$/.test(p.w(at + 1))));
+    (n >= 14 || (isChild && n >= 0 && /^(?:[.,;:!()]|and|now|years?|)$/.test(p.w(at + 1))));
   const ageIn = (h: Hit): { at: number; age: number } | null => {
     for (let k = h.to - 1; k >= h.from; k--) {
       const t = p.tokens[k];
@@ -89,7 +90,7 @@ function fromAges(p: Passage): Horizon | null {
   const wordsOf = (at: number): string => p.words(Math.max(0, at - 4), at);
   const future = targets.filter(
     (x) =>
-      / (until|before|by|when|retire\w*|retirement|reach|turn|hit|with|to|fire|at|till|age) /.test(
+      / (until|before|by|when|retire\w*|retirement|reach|turns?|hit|with|to|fire|at|till|age) /.test(
         wordsOf(x.at),
       ) && !/ (when i was|since|at the time) /.test(wordsOf(x.at)),
   );
@@ -137,13 +138,25 @@ function fromYears(
   });
 }
 
-function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): Horizon[] {
-  return p.tokens.flatMap((t, i) => {
+/** "Until I reopen on April 1st": the day of an event. */
+const UNTIL_EVENT = / (?:until|till|before) (?:i|we|he|she|they|my|our|the|it) (?:\S+ ){1,3}(?:on|in) $/;
+
+function fromDates(
+  p: Passage,
+  today: IsoDate,
+  isNeed: (i: number) => boolean,
+  namesGoal: boolean,
+): Horizon[] {
+  // "Closed for the winter … until April 1st": a day that something lasts until says more than one merely named.
+  const isEnd = (h: Hit): boolean =>
+    / (until|till|by|before) /.test(p.words(Math.max(0, h.from - 7), h.from));
+  const found = p.tokens.flatMap((t, i): Horizon[] => {
     const d = t.date;
     if (!d || isNeed(i) || d.to <= today) return [];
     const sentence = p.words(p.sentenceStart(i), p.sentenceEnd(i));
     const before = p.words(Math.max(0, i - 4), i);
     if (
+      !UNTIL_EVENT.test(p.words(Math.max(0, i - 7), i)) &&
       !/ (until|by|through|before|in|and|for|of|to|between|date is|target is|horizon is|goal is|date :|horizon :) (the |end of |the end of |late |early |mid |next )*$/.test(
         before,
       )
@@ -158,6 +171,7 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
     if (isOffTopic(p, { from: i, to: i + 1 })) return [];
     if (
       !isOnlyTime(p) &&
+      !namesGoal &&
       !/ (beat|outperform\w*|ahead|grow\w*|growth|profit\w*|gains?|double|triple|make|earn|horizon|retire|retiring|retirement|invest\w*|edge|more than|better|money|win|pop|pops|return|returns|hold|touch|keep|protect|safe|M|cash out|sell|exit|done|liquidate) /.test(
         sentence,
       )
@@ -166,6 +180,7 @@ function fromDates(p: Passage, today: IsoDate, isNeed: (i: number) => boolean): 
     const day = d.atEnd ? d.to : d.precision === 'month' ? (`${d.from.slice(0, 8)}15` as IsoDate) : d.from;
     return [{ years: Math.max(0.003, yearsBetween(today, day)), from: i, to: i + 1 }];
   });
+  return [...found.filter(isEnd), ...found.filter((h) => !isEnd(h))];
 }
 
 const PERIOD_END = cue(
@@ -215,7 +230,7 @@ export function findHorizons(
     ...(ages ? [ages] : []),
     ...plain,
     ...fromYears(p, today, isNeed, talksMoney),
-    ...fromDates(p, today, isNeed),
+    ...fromDates(p, today, isNeed, namesGoal),
     ...fromPeriods(p, today),
   ];
 }

@@ -16,7 +16,7 @@ import { findRisk } from './risk.ts';
 import { findTaxes, type TaxWishes } from './taxes.ts';
 import { findMentions, isShouted } from './things.ts';
 import { tokenize } from './tokens.ts';
-import { isMereQuestion, isOffTopic } from './topics.ts';
+import { isLoop, isMereQuestion, isOffTopic } from './topics.ts';
 import type { WishedThing } from './wish-cues.ts';
 import { findWishes } from './wishes.ts';
 import type { Known } from './word-features.ts';
@@ -79,7 +79,8 @@ export function needIn({ passage: p, cash }: Pick<TextFacts, 'passage' | 'cash'>
 /** Reads a text by grammar and lexicon alone. */
 export function readFacts(text: string, today: IsoDate): TextFacts {
   const clipped = text.length > MAX_CHARS ? text.slice(0, MAX_CHARS) : text;
-  const p = new Passage(mergeDates(mergeNumbers(withoutOrders(tokenize(clipped))), today));
+  const said = withoutOrders(tokenize(clipped));
+  const p = new Passage(isLoop(said.map((t) => t.w)) ? [] : mergeDates(mergeNumbers(said), today));
   const durations = findDurations(p);
   const contribution = findContribution(p);
   const cash = findCash(p, durations, today, contribution);
@@ -93,14 +94,18 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false) && !isOnlyStance(g, taxes),
   );
   const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
-    (t) => t.mention.kind === 'symbol' || !isOffTopic(p, t.mention),
+    // "The snow will be gone": an everyday word is a company only where the talk is of investing, or in capitals.
+    (t) =>
+      (t.mention.kind === 'symbol' &&
+        (!t.mention.isDoubtful || /^[A-Z.]+$/.test(p.tokens[t.mention.from]?.raw ?? ''))) ||
+      !isOffTopic(p, t.mention),
   );
   return {
     passage: p,
     today,
     durations,
     horizons,
-    drawdown: fall && !isMereQuestion(p, fall) ? fall : null,
+    drawdown: fall && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null,
     risk: findRisk(p).filter((r) => !isOffTopic(p, r)),
     taxes,
     goals,
@@ -126,5 +131,6 @@ export function knownTo(facts: TextFacts): Known {
   if (drawdown) fields.add('drawdown');
   if (risk.length > 0) fields.add('risk');
   if (taxes.shortTermGains?.value === 'allow') fields.add('allowed tax');
+  if (taxes.harvest?.value === false) fields.add('no harvest');
   return { durations: facts.durations, today: facts.today, fields };
 }

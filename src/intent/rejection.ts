@@ -2,12 +2,12 @@ import type { Goal } from './intent.ts';
 import type { Hit, Passage } from './passage.ts';
 
 const REJECT_BEFORE =
-  / (?:not|dont|no|never|isnt|without|nor|forget|stop|quit|skip|avoid|ignore|cancel|rather than|instead of|hate|wont|cant|nothing to do with|zero|aint|neither|against|less|enough|drop|disable|end|nobody|refuse|not interested in|couldnt care less|could not care less|unimportant|far from|tired of|done with|beyond|leave out|halt|cease|turn off|switch off|no need|beats|please dont) (?:\S+ ){0,4}$/;
+  / (?:not|dont|no|never|isnt|without|nor|forget|stop|quit|skip|avoid|ignore|cancel|rather than|instead of|hate|wont|cant|nothing to do with|zero|aint|neither|against|less|enough|drop|disable|end|nobody|refuse|not interested in|couldnt care less|could not care less|unimportant|far from|tired of|done with|beyond|leave out|halt|cease|turn off|switch off|no need|beats|please dont|never mind the|nothing (?:i|we|that|which|you)|(?:handled|covered|paid for|provided for|taken care of|looked after|sorted) (?:by|through|with)) (?:\S+ ){0,4}$/;
 /** "not only X": X is wanted after all. Words that end the reach of a refusal. */
 const NOT_A_REJECTION =
-  / (?:not only|not just|not merely|no problem|no matter|nothing but|not to mention|no doubt|never mind|not sure|no later than|no more than|nothing more than|no rush|in no rush|no hurry|in no hurry|not until|dont forget|never stop|cant wait|no idea|dont mind|not greedy|no longer than|cannot wait|why not|over the next|over my|over the long|over a|over N|over time|over several|over many|over decades|over the|over years|less than|no less than|no fewer than) (?:\S+ ){0,4}$/;
+  / (?:not only|not just|not merely|no problem|no matter|nothing but|not to mention|no doubt|never mind(?! the)|not sure|no later than|no more than|nothing more than|no rush|in no rush|no hurry|in no hurry|not until|dont forget|never stop|cant wait|no idea|dont mind|not greedy|no longer than|cannot wait|why not|over the next|over my|over the long|over a|over N|over time|over several|over many|over decades|over the|over years|less than|no less than|no fewer than) (?:\S+ ){0,4}$/;
 const REJECT_AFTER =
-  /^ (?:(?:(?:is|are|was|isnt|s|really|that) )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|(?:is |are |sounds |would be )?(?:nice|fine|good|great|ok|lovely) but (?:not|isnt|no|i dont)|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not)(?= | $)/;
+  /^ (?:(?:(?:is|are|was|isnt|s|really|that) )*(?:not (?:the point|my (?:goal|thing|priority|aim|focus|style|concern|objective|cup of tea)|for me|what i|needed|wanted|important|interesting|a goal|a priority|the goal|why|on my|necessary|interested|something i|at all|the aim|the idea|the plan|for us|me)|irrelevant|pointless|unimportant|useless|overrated|the least of|of no|for (?:suckers|fools|gamblers|others|other people|idiots|the birds)|off the table|out of the question|not)|isnt (?:the point|my|for me|what|important|the goal|necessary|it|on|something|why|needed)|(?:doesnt|dont|does not|do not) (?:matter|interest|appeal|concern|mean|excite|apply|do it|count|bother)|(?:can|could) wait|(?:holds|has) no|(?:is |are |sounds |would be )?(?:nice|fine|good|great|ok|lovely) but (?:not|isnt|no|i dont)|no thanks|, no thanks|no thank you|leaves me cold|bores me|is of no|means nothing|not|(?:is |are )?(?:already )?(?:(?:being )?(?:handled|covered|taken care of|looked after|paid for|provided for|sorted|sorted out|settled) (?:by|with|through|from|elsewhere|already|separately)|a (?:separate|different) (?:account|matter|story)))(?= | $)/;
 
 const CLAUSE_END = /^[.,;:!?()]$|^(but|while|whereas|and|then|although|though|plus|with)$/;
 
@@ -42,7 +42,7 @@ export function isRejected(p: Passage, hit: Hit, goal: Goal): boolean {
     );
   const m = REJECT_BEFORE.exec(lead);
   if (!m || NOT_A_REJECTION.test(lead)) return false;
-  if (/^ (rather than|instead of) $/.test(m[0]) || m[0].startsWith(' nothing to do with ')) return true;
+  if (/^ (rather than|instead of) $/.test(m[0]) || m[0].startsWith(' nothing ')) return true;
   const reach = m[0].trim().split(' ');
   if (
     reach.some((w) =>

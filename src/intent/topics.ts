@@ -1,4 +1,4 @@
-import { EVERYDAY, INVESTING } from './lexicon/everyday.ts';
+import { EVERYDAY, INVESTING, MONEY_HINTS } from './lexicon/everyday.ts';
 import type { Hit, Passage } from './passage.ts';
 
 const NARRATIVE =
@@ -41,3 +41,19 @@ export const isOffTopic = (p: Passage, hit: Hit): boolean => topicOf(p, hit) ===
 
 /** True when a sentence tells what happened and says nothing about investing. */
 export const isNarrative = (p: Passage, hit: Hit): boolean => topicOf(p, hit) === 'narrative';
+
+/** How much a stretch of text sounds like investing: it names it, it hints at money, or neither. */
+export function moneyTalk(p: Passage, { from, to }: Hit): 'named' | 'hinted' | 'none' {
+  const words = p.words(from, to);
+  if (INVESTING.test(words)) return 'named';
+  return MONEY_HINTS.test(words) ? 'hinted' : 'none';
+}
+
+const MOST_LOOPED = 8;
+const TURNS_OF_LOOP = 4;
+
+/** True for "the moon the spoon the moon the spoon …": a few words over and over say nothing. */
+export function isLoop(words: readonly string[]): boolean {
+  const different = new Set(words).size;
+  return different > 0 && different <= MOST_LOOPED && words.length >= TURNS_OF_LOOP * different;
+}

@@ -11,7 +11,9 @@ const SHARE = cue(
   '(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)',
 );
 const EQUAL =
-  / (equal|equally|both equally|same weight|fifty fifty|N N|half and half|even split|evenly|equal weight|equal parts|just as important|as important as|same importance) /;
+  / (equal|equally|both equally|same weight|fifty fifty|N N|half and half|even split|evenly|equal weight|equal parts|no preference|just as important|as important as|same importance) /;
+const REST = / (rest|remaining|remainder|other half|balance|whats left|what is left) /;
+const THAT = /^ (?:\S+ ){0,5}(?:on|to|for|in) (?:that|the first|the former) /;
 const X_BEFORE_Y =
   / (before|over|ahead of|above|rather than|more than|then|beats|trumps|outranks|comes before|followed by|and only then|second to|takes precedence over|takes priority over|more important than|matters more than|outweighs|first and) /;
 
@@ -70,7 +72,9 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
     .find(SHARE)
     .filter(
       (s) =>
-        !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(p.words(s.to, s.to + 3)) &&
+        !/ (drop|fall|loss|drawdown|slump|dip|decline|lose|losing|down) /.test(
+          p.words(s.to, s.to + 3).replace(' tax loss ', ' '),
+        ) &&
         // "This half year", "a quarter of a million": a time or a sum, no share of interest.
         !/^ (?:of )?(?:a |an |this |the )?(?:years?|decades?|months?|hours?|century|lifetime|million|M|N million) /.test(
           p.words(s.to, s.to + 4),
@@ -93,16 +97,19 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
     (shares[1] as Hit).from - first.to <= 2;
   const goalsInOrder = [...new Set(hits.map((h) => h.goal))];
   // The goal may stand behind its share ("70% growth") or before it ("growth is three quarters").
-  const isBehind = hits.some((h) => h.from < first.from);
+  const isBehind =
+    hits.some((h) => h.from < first.from) && !shares.some((s) => THAT.test(p.words(s.to, s.to + 8)));
   shares.forEach((s, k) => {
     const next = shares[k + 1]?.from ?? p.tokens.length;
     const previous = shares[k - 1]?.to ?? 0;
-    const goal = isLead
-      ? goalsInOrder[k]
-      : (isBehind
-          ? hits.find((h) => h.from >= previous && h.from < s.from)
-          : hits.find((h) => h.from >= s.to && h.from < next && h.from - s.to <= 12)
-        )?.goal;
+    const goal = THAT.test(p.words(s.to, s.to + 8))
+      ? hits.findLast((h) => h.to <= s.from)?.goal
+      : isLead
+        ? goalsInOrder[k]
+        : (isBehind
+            ? hits.find((h) => h.from >= previous && h.from < s.from)
+            : hits.find((h) => h.from >= s.to && h.from < next && h.from - s.to <= 12)
+          )?.goal;
     if (goal) out.set(goal, (out.get(goal) ?? 0) + s.share);
   });
   return out.size > 0 ? out : null;
@@ -113,9 +120,12 @@ function bareShares(p: Passage): (Hit & { readonly share: number })[] {
   const numbers = p.tokens.flatMap((t, i) =>
     t.w === 'N' && t.value !== undefined ? [{ from: i, to: i + 1, share: t.value / 100 }] : [],
   );
-  return numbers.length === 2 && Math.abs(numbers.reduce((sum, n) => sum + n.share, 0) - 1) < 1e-9
-    ? numbers
-    : [];
+  const isWhole = (two: typeof numbers): boolean =>
+    two.length === 2 && Math.abs(two.reduce((sum, n) => sum + n.share, 0) - 1) < 1e-9;
+  if (isWhole(numbers)) return numbers;
+  // "70/30: 70 on trading, 30 on safety": the ratio and then its parts.
+  const parts = numbers.slice(2);
+  return isWhole(numbers.slice(0, 2)) && isWhole(parts) ? parts : [];
 }
 
 /** Weights of the goals named: by shares where stated, by rank words, by "X before Y"; equal where nothing ranks them. */
@@ -127,9 +137,10 @@ export function weighGoals(p: Passage, hits: readonly GoalHit[]): Record<Goal, n
   const shares = named.size > 1 ? fromShares(p, wanted) : null;
   if (shares && shares.size > 1) for (const g of named) score.set(g, shares.get(g) ?? 0.1);
   else if (named.size > 1) rank(p, wanted, score);
-  if (shares?.size === 1 && named.size === 2) {
+  // The other one, or where the text says so the others, get what is left.
+  if (shares?.size === 1 && (named.size === 2 || REST.test(p.text))) {
     const [goal, share] = [...shares][0] as [Goal, number];
-    for (const g of named) score.set(g, g === goal ? share : 1 - share);
+    for (const g of named) score.set(g, g === goal ? share : (1 - share) / (named.size - 1));
   }
   const sum = [...score.values()].reduce((a, b) => a + b, 0);
   const weights = Object.fromEntries(GOALS.map((g) => [g, 0])) as Record<Goal, number>;

@@ -3,21 +3,21 @@ import { BIAS, CORPUS_HASH, SCALE, WEIGHTS } from './lexicon/word-weights.ts';
 import type { GoalHit } from './implied-goals.ts';
 import type { Hit, Passage } from './passage.ts';
 import { knownTo, type TextFacts } from './read-facts.ts';
-import { isMereQuestion } from './topics.ts';
+import { isMereQuestion, moneyTalk } from './topics.ts';
 import { SLOTS, wordFeatures, type Known } from './word-features.ts';
 
 /** Six goals and "no goal". */
 const CLASSES = GOALS.length + 1;
 const NONE = GOALS.length;
 
-/** How sure the reader has to be, chosen on development sentences so that small talk, questions and plain limits name no goal. */
-const SURE = 0.3;
+/** How sure the reader has to be, chosen on development sentences so that small talk, questions and plain limits name no goal: by how much the text sounds like investing. */
+const SURE = { named: 0.3, hinted: 0.35, none: 0.4 };
 /** … and where other fields explain the words already. */
 const SURE_BESIDE_FIELDS = 0.65;
 /** "No goal" is commoner among the sentences trained on than among wishes that the grammar cannot read: it is held back so much. */
 const NONE_HANDICAP = 0.5;
 /** What the grammar found falls where nothing else is in the text and the reader is so sure that it names no goal … */
-const SURE_OF_NONE = 0.75;
+const SURE_OF_NONE = { named: 0.75, hinted: 0.7, none: 0.65 };
 /** … or where it thinks the goal found so unlikely and another one so likely: a phrase of the lexicon is trusted more than a guess. */
 const OVERRULE = { guess: { below: 0.2, above: 0.6 }, phrase: { below: 0.05, above: 0.9 } };
 /** Texts of more words are read sentence by sentence: nobody's goal fills a page. */
@@ -32,7 +32,8 @@ let decoded: Int8Array | null = null;
 function weights(): Int8Array {
   if (!decoded) {
     const bytes = atob(WEIGHTS);
-    decoded = Int8Array.from({ length: SLOTS * CLASSES }, (_, i) => bytes.charCodeAt(i));
+    decoded = new Int8Array(SLOTS * CLASSES);
+    for (let i = 0; i < decoded.length; i++) decoded[i] = bytes.charCodeAt(i);
   }
   return decoded;
 }
@@ -110,8 +111,8 @@ function clearest({ passage: p }: TextFacts, stretches: readonly Hit[], known: K
   for (const at of stretches) {
     const chances = goalChances(p, at, known);
     const chance = Math.max(...chances.slice(0, NONE));
-    if (chance < (known.fields.size > 0 ? SURE_BESIDE_FIELDS : SURE) || chance <= (chances[NONE] as number))
-      continue;
+    const sure = known.fields.size > 0 ? SURE_BESIDE_FIELDS : SURE[moneyTalk(p, at)];
+    if (chance < sure || chance <= (chances[NONE] as number)) continue;
     if (chance <= (best?.chances[best.goal] ?? 0) || isMereQuestion(p, at)) continue;
     best = { ...at, goal: chances.indexOf(chance), chances };
   }
@@ -128,7 +129,7 @@ function reviewed(facts: TextFacts, wanted: readonly GoalHit[], known: Known): r
   const { below, above } = isGuessed ? OVERRULE.guess : OVERRULE.phrase;
   const chances = goalChances(p, all, known);
   const rejected = goals.filter((g) => g.isRejected);
-  if ((chances[NONE] as number) > SURE_OF_NONE && known.fields.size === 0) return rejected;
+  if ((chances[NONE] as number) > SURE_OF_NONE[moneyTalk(p, all)] && known.fields.size === 0) return rejected;
   if (wanted.some((g) => (chances[GOALS.indexOf(g.goal)] as number) > below)) return goals;
   const best = clearest(facts, [all], known);
   if (!best || (best.chances[best.goal] as number) < above) return goals;

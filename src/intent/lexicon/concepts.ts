@@ -1,3 +1,5 @@
+import { EVERYDAY_FIELDS } from './everyday.ts';
+
 /**
  * Groups of words that mean much the same to an investor, for the trained reader (`word-features.ts`): a sentence in words it has never seen
  * still shares a group with one it has. `*` ends a prefix; a phrase has at most three words. Words as normalised by `tokens.ts`.
@@ -71,4 +73,5 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
   likething: 'love|loves|fan|favor|favour|overweight|tilt|lean|more of|buy|prefer|add some|load up',
   riskword:
     'risk|risks|risky|aggressive*|moderate|balanced|tolerance|averse|appetite|tolerate|stomach a|swings',
+  ...EVERYDAY_FIELDS,
 };

@@ -36,6 +36,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'rather not own|prefer not to own|wont own|wont buy|refuse to own|refuse to buy|refuse',
     'lose all(?: of)?|cut all|empty out',
     '(?<= , )not(?: any| in| on)?|(?<=(?:stocks|bonds|gold|crypto|cash|tech|equities|shares) )not(?= (?:bonds|stocks|gold|crypto|cash|tech|equities|shares))',
+    '(?:i|we) (?:do|would|really do) mind',
     'instead of|rather than|over(?= bonds?| stocks?| crypto)',
   ],
   prefer: [
