@@ -155,11 +155,13 @@ describe('the parser', () => {
       '{"a":',
       '<<<<',
     );
+    // A few words over and over are not read: enough different ones in front, and they are.
+    const OPENING = 'We live by the lake with two kids, a cat and plenty of time for our money. ';
     fc.assert(
       fc.property(fc.array(bits, { minLength: 1, maxLength: 6 }), (parts) => {
         const unit = `${parts.join(' ')} `;
         const effort = (length: number): number =>
-          readIntent(unit.repeat(Math.ceil(length / unit.length)).slice(0, length), TODAY).effort;
+          readIntent((OPENING + unit.repeat(Math.ceil(length / unit.length))).slice(0, length), TODAY).effort;
         // Linear in the length: twice the text, about twice the matches tried and words looked at.
         expect(effort(8_000)).toBeLessThan(2.6 * effort(4_000) + 2_000);
       }),
@@ -169,6 +171,15 @@ describe('the parser', () => {
 });
 
 const ROUNDS = [...ROUND_ONE, ...ROUND_TWO];
+describe('a few words over and over', () => {
+  it('say nothing, however often; a sentence beside them counts', () => {
+    const loop = 'never lose the moon '.repeat(40);
+    expect(parseIntent(loop, TODAY)).toEqual(parseIntent('', TODAY));
+    const wish = 'My family would like this account to beat the S&P 500 by next spring, nothing else. ';
+    expect(parseIntent(wish + 'la '.repeat(300), TODAY).objectives?.shortTermAlpha).toBe(1);
+  });
+});
+
 describe('later rounds of sentences', () => {
   const rows = ROUNDS.flatMap((c) =>
     judge(c, parseIntent(c.text, TODAY)).map((r) => ({ text: c.text, ...r })),
