@@ -1,5 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { busyClient } from '../bench/lib/busy-client.ts';
+import { pcg32 } from '../src/core/rng.ts';
+import { sha256 } from '../src/core/sha256.ts';
+import { openBundle } from '../src/domain/market/bundle.ts';
 import { AppPage } from './pages/app.ts';
 import { PlanPage } from './pages/plan.ts';
 import { YouPage } from './pages/you.ts';
@@ -133,11 +138,22 @@ test('the 76 numbers go out as a file, come back, are refused when they do not f
   expect((await app.lead.innerText()).replace(/\(.*?\)/, '')).toBe(lead.replace(/\(.*?\)/, ''));
 });
 
+/** A client whose learning takes seconds, not the blink a sample takes: a trade a day over years. */
+async function openBusyClient(page: Page): Promise<void> {
+  const bundle = new Uint8Array(await readFile(join(import.meta.dirname, '../public/market/demo.kfm')));
+  const { panel } = await openBundle(bundle, sha256);
+  const buffer = Buffer.from(busyClient(panel, 1000, pcg32(3)));
+  const input = page.getByTestId('file-input').first();
+  await input.setInputFiles({ name: 'busy.csv', mimeType: 'text/csv', buffer });
+  await page.getByTestId('import-confirm').click();
+  await expect(page.getByTestId('holdings-table')).toBeVisible({ timeout: 60_000 });
+}
+
 test('a learning that a reload cuts off goes on from where it was', async ({ page }) => {
   const app = new AppPage(page);
   const you = new YouPage(page);
   await app.open('?backend=wasm');
-  await app.openSample('trader');
+  await openBusyClient(page);
   await app.go('you');
   // Asking the experts takes longest: the reload falls into it, once something was kept.
   await expect(async () => {
