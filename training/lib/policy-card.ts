@@ -87,7 +87,7 @@ The reward of a week is what its trades are worth against not trading, on the sa
 Evaluation (cell ${r.data.cell}: held-out tickers on held-out dates, ${r.data.from} to ${r.data.to}, ${r.data.tickers} tickers), ${r.size.costBps} bp, the policy's mean action. Same markets, accounts and people for every row. Each metric looks as far as its goal: ${spanLines(r)}. One bull-and-bear stretch of under four years with overlapping start dates: intervals (95 %, block bootstrap over start dates) are wide and still flatter than the truth.
 
 ## 6 x 6: metric of each goal, under each goal (percent a year, mean ± sd over seeds)
-Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (${ACTIVE_PRICE} times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking of the start portfolio beyond ${100 * TRACKING_FREE} % a week (${TRACKING_PRICE} times the square). Long-term gains only: growth less every short-term gain.
+Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (${ACTIVE_PRICE} times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking of the start portfolio beyond ${(100 * TRACKING_FREE).toFixed(1)} % a week (${TRACKING_PRICE} times the square). Long-term gains only: growth less every short-term gain.
 
 ${matrixTable(r.matrix)}
 
@@ -151,7 +151,7 @@ ${expertTable(r)}
 - Embeddings refresh every ${EMBEDDING_STEP.A} trading days in training and every ${EMBEDDING_STEP.D} in evaluation; in the app they are of the day.
 - Trained on two shared CPU cores; the steps above are the true number.
 - A tax bill with nothing else left to sell can still force a wash.
-- Short-term alpha, short-term gain and long-term gain rank policies almost alike (see the correlations): their diagonal is a tie at best.
+- Short-term gain does not lead its own metric: asked for long-term gain the policy does at least as well on it, on the training markets too, so its training has not found what the network can do. Over whole plans the growth metrics rank policies almost alike (see the correlations).
 - No proof of skill: where the tables say tie, it is a tie; where they say worse, the rule is the better choice.
 - Holding-period, wash-window and lot rules are those of the planner, stricter than the law in places (any purchase within 30 days blocks a loss sale of that symbol).
 
