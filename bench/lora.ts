@@ -1,7 +1,7 @@
 /**
  * Fine-tuning 1,000 decisions: epochs, longest stretch between two chances to cancel (in processor time), and the steps around it.
- * npm run bench:lora [-- --backend wasm|cpu] [--decisions N]. Decisions are invented and seeded; head and policy are
- * the shipped ones where they are there, made-up ones of the same shape otherwise: time does not depend on values.
+ * npm run bench:lora [-- --backend wasm|cpu] [--decisions N]. Decisions are invented and seeded; the choice network is
+ * the shipped one, policy and decisions are made up in its shape: time does not depend on values.
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -14,11 +14,13 @@ import { decisionSteps } from '../src/features/behaviour-decisions.ts';
 import { tradeHistory } from '../src/features/behaviour-history.ts';
 import { behaviourMarket } from '../src/features/behaviour-market.ts';
 import { ASSET_WIDTH, GLOBAL_WIDTH } from '../src/features/state.ts';
-import { choiceWidth, type ChoiceSource } from '../src/lora/choice-inputs.ts';
+import type { ChoiceSource } from '../src/lora/choice-inputs.ts';
 import { fineTune } from '../src/lora/fine-tune.ts';
 import { goalEvidence } from '../src/lora/goal-evidence.ts';
+import { fetchModelFile } from '../training/lib/paths.ts';
 import { followerOf, madeUpHead } from '../src/lora/lora-fixture.ts';
-import { initChoiceNet } from '../src/models/objective-head/choice-net.ts';
+import { loadArtefact } from '../src/models/manifest.ts';
+import { toParams, type Params } from '../src/models/nn/params.ts';
 import { initPolicy } from '../src/models/policy/init.ts';
 import { drawInvestor } from '../src/sim/investors/population.ts';
 import { toyMarket } from '../src/sim/investors/toy-market.ts';
@@ -30,7 +32,11 @@ const { values } = parseArgs({
 /** Processor time of this process, ms: a busy machine does not lengthen it. */
 const processor = (): number => process.cpuUsage().user / 1000;
 
-const WIDTH = choiceWidth(ASSET_WIDTH, GLOBAL_WIDTH);
+/** The choice network as it ships, with all its styles: what a person waits for. */
+async function shippedChoiceNet(): Promise<Params> {
+  const { tensors } = await loadArtefact('objective-head', fetchModelFile);
+  return toParams(Object.fromEntries(Object.entries(tensors).filter(([name]) => name.startsWith('choice.'))));
+}
 
 /** Invented decisions of the size of a busy person's. */
 function inventedSource(count: number, assets: number): ChoiceSource {
@@ -52,7 +58,7 @@ async function timeFineTuning(count: number): Promise<void> {
   // As many epochs as the app ever runs: early stopping would only make it shorter.
   const head = madeUpHead(1, { epochs: 60, patience: 1000 });
   const policy = initPolicy(currentPolicyConfig(), pcg32(2));
-  const net = initChoiceNet(pcg32(5), WIDTH, 32);
+  const net = await shippedChoiceNet();
   const source = inventedSource(count, 48);
   await goalEvidence(net, policy, inventedSource(8, 48));
   let last = processor();
