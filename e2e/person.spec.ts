@@ -91,13 +91,13 @@ test('the plan follows a drag of the slider while it goes on, and ends where the
   await page.mouse.move(box.x + 8, y);
   await page.mouse.down();
   // Never a pause between two moves: only a plan that does not wait for the drag's end can show something new.
-  let isMoving = true;
+  const drag = { isOver: false };
   const seen = new Set<string>();
   const look = (async () => {
-    while (isMoving) seen.add(await plan.allocation.innerText());
+    while (!drag.isOver) seen.add(await plan.allocation.innerText());
   })();
   for (let k = 1; k <= 40; k++) await page.mouse.move(box.x + 8 + ((box.width - 16) * k) / 40, y);
-  isMoving = false;
+  drag.isOver = true;
   await look;
   await page.mouse.up();
   expect(seen.size, 'plans shown during the drag').toBeGreaterThan(1);

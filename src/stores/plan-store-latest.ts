@@ -35,15 +35,16 @@ export function latestOnly(work: (turn: Turn) => Promise<void>): LatestOnly {
   let inWork: InWork | null = null;
 
   async function turns(mine: InWork): Promise<void> {
+    const isWanted = (): boolean => inWork === mine;
     do {
       mine.again = false;
       mine.controller = new AbortController();
       await work({
         signal: mine.controller.signal,
-        isWanted: () => inWork === mine,
+        isWanted,
         isAskedAgain: () => mine.again,
       });
-    } while (mine.again && inWork === mine);
+    } while (mine.again && isWanted());
   }
 
   const stop = (): void => {
