@@ -11,12 +11,12 @@ import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { initPolicy } from '../../src/models/policy/init.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
 import { addLot, emptyAccount, positionValue, totalValue } from '../../src/sim/env/account.ts';
-import type { Episode, EpisodeSetup } from '../../src/sim/env/episode.ts';
+import type { EpisodeSetup } from '../../src/sim/env/episode.ts';
 import { vectorEnv, type EpisodeSource } from '../../src/sim/env/vector-env.ts';
 import { factorMarket } from '../../src/sim/markets/factor-simulator.ts';
 import { withLeakedFuture, withShuffledReturns } from '../../src/sim/markets/sanity-tapes.ts';
 import { sliceTape } from '../../src/sim/markets/sampler.ts';
-import type { MarketTape } from '../../src/sim/markets/tape.ts';
+import { universeGross, type MarketTape } from '../../src/sim/markets/tape.ts';
 import { weeklyTable, type WeeklyTable } from '../../src/sim/markets/weekly-table.ts';
 import { act, observedBatch, ppoIteration, PPO_OPTIONS, type EmbeddingRows } from '../ppo.ts';
 import { pureGoal } from './policy-episodes.ts';
@@ -66,19 +66,6 @@ async function train(
   return params;
 }
 
-/** Mean gross return since `before` of the assets that traded in `week`. */
-function universeSince(e: Episode, week: number, before: Float64Array): number {
-  const { tape } = e.setup;
-  let sum = 0;
-  let count = 0;
-  e.account.price.forEach((price, i) => {
-    if (!tape.alive[week * tape.assets + i]) return;
-    sum += price / (before[i] as number);
-    count++;
-  });
-  return count > 0 ? sum / count : 1;
-}
-
 /**
  * Mean weekly figures of the mean action over fresh episodes: share invested after `skip` weeks, plain log excess over 1/N
  * in percent (the goal's reward has a price on risk, which is not the question here).
@@ -108,7 +95,8 @@ async function play(
       const e = env.episode(b);
       const { account } = e;
       const was = before[b] as (typeof before)[number];
-      const excess = Math.log(e.net / was.net) - Math.log(universeSince(e, was.week, was.price));
+      const excess =
+        Math.log(e.net / was.net) - Math.log(universeGross(e.setup.tape, was.week, was.price, account.price));
       perEpisode[b] = (perEpisode[b] as number) + (100 * excess) / WEEKS;
       if (week < skip) continue;
       let value = 0;

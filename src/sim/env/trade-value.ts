@@ -11,7 +11,7 @@
  * Looks ahead on the tape, so it exists in training only; no column of the policy sees it.
  */
 import { isLongTerm } from '../../domain/ledger/holding-period.ts';
-import type { MarketTape } from '../markets/tape.ts';
+import { universeGross, type MarketTape } from '../markets/tape.ts';
 import { MAX_LOTS, type Account } from './account.ts';
 import {
   ACTIVE_PRICE,
@@ -178,20 +178,9 @@ function activePenalty(net: Float64Array, weeks: number): number {
   return sum;
 }
 
+const ALPHA = 0;
 /** Goals whose whole path counts, not only its end: alpha, preservation and harvesting. */
-const hasPath = (goal: number): boolean => goal === 0 || goal === 3 || goal === 4;
-
-/** Mean gross return of the traded assets from one week's levels to the next, as the reward counts it. */
-function universeReturn(tape: MarketTape, week: number, before: Float64Array, after: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < before.length; i++) {
-    if (!tape.alive[week * tape.assets + i]) continue;
-    sum += (after[i] as number) / (before[i] as number);
-    count++;
-  }
-  return count > 0 ? sum / count : 1;
-}
+const hasPath = (goal: number): boolean => goal === ALPHA || goal === 3 || goal === 4;
 
 /** Follows both portfolios and the start portfolio from the trade on, as far and as closely as the goals ask. */
 function followBoth(
@@ -205,6 +194,8 @@ function followBoth(
 ): void {
   const weeks = Math.max(...ends);
   const isPath = ends.some((end, goal) => end > 0 && hasPath(goal));
+  // Only alpha is measured against 1/N, and only as far as it looks.
+  const alphaWeeks = ends[ALPHA] as number;
   const owed = f.taxes.due + f.tax;
   const owedBefore = f.taxes.due + f.taxBefore;
   const level = price.slice();
@@ -212,13 +203,13 @@ function followBoth(
   for (let k = 0; k <= weeks; k++) {
     if (k > 0) {
       const row = (week + k - 1) * tape.assets;
-      const before = isPath ? level.slice() : level;
+      const before = k <= alphaWeeks ? level.slice() : level;
       for (let i = 0; i < level.length; i++) {
         const gap = k === 1 ? 1 : (tape.gap[row + i] as number);
         level[i] = (level[i] as number) * gap * (tape.rest[row + i] as number);
       }
       cash *= tape.cash[week + k - 1] as number;
-      if (isPath) universeWeek[k] = universeReturn(tape, week + k - 1, before, level);
+      if (k <= alphaWeeks) universeWeek[k] = universeGross(tape, week + k - 1, before, level);
     }
     const isEnd = k > 0 && ends.includes(k);
     if (!isPath && !isEnd) continue;

@@ -1,5 +1,6 @@
 /** What happens inside a week: forced payments, the move towards the target, returns, and what the references earned. */
 import { buy, isBuyBlocked, positionValue, sell, totalValue, type Account } from './account.ts';
+import { universeGross } from '../markets/tape.ts';
 import type { Episode } from './episode.ts';
 
 /**
@@ -74,18 +75,12 @@ export function applyReturns(a: Account, gross: Float64Array, offset: number): v
 /** Gross week of 1/N over what trades, and of the start portfolio. */
 export function referenceWeek(e: Episode, before: Float64Array): { universe: number; start: number } {
   const { tape } = e.setup;
-  let sum = 0;
-  let count = 0;
+  const { price } = e.account;
   let then = e.startCash;
   let now = e.startCash;
   for (let i = 0; i < tape.assets; i++) {
-    const gross = (e.account.price[i] as number) / (before[i] as number);
-    if (tape.alive[e.week * tape.assets + i]) {
-      sum += gross;
-      count++;
-    }
     then += (e.startUnits[i] as number) * (before[i] as number);
-    now += (e.startUnits[i] as number) * (e.account.price[i] as number);
+    now += (e.startUnits[i] as number) * (price[i] as number);
   }
-  return { universe: count > 0 ? sum / count : 1, start: then > 0 ? now / then : 1 };
+  return { universe: universeGross(tape, e.week, before, price), start: then > 0 ? now / then : 1 };
 }

@@ -101,3 +101,20 @@ export function drawWithout(pool: readonly number[], count: number, rng: Rng): n
   }
   return out;
 }
+
+/** Gross return of 1/N over what trades in `week`, from prices `before` to prices `after` (one per asset); 1 where nothing does. */
+export function universeGross(
+  tape: MarketTape,
+  week: number,
+  before: Float64Array,
+  after: Float64Array,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < tape.assets; i++) {
+    if (!tape.alive[week * tape.assets + i]) continue;
+    sum += (after[i] as number) / (before[i] as number);
+    count++;
+  }
+  return count > 0 ? sum / count : 1;
+}
