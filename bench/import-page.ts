@@ -10,6 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { longestByProcessor, waitForServer } from './lib/production-page.ts';
 import { schwabFile } from '../src/importers/testing/large-files.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
@@ -72,43 +73,6 @@ function memoryBelow(root: number): { readonly sum: number; readonly largest: nu
   };
   const below = [...sizes].filter(([pid]) => isBelow(pid)).map(([, size]) => size);
   return { sum: below.reduce((a, b) => a + b, 0), largest: Math.max(0, ...below) };
-}
-
-async function waitForServer(url: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    try {
-      if ((await fetch(url)).ok) return;
-    } catch {
-      // not up yet
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the preview server did not start');
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly args?: { readonly name?: string };
-  /** Wall and processor time in microseconds. */
-  readonly dur?: number;
-  readonly tdur?: number;
-}
-
-/** The longest task of the page's main thread by processor time, in ms. */
-function longestByProcessor(trace: Buffer): number {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
-  const mains = new Set(
-    traceEvents
-      .filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain')
-      .map((e) => `${e.pid}:${e.tid}`),
-  );
-  let longest = 0;
-  for (const e of traceEvents)
-    if (e.ph === 'X' && mains.has(`${e.pid}:${e.tid}`)) longest = Math.max(longest, e.tdur ?? 0);
-  return longest / 1000;
 }
 
 /** Runs one phase of the import under watch and prints its line. */

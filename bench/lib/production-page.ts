@@ -15,7 +15,8 @@ export interface ProductionPage {
 
 const READY_TRIES = 200;
 
-async function waitForServer(url: string): Promise<void> {
+/** Waits until the preview server answers. @throws Error when it does not within 20 seconds */
+export async function waitForServer(url: string): Promise<void> {
   for (let i = 0; i < READY_TRIES; i++) {
     if (
       await fetch(url)
@@ -123,7 +124,8 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
-function longestByProcessor(trace: Buffer): number {
+/** The longest task of the page's main thread by processor time, in ms. */
+export function longestByProcessor(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
   const threadOf = (e: TraceEvent): string => `${e.pid}:${e.tid}`;
   const mains = new Set(
