@@ -53,6 +53,8 @@ interface Timing {
   readonly cpuMs: number;
   /** The same as the app's full ledger: rows rounded, with their trails. */
   readonly fullMs: number;
+  /** Processor time of that. */
+  readonly fullCpuMs: number;
   readonly rows: number;
   readonly washes: number;
 }
@@ -67,7 +69,22 @@ function timeFold(events: readonly LedgerEvent[], method: MethodId): Timing {
   const cpuMs = process.cpuUsage(cpu).user / 1000;
   const washes = book.matches.length;
   const ledger = readLedger(book, '2024-12-31' as IsoDate);
-  return { ms, cpuMs, fullMs: performance.now() - start, rows: ledger.realized.length, washes };
+  const fullMs = performance.now() - start;
+  const fullCpuMs = process.cpuUsage(cpu).user / 1000;
+  return { ms, cpuMs, fullMs, fullCpuMs, rows: ledger.realized.length, washes };
+}
+
+/** Purchases of one security on one day, as a plan or a program that buys in slices leaves them. */
+function oneDay(count: number): LedgerEvent[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `b${i}`,
+    type: 'buy',
+    date: isoDate('2024-12-02'),
+    symbol: 'S0',
+    account: 'main',
+    quantity: ((1 + (i % 7)) * 1e8) as Quantity,
+    cost: ((100 + (i % 50)) * 1e6) as Micros,
+  }));
 }
 
 /** One row in a process of its own: a ledger that needs more memory than there is must not take the others down. */
@@ -111,6 +128,20 @@ function benchFolds(isSmall: boolean): void {
   }
 }
 
+/** The full ledger of one day's purchases, lists of lots not to be harvested included: few beside four times as many. */
+function benchOneDay(): void {
+  const [few, many] = [5_000, 20_000];
+  const least = { few: Infinity, many: Infinity };
+  timeFold(oneDay(1_000), 'FIFO');
+  for (let round = 0; round < 5; round++) {
+    least.few = Math.min(least.few, timeFold(oneDay(few), 'FIFO').fullCpuMs);
+    least.many = Math.min(least.many, timeFold(oneDay(many), 'FIFO').fullCpuMs);
+  }
+  console.log(
+    `purchases of one symbol on one day, with lists: ${few} ${least.few.toFixed(0)} ms, ${many} ${least.many.toFixed(0)} ms processor time; ${many / few}x events, ${(least.many / least.few).toFixed(1)}x time`,
+  );
+}
+
 function benchTax(): void {
   const base: YearTaxInput = {
     year: 2026,
@@ -139,5 +170,6 @@ const [, , first, method, count, symbols] = process.argv;
 if (first === '--one') printOne(method as MethodId, Number(count), Number(symbols));
 else {
   benchTax();
+  benchOneDay();
   benchFolds(process.argv.includes('--small'));
 }

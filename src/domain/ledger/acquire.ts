@@ -171,8 +171,8 @@ export function transfer(book: Book, event: TransferEvent): void {
     const lot: Lot = { ...old, account: to.account, taxable: isTaxable(book, to.account), pieces: [piece] };
     moved.set(old, lot);
     addLot(to, lot);
-    if (isWashable(book, lot.symbol)) book.pools.of(lot.symbol, from.account).moved(old, lot);
   }
+  if (isWashable(book, event.symbol)) book.pools.of(event.symbol, from.account).moved(moved);
   compact(from);
   const missing = event.quantity - quantity;
   if (missing > (from.isInexact ? 100 : 0)) receiveUnknown(book, to, event, missing);

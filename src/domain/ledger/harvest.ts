@@ -7,7 +7,7 @@ import { dayOfDate, isTaxable, isWashable, type Book } from './book-state.ts';
 import { isLongTerm } from './holding-period.ts';
 import { shareOf } from './micros.ts';
 import { dateOf, openPieces, type OpenPiece } from './read-book.ts';
-import { WASH_DAYS, type WashPool } from './wash.ts';
+import { WASH_DAYS, type Blocked, type BlockedBy, type WashPool } from './wash.ts';
 
 /** One open lot as if the whole of it, and nothing else, were sold on a date. */
 export interface HarvestView {
@@ -28,27 +28,40 @@ export function harvestViews(
   valueOf: (lot: OpenPiece) => number | null,
 ): HarvestView[] {
   const day = dayOfDate(asOf);
+  const blocked = blockedLots(book, day);
   return openPieces(book)
     .filter((lot) => isTaxable(book, lot.account))
     .toSorted((a, b) => a.acquiredDay - b.acquiredDay || a.seq - b.seq)
-    .map((lot) => viewOf(book, lot, day, valueOf(lot)));
+    .map((lot) => viewOf(lot, day, valueOf(lot), blocked));
 }
 
-function viewOf(book: Book, lot: OpenPiece, day: number, value: number | null): HarvestView {
+/** What a loss of one lot would meet on a day; null where the rule does not apply to the security. */
+type BlockedLots = (lot: OpenPiece) => Blocked | null;
+
+/** Asks each pool for its purchases once, however many lots are asked about. */
+function blockedLots(book: Book, day: number): BlockedLots {
+  const byPool = new Map<WashPool, BlockedBy>();
+  return (lot) => {
+    if (!isWashable(book, lot.symbol)) return null;
+    const pool = book.pools.of(lot.symbol, lot.account);
+    let of = byPool.get(pool);
+    if (!of) byPool.set(pool, (of = pool.blockedOn(day)));
+    return of(lot.lotId, lot.quantity);
+  };
+}
+
+function viewOf(lot: OpenPiece, day: number, value: number | null, blocked: BlockedLots): HarvestView {
   const { unrealized, holdDay } = unrealizedOf(lot, value);
   const isLong = lot.holdingFrom === null || isLongTerm(holdDay, day);
   const view = { lot, unrealized, termIfSold: isLong ? 'long' : 'short' } as const;
-  if (unrealized === null || unrealized >= 0 || !isWashable(book, lot.symbol)) {
+  const meets = unrealized !== null && unrealized < 0 ? blocked(lot) : null;
+  if (unrealized === null || meets === null)
     return { ...view, sharesWashed: 0, lossDisallowed: 0, cleanFrom: null };
-  }
-  const pool = book.pools.of(lot.symbol, lot.account);
-  const { washed, lastDay } = pool.wouldWash([lot], day);
-  const sharesWashed = washed[0] ?? 0;
   return {
     ...view,
-    sharesWashed,
-    lossDisallowed: shareOf(-unrealized, sharesWashed, lot.quantity),
-    cleanFrom: lastDay === null ? null : dateOf(lastDay + WASH_DAYS + 1),
+    sharesWashed: meets.washed,
+    lossDisallowed: shareOf(-unrealized, meets.washed, lot.quantity),
+    cleanFrom: meets.lastDay === null ? null : dateOf(meets.lastDay + WASH_DAYS + 1),
   };
 }
 
@@ -102,14 +115,20 @@ export interface DoNotHarvest {
 }
 
 export function doNotHarvest(book: Book, asOf: IsoDate): DoNotHarvest[] {
-  const day = dayOfDate(asOf);
+  const blocked = blockedLots(book, dayOfDate(asOf));
   const out: DoNotHarvest[] = [];
   for (const lot of openPieces(book)) {
-    if (!isTaxable(book, lot.account) || !isWashable(book, lot.symbol)) continue;
-    const { washed, lastDay } = book.pools.of(lot.symbol, lot.account).wouldWash([lot], day);
-    if (lastDay === null || !washed[0]) continue;
-    const until = dateOf(lastDay + WASH_DAYS + 1);
-    out.push({ symbol: lot.symbol, lotId: lot.lotId, account: lot.account, sharesWashed: washed[0], until });
+    if (!isTaxable(book, lot.account)) continue;
+    const meets = blocked(lot);
+    if (!meets || meets.lastDay === null || meets.washed === 0) continue;
+    const until = dateOf(meets.lastDay + WASH_DAYS + 1);
+    out.push({
+      symbol: lot.symbol,
+      lotId: lot.lotId,
+      account: lot.account,
+      sharesWashed: meets.washed,
+      until,
+    });
   }
   return out;
 }

@@ -36,7 +36,7 @@ export interface Lot {
   isPurchase: boolean;
   readonly isInherited: boolean;
   readonly isBasisKnown: boolean;
-  /** Replacement pieces stand first: they leave first (a stated policy, RULES 4). */
+  /** Replacement pieces (`used`) stand first: they leave first (a stated policy, RULES 4), and the first one that is none is found by halving. */
   readonly pieces: Piece[];
 }
 

@@ -169,7 +169,8 @@ function* ranked(position: Position, sale: SaleTerms, by: Ranking): Generator<[L
   }
 }
 
-function* oldest(position: Position): Generator<[Lot, Piece]> {
+/** Pieces of a position, oldest purchase first. */
+export function* oldest(position: Position): Generator<[Lot, Piece]> {
   for (let i = position.head; i < position.lots.length; i++) {
     const lot = position.lots[i] as Lot;
     for (const piece of lot.pieces) yield [lot, piece];

@@ -9,7 +9,7 @@ import { yearTax } from '../tax/year-tax.ts';
 import { DEFAULT_RULES, foldEvents } from './book.ts';
 import type { Book, LedgerRules } from './book-state.ts';
 import type { LedgerEvent } from './events.ts';
-import { gainOf } from './lot.ts';
+import { gainOf, type Lot } from './lot.ts';
 import type { MethodId } from './methods.ts';
 import { MICROS_PER_CENT, shareOf, type Micros } from './micros.ts';
 import { openPieces, sumsByYear } from './read-book.ts';
@@ -127,6 +127,9 @@ const totals = (book: Book) => {
 const ALL = ['buy', 'buy', 'buy', 'sell', 'sell', 'sell', 'split', 'roc', 'spin', 'move', 'rename'] as const;
 const TRADES = ['buy', 'buy', 'sell', 'sell', 'split', 'move'] as const;
 
+const lotsOf = (book: Book): Lot[] =>
+  [...book.positions.values()].flatMap((account) => [...account.values()].flatMap((p) => p.lots));
+
 const ledger = fc.record({
   steps: fc.array(stepOf(ALL), { minLength: 2, maxLength: 12 }),
   method: fc.constantFrom(...METHODS_TRIED),
@@ -183,13 +186,17 @@ describe('every ledger', () => {
           if (e.type === 'sell') held -= e.quantity;
           if (e.type === 'split') held *= 3;
         }
+        const book = fold(events, method);
         let open = 0;
-        for (const o of openPieces(fold(events, method))) {
+        for (const o of openPieces(book)) {
           expect(o.quantity).toBeGreaterThan(0);
           expect(o.basis).toBeGreaterThanOrEqual(0);
           open += o.quantity;
         }
         expect(open).toBe(held);
+        // Replacement pieces stand first: the search for the first that is none relies on it.
+        for (const { pieces } of lotsOf(book))
+          for (let i = 1; i < pieces.length; i++) expect(pieces[i - 1]?.used || !pieces[i]?.used).toBe(true);
       },
       13,
     );

@@ -62,26 +62,55 @@ export function dateOf(day: number): IsoDate {
   return d;
 }
 
-type Building = { -readonly [K in keyof RealizedPiece]: RealizedPiece[K] } & { holdDay: number };
+/** A row in the making: its lists still grow. */
+type Building = { -readonly [K in keyof RealizedPiece]: RealizedPiece[K] } & {
+  holdDay: number;
+  washed: number[];
+  carried: number[];
+};
+
+/** Shared by all rows without matches; never grown. */
+const NONE: number[] = [];
+
+/** Appends to a list that is its row's own; a row without one takes over `more`. */
+function grown(list: number[], more: number[]): number[] {
+  if (list.length === 0) return more;
+  for (const x of more) list.push(x);
+  return list;
+}
+
+/** A row all of whose parts are in: a loss that several of them carried is named once. */
+function finished(p: Building): RealizedPiece {
+  if (p.carried.length > 1) p.carried = [...new Set(p.carried)];
+  return p;
+}
 
 /**
  * Hands over the rows in order of booking, those of one disposal with the same lot, period and kind added up. Rows of
- * one disposal stand next to each other, so merging looks back only there.
+ * one disposal stand next to each other, so merging looks back only there, and there only among those of the lot.
  */
 export function* eachRealized(book: Book): Generator<RealizedPiece> {
   let group: Building[] = [];
+  let byLot = new Map<string, Building[]>();
   let saleId = '';
   for (const row of book.rows) {
     if (row.saleId !== saleId) {
-      yield* group;
+      for (const p of group) yield finished(p);
       group = [];
+      byLot = new Map();
       saleId = row.saleId;
     }
-    const same = group.find((p) => isSame(p, row));
+    const ofLot = byLot.get(row.lotId) ?? [];
+    const same = ofLot.find((p) => isSame(p, row));
     if (same) addRow(book, same, row);
-    else group.push(pieceOf(book, row));
+    else {
+      const piece = pieceOf(book, row);
+      group.push(piece);
+      ofLot.push(piece);
+      byLot.set(row.lotId, ofLot);
+    }
   }
-  yield* group;
+  for (const p of group) yield finished(p);
 }
 
 /** All rows as a list. */
@@ -90,7 +119,6 @@ export const realizedPieces = (book: Book): RealizedPiece[] => [...eachRealized(
 function isSame(p: Building, row: Row): boolean {
   return (
     p.holdDay === row.holdDay &&
-    p.lotId === row.lotId &&
     p.kind === row.kind &&
     p.account === row.account &&
     p.symbol === row.symbol &&
@@ -99,15 +127,15 @@ function isSame(p: Building, row: Row): boolean {
   );
 }
 
-const NONE: readonly number[] = [];
-
 /** Matches of a row, first to last. */
-function washedOf(book: Book, row: Row): readonly number[] {
+function washedOf(book: Book, row: Row): number[] {
   if (row.lastMatch < 0) return NONE;
   const out: number[] = [];
-  for (let i = row.lastMatch; i >= 0; i = (book.matches[i] as WashMatch).previous) out.unshift(i);
-  return out;
+  for (let i = row.lastMatch; i >= 0; i = (book.matches[i] as WashMatch).previous) out.push(i);
+  return out.toReversed();
 }
+
+const carriedBy = (match: number): number[] => (match < 0 ? NONE : [match]);
 
 function pieceOf(book: Book, row: Row): Building {
   return {
@@ -132,7 +160,7 @@ function pieceOf(book: Book, row: Row): Building {
     gain: gainOf(row),
     isBasisKnown: row.isBasisKnown,
     washed: washedOf(book, row),
-    carried: row.carried < 0 ? NONE : [row.carried],
+    carried: carriedBy(row.carried),
   };
 }
 
@@ -143,19 +171,22 @@ function addRow(book: Book, p: Building, row: Row): void {
   p.disallowed += row.disallowed;
   p.permanent += row.permanent;
   p.gain += gainOf(row);
-  if (row.lastMatch >= 0) p.washed = [...p.washed, ...washedOf(book, row)];
-  if (row.carried >= 0 && !p.carried.includes(row.carried)) p.carried = [...p.carried, row.carried];
+  p.washed = grown(p.washed, washedOf(book, row));
+  p.carried = grown(p.carried, carriedBy(row.carried));
 }
+
+/** An open lot entry in the making. */
+type OpenEntry = { -readonly [K in keyof OpenPiece]: OpenPiece[K] } & { carried: number[] };
 
 /** Open lots of every account, accounts and symbols in order of first appearance, lots oldest first. */
 export function openPieces(book: Book): OpenPiece[] {
-  const out: OpenPiece[] = [];
+  const out: OpenEntry[] = [];
   for (const positions of book.positions.values()) {
     for (const position of positions.values()) {
       for (const lot of position.lots) {
         const start = out.length;
         for (const piece of lot.pieces) {
-          const entry: OpenPiece = {
+          const entry: OpenEntry = {
             lotId: lot.id,
             symbol: position.symbol,
             account: position.account,
@@ -168,7 +199,7 @@ export function openPieces(book: Book): OpenPiece[] {
             basis: piece.basis,
             lossBasis: piece.lossBasis,
             isBasisKnown: lot.isBasisKnown,
-            carried: piece.match < 0 ? NONE : [piece.match],
+            carried: carriedBy(piece.match),
           };
           mergeInto(out, start, entry);
         }
@@ -179,20 +210,17 @@ export function openPieces(book: Book): OpenPiece[] {
 }
 
 /** Pieces with the same period and the same basis per share are one entry. */
-function mergeInto(out: OpenPiece[], start: number, entry: OpenPiece): void {
+function mergeInto(out: OpenEntry[], start: number, entry: OpenEntry): void {
   for (let i = start; i < out.length; i++) {
-    const o = out[i] as OpenPiece;
+    const o = out[i] as OpenEntry;
     if (o.holdingFrom !== entry.holdingFrom) continue;
     const a = o.basis / o.quantity;
     const b = entry.basis / entry.quantity;
     if (Math.abs(a - b) > 1e-9 * Math.max(Math.abs(a), Math.abs(b))) continue;
-    out[i] = {
-      ...o,
-      quantity: o.quantity + entry.quantity,
-      basis: o.basis + entry.basis,
-      lossBasis: o.lossBasis < 0 ? -1 : o.lossBasis + entry.lossBasis,
-      carried: [...o.carried, ...entry.carried],
-    };
+    o.quantity += entry.quantity;
+    o.basis += entry.basis;
+    if (o.lossBasis >= 0) o.lossBasis += entry.lossBasis;
+    o.carried = grown(o.carried, entry.carried);
     return;
   }
   out.push(entry);

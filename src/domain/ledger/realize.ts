@@ -12,7 +12,7 @@ import {
   type Row,
   type RowKind,
 } from './lot.ts';
-import { METHODS, fill, pickNamed, type LotSelection, type Take } from './methods.ts';
+import { METHODS, fill, oldest, pickNamed, type LotSelection, type Take } from './methods.ts';
 import { shareOf } from './micros.ts';
 import { saleTerms } from './sale-terms.ts';
 
@@ -277,11 +277,5 @@ export const takeAll = (position: Position): Take[] => {
 };
 
 /** The oldest shares up to a quantity, for transfers. */
-export const takeOldest = (position: Position, quantity: number): Take[] => {
-  const all = takeAll(position);
-  return fill(
-    all.map((t): [Lot, Piece] => [t.lot, t.piece]),
-    quantity,
-    position.isInexact,
-  );
-};
+export const takeOldest = (position: Position, quantity: number): Take[] =>
+  fill(oldest(position), quantity, position.isInexact);

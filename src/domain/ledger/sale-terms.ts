@@ -136,7 +136,7 @@ function addWashes(
     const y = lotOf(b.order);
     return x.acquiredDay - y.acquiredDay || x.seq - y.seq;
   });
-  const { washed } = book.pools.of(position.symbol, position.account).wouldWash(losses, day, leaving);
+  const washed = book.pools.of(position.symbol, position.account).wouldWash(losses, day, leaving);
   losses.forEach((l, i) => {
     const disallowed = shareOf(l.loss, washed[i] ?? 0, l.quantity);
     if (l.isLong) sums.long += disallowed;

@@ -18,6 +18,7 @@
  */
 import { shareOf } from './micros.ts';
 import type { Lot, Piece, Row } from './lot.ts';
+import { OpenList } from './open-list.ts';
 
 export const WASH_DAYS = 30;
 
@@ -64,10 +65,27 @@ export interface WashMatch {
   readonly previous: number;
 }
 
+/** What a loss of one lot, taken alone on a day, would meet. */
+export interface Blocked {
+  /** Shares of it that purchases already made would replace. */
+  readonly washed: number;
+  /** Day of the last such purchase; null: none blocks it. */
+  readonly lastDay: number | null;
+}
+
+/** Answers for one lot after another what a loss of it, and of nothing else, would meet. */
+export type BlockedBy = (lotId: string, quantity: number) => Blocked;
+
+interface FreeLot {
+  readonly lot: Lot;
+  /** Shares of the loss's stock that it can still replace. */
+  shares: number;
+}
+
 /** One set of substantially identical securities, as one view of the rule sees it. */
 export class WashPool {
-  private waiting: WaitingLoss[] = [];
-  private candidates: Candidate[] = [];
+  private waiting = new OpenList<WaitingLoss>();
+  private candidates = new OpenList<Candidate>();
   private readonly matches: WashMatch[];
 
   constructor(matches: WashMatch[]) {
@@ -76,59 +94,80 @@ export class WashPool {
 
   /** Losses whose window is still open on `day`. */
   waitingOn(day: number): readonly WaitingLoss[] {
-    this.forget(day);
-    return this.waiting.filter((w) => w.quantity > 0);
+    return [...this.waiting].filter((w) => !isOver(w, day - WASH_DAYS));
   }
 
   /** A purchase: serves waiting losses, then stays a candidate for 30 days. */
   bought(lot: Lot, sharesPerUnit: number): void {
-    this.forget(lot.acquiredDay);
-    for (const loss of this.waiting) {
-      if (loss.quantity > 0 && loss.lotId !== lot.id) this.match(loss, lot, sharesPerUnit);
-    }
+    const limit = lot.acquiredDay - WASH_DAYS;
+    this.waiting.walk(
+      (loss) => isOver(loss, limit),
+      (loss) => {
+        if (loss.lotId !== lot.id) this.match(loss, lot, sharesPerUnit);
+        return !isUsedUp(lot);
+      },
+    );
+    this.candidates.trim((c) => isSpent(c, limit));
     this.candidates.push({ lot, sharesPerUnit });
   }
 
   /** A loss: uses purchases of the last 30 days, then waits. */
   lost(loss: WaitingLoss): void {
-    this.forget(loss.day);
-    for (const c of this.candidates) {
-      if (loss.quantity <= 0) return;
-      if (c.lot.id !== loss.lotId) this.match(loss, c.lot, c.sharesPerUnit);
-    }
+    const limit = loss.day - WASH_DAYS;
+    this.candidates.walk(
+      (c) => isSpent(c, limit),
+      (c) => {
+        if (c.lot.id !== loss.lotId) this.match(loss, c.lot, c.sharesPerUnit);
+        return loss.quantity > 0;
+      },
+    );
+    this.waiting.trim((w) => isOver(w, limit));
     if (loss.quantity > 0) this.waiting.push(loss);
   }
 
   /**
    * What would wash if these losses were taken on `day`, by purchases already made. Changes nothing.
    * @param leaving shares of each piece that leave in the same order and so cannot be replacements
-   * @returns washed shares per loss, and the last purchase day that blocks any of them (null: none does)
+   * @returns washed shares per loss
    */
   wouldWash(
     losses: readonly { readonly lotId: string; readonly quantity: number }[],
     day: number,
-    leaving?: ReadonlyMap<Piece, number>,
-  ): { readonly washed: readonly number[]; readonly lastDay: number | null } {
-    const free: { lot: Lot; shares: number }[] = [];
-    for (const { lot, sharesPerUnit } of this.candidates) {
-      if (lot.acquiredDay < day - WASH_DAYS || lot.acquiredDay > day) continue;
-      let units = 0;
-      for (const piece of lot.pieces) if (!piece.used) units += piece.quantity - (leaving?.get(piece) ?? 0);
-      if (units > 0) free.push({ lot, shares: units * sharesPerUnit });
-    }
-    let lastDay: number | null = null;
-    const washed = losses.map((loss) => {
+    leaving: ReadonlyMap<Piece, number>,
+  ): readonly number[] {
+    const free = this.freeOn(day, leaving);
+    let head = 0;
+    return losses.map((loss) => {
       let left = loss.quantity;
-      for (const f of free) {
+      for (let i = head; i < free.length && left > 0; i++) {
+        const f = free[i] as FreeLot;
         if (f.lot.id === loss.lotId) continue;
-        if (lastDay === null || f.lot.acquiredDay > lastDay) lastDay = f.lot.acquiredDay;
         const shares = Math.min(left, f.shares);
         f.shares -= shares;
         left -= shares;
       }
+      while (head < free.length && (free[head] as FreeLot).shares === 0) head++;
       return loss.quantity - left;
     });
-    return { washed, lastDay };
+  }
+
+  /** As `wouldWash` of one lot alone, ready for any number of lots: the purchases are read once. Changes nothing. */
+  blockedOn(day: number): BlockedBy {
+    const sharesOf = new Map<string, number>();
+    let all = 0;
+    let latest: Lot | null = null;
+    let latestOther: Lot | null = null;
+    for (const { lot, shares } of this.freeOn(day)) {
+      all += shares;
+      sharesOf.set(lot.id, (sharesOf.get(lot.id) ?? 0) + shares);
+      // Candidates stand in order of purchase, so the last one seen is the latest.
+      if (latest !== null && latest.id !== lot.id) latestOther = latest;
+      latest = lot;
+    }
+    return (lotId, quantity) => ({
+      washed: Math.min(quantity, all - (sharesOf.get(lotId) ?? 0)),
+      lastDay: (latest?.id === lotId ? latestOther : latest)?.acquiredDay ?? null,
+    });
   }
 
   /** A split between sale and purchase: waiting loss shares are restated in new shares. */
@@ -141,40 +180,44 @@ export class WashPool {
     for (const w of this.waiting) if (w.symbol === from) w.symbol = to;
   }
 
-  /** Lots that moved to another account stand for the same purchase. */
-  moved(from: Lot, to: Lot): void {
-    const at = this.candidates.findIndex((c) => c.lot === from);
-    if (at < 0) return;
-    const { sharesPerUnit } = this.candidates[at] as Candidate;
-    this.candidates.splice(at + 1, 0, { lot: to, sharesPerUnit });
+  /** Lots that moved to another account, by the lot they were part of: they stand for the same purchase. */
+  moved(lots: ReadonlyMap<Lot, Lot>): void {
+    this.candidates.insert(({ lot, sharesPerUnit }) => {
+      const to = lots.get(lot);
+      return to ? { lot: to, sharesPerUnit } : null;
+    });
   }
 
   /** Takes over another pool: two names turned out to be one security. */
   absorb(other: WashPool): void {
-    this.waiting = [...this.waiting, ...other.waiting].toSorted((a, b) => a.day - b.day);
-    this.candidates = [...this.candidates, ...other.candidates].toSorted(
-      (a, b) => a.lot.acquiredDay - b.lot.acquiredDay || a.lot.seq - b.lot.seq,
+    this.waiting = new OpenList([...this.waiting, ...other.waiting].toSorted((a, b) => a.day - b.day));
+    this.candidates = new OpenList(
+      [...this.candidates, ...other.candidates].toSorted(
+        (a, b) => a.lot.acquiredDay - b.lot.acquiredDay || a.lot.seq - b.lot.seq,
+      ),
     );
   }
 
-  private forget(day: number): void {
-    const limit = day - WASH_DAYS;
-    const w = this.waiting;
-    if (w.length > 0 && ((w[0] as WaitingLoss).day < limit || (w[0] as WaitingLoss).quantity <= 0)) {
-      this.waiting = w.filter((x) => x.day >= limit && x.quantity > 0);
+  /** Purchases of the last 30 days that can still replace shares, earliest first. */
+  private freeOn(day: number, leaving?: ReadonlyMap<Piece, number>): FreeLot[] {
+    const free: FreeLot[] = [];
+    for (const { lot, sharesPerUnit } of this.candidates) {
+      if (lot.acquiredDay < day - WASH_DAYS || lot.acquiredDay > day) continue;
+      let units = 0;
+      for (let i = firstUnused(lot); i < lot.pieces.length; i++) {
+        const piece = lot.pieces[i] as Piece;
+        units += piece.quantity - (leaving?.get(piece) ?? 0);
+      }
+      if (units > 0) free.push({ lot, shares: units * sharesPerUnit });
     }
-    const c = this.candidates;
-    let dead = 0;
-    while (dead < c.length && isSpent(c[dead] as Candidate, limit)) dead++;
-    if (dead > 16 || dead === c.length) this.candidates = c.filter((x) => !isSpent(x, limit));
+    return free;
   }
 
   /** Matches share for share, splitting the purchase where only part of it is a replacement. */
   private match(loss: WaitingLoss, lot: Lot, sharesPerUnit: number): void {
     if (lot.acquiredDay < loss.day - WASH_DAYS || lot.acquiredDay > loss.day + WASH_DAYS) return;
-    for (let i = 0; i < lot.pieces.length && loss.quantity > 0; i++) {
+    for (let i = firstUnused(lot); i < lot.pieces.length && loss.quantity > 0; i++) {
       const piece = lot.pieces[i] as Piece;
-      if (piece.used) continue;
       const units = Math.min(piece.quantity, Math.ceil(loss.quantity / sharesPerUnit));
       const shares = Math.min(loss.quantity, units * sharesPerUnit);
       const replacement = units === piece.quantity ? piece : splitPiece(lot, i, units);
@@ -196,13 +239,26 @@ export class WashPool {
       piece.basis += disallowed;
       piece.holdDay = lot.acquiredDay - loss.heldDays;
       piece.match = index;
-      moveToFront(lot, piece);
     } else row.permanent += disallowed;
   }
 }
 
-const isSpent = (c: Candidate, limit: number): boolean =>
-  c.lot.acquiredDay < limit || c.lot.pieces.every((p) => p.used);
+const isOver = (loss: WaitingLoss, limit: number): boolean => loss.day < limit || loss.quantity <= 0;
+
+const isUsedUp = ({ pieces }: Lot): boolean => pieces.at(-1)?.used ?? true;
+
+const isSpent = (c: Candidate, limit: number): boolean => c.lot.acquiredDay < limit || isUsedUp(c.lot);
+
+/** Index of the first piece that is no replacement yet; the number of pieces when all are. */
+function firstUnused({ pieces }: Lot): number {
+  let low = 0;
+  for (let high = pieces.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as Piece).used) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** Cuts `units` off piece i and returns the new piece, which stands before the rest. */
 export function splitPiece(lot: Lot, i: number, units: number): Piece {
@@ -215,14 +271,4 @@ export function splitPiece(lot: Lot, i: number, units: number): Piece {
   if (rest.lossBasis >= 0) rest.lossBasis -= lossBasis;
   lot.pieces.splice(i, 0, cut);
   return cut;
-}
-
-/** Replacement shares leave first: they stand before the plain ones, in the order they were matched. */
-function moveToFront(lot: Lot, piece: Piece): void {
-  const from = lot.pieces.indexOf(piece);
-  let to = 0;
-  while (to < from && (lot.pieces[to] as Piece).used) to++;
-  if (to === from) return;
-  lot.pieces.splice(from, 1);
-  lot.pieces.splice(to, 0, piece);
 }
