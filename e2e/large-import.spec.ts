@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { schwabFile } from '../src/importers/testing/large-files.ts';
-import { PAGE_ROWS } from '../src/workers/contracts/views.ts';
+import { PAGE_ROWS } from '../src/workers/contracts/parts.ts';
 import { AppPage } from './pages/app.ts';
 import { HoldingsPage } from './pages/holdings.ts';
 import { ImportReview } from './pages/import-review.ts';

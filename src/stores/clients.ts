@@ -1,6 +1,6 @@
 import { KeepfolioError } from '../core/errors.ts';
 import type { ComputeApi } from '../workers/contracts/compute.ts';
-import type { BackendName } from '../workers/contracts/views.ts';
+import type { BackendName } from '../workers/contracts/model-views.ts';
 import type { MlApi } from '../workers/contracts/ml.ts';
 import type { CallOptions, Client } from '../workers/rpc/client.ts';
 import type { MethodOf, ProgressOf, RequestOf, ResponseOf } from '../workers/rpc/protocol.ts';

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { KeepfolioError } from '../core/errors.ts';
 import { addDays, daysBetween, yearOf, type IsoDate } from '../core/iso-date.ts';
 import { dollars } from '../core/money.ts';
-import { LOOK_BACK_POLICIES } from '../workers/contracts/views.ts';
+import { LOOK_BACK_POLICIES } from '../workers/contracts/model-views.ts';
 import { runJob } from './app-store.ts';
 import { callMl, noteDevice } from './clients.ts';
 import { asKeepfolioError, isCancelled, unlessStopped } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { LedgerSettings } from '../workers/contracts/views.ts';
+import type { LedgerSettings } from '../workers/contracts/ledger-views.ts';
 
 /** What shares cost in all, and when they were bought. */
 export type BasisAnswer = NonNullable<LedgerSettings['basis']>[string];
@@ -6,48 +6,51 @@ export type BasisAnswer = NonNullable<LedgerSettings['basis']>[string];
 /** The types of what workers return, under the name the screens may know them by. */
 export type {
   BackendName,
-  BasisMissingView,
-  BatchView,
   CheckpointFile,
   CheckpointInfo,
-  ColumnMappingView,
   DeviceStatus,
-  FileForPerson,
   ForecastView,
-  Form8949Row,
-  ImportView,
-  JobProgress,
   LearningState,
-  LedgerSettings,
-  LedgerSummary,
-  LedgerView,
   LookBackCurve,
   LookBackPolicy,
   LookBackView,
-  LotMethod,
-  MappingRequestView,
-  MarketInfo,
   MarketMapView,
-  MergeView,
   ModelInfo,
   ObservedView,
-  OwnPrice,
-  PageRequest,
-  Part,
   PersonView,
   PlanConstraints,
   PlanView,
-  Position,
-  PositionView,
-  PricedLot,
-  PriceView,
-  TaxYearView,
-  Totals,
   TrainingTick,
+  WashRisk,
+} from '../workers/contracts/model-views.ts';
+export type {
+  BasisMissingView,
+  Form8949Row,
+  LedgerSettings,
+  LedgerSummary,
+  LedgerView,
+  LotMethod,
+  TaxYearView,
   ViewDifferences,
   ViewDifferenceView,
-  WashRisk,
   WashSaleView,
   WorklistEntry,
   YearTotals,
-} from '../workers/contracts/views.ts';
+} from '../workers/contracts/ledger-views.ts';
+export type {
+  BatchView,
+  ColumnMappingView,
+  ImportView,
+  MappingRequestView,
+  MergeView,
+  PositionView,
+} from '../workers/contracts/import-views.ts';
+export type { FileForPerson, JobProgress, PageRequest, Part } from '../workers/contracts/parts.ts';
+export type {
+  MarketInfo,
+  OwnPrice,
+  Position,
+  PricedLot,
+  PriceView,
+  Totals,
+} from '../workers/contracts/holdings-views.ts';

@@ -3,7 +3,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { KeepfolioError } from '../core/errors.ts';
-import type { BackendName, DeviceStatus } from './contracts/views.ts';
+import type { BackendName, DeviceStatus } from './contracts/model-views.ts';
 
 /** Best first; a rung that fails, or is lost later, hands over to the next. */
 const LADDER: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];

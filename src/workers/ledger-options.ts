@@ -2,7 +2,7 @@ import type { MethodId } from '../domain/ledger/methods.ts';
 import type { MethodRule } from '../domain/ledger/book-state.ts';
 import type { TaxProfile } from '../domain/portfolio/types.ts';
 import type { LedgerOptions } from '../engine/ledger.ts';
-import type { LedgerSettings, LotMethod } from './contracts/views.ts';
+import type { LedgerSettings, LotMethod } from './contracts/ledger-views.ts';
 
 const methodId = (method: LotMethod): MethodId => method.toUpperCase() as MethodId;
 

@@ -5,20 +5,16 @@ import type { Transaction } from '../../domain/ledger/transaction.ts';
 import { ledgerSteps, type LedgerStep } from '../../engine/ledger.ts';
 import type {
   Form8949Row,
-  HoldingsView,
-  JobProgress,
   LedgerSettings,
   LedgerView,
-  OwnPrice,
-  PageRequest,
-  PricedLot,
-  PriceView,
-  TaxProfile,
   TaxYearView,
   ViewDifferences,
   ViewDifferenceView,
   WashSaleView,
-} from '../contracts/views.ts';
+} from '../contracts/ledger-views.ts';
+import type { HoldingsView, OwnPrice, PricedLot, PriceView } from '../contracts/holdings-views.ts';
+import type { JobProgress, PageRequest } from '../contracts/parts.ts';
+import type { TaxProfile } from '../../domain/portfolio/types.ts';
 import { ledgerOptions } from '../ledger-options.ts';
 import type { HeldLedger } from './ledger-keeper.ts';
 import {

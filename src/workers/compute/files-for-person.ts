@@ -1,6 +1,6 @@
 import { eachBlock, type PackedRows } from '../../domain/ledger/packed-rows.ts';
 import { exportCsvParts, exportJsonParts } from '../../importers/export.ts';
-import type { FileForPerson } from '../contracts/views.ts';
+import type { FileForPerson } from '../contracts/parts.ts';
 
 /** A file of text parts. They are joined outside the strings of the program, so that length sets no limit. */
 export const fileOf = (name: string, parts: Iterable<string>, type = 'text/plain'): FileForPerson => ({

@@ -13,13 +13,8 @@ import { importFileAsync } from '../../importers/import-async.ts';
 import type { ImportOptions } from '../../importers/import-file.ts';
 import { mergeTransactions } from '../../importers/merge.ts';
 import type { ImportResult } from '../../importers/result-types.ts';
-import type {
-  ImportView,
-  MappingRequestView,
-  MergeView,
-  PageRequest,
-  PositionView,
-} from '../contracts/views.ts';
+import type { ImportView, MappingRequestView, MergeView, PositionView } from '../contracts/import-views.ts';
+import type { PageRequest } from '../contracts/parts.ts';
 import { comparison, inSlices, partOf, rangeOf, type Job, type SortKeys } from './slices.ts';
 
 /** The fields the mapping screen offers, in its order. */

@@ -8,7 +8,7 @@ import {
   type ImportBatch,
   type LedgerRepository,
 } from '../../storage/ledger-repository.ts';
-import type { LedgerSummary } from '../contracts/views.ts';
+import type { LedgerSummary } from '../contracts/ledger-views.ts';
 import { inSlices, oneAtATime, type Job } from './slices.ts';
 
 /** The ledger in use. */

@@ -5,7 +5,7 @@ import { isoDate } from '../../core/iso-date.ts';
 import { cents } from '../../core/money.ts';
 import { buildLedger } from '../../engine/ledger.ts';
 import { importFile } from '../../importers/import-file.ts';
-import type { LedgerSettings } from '../contracts/views.ts';
+import type { LedgerSettings } from '../contracts/ledger-views.ts';
 import { ledgerOptions } from '../ledger-options.ts';
 import { ledgerView, taxYearView } from './ledger-service.ts';
 

@@ -13,14 +13,14 @@ import type {
   HeldSum,
   LedgerSettings,
   LedgerView,
-  TaxProfile,
   TaxYearView,
-  Transaction,
   ViewDifferences,
   WashSaleView,
   YearTotals,
-} from '../contracts/views.ts';
-import { PAGE_ROWS } from '../contracts/views.ts';
+} from '../contracts/ledger-views.ts';
+import type { TaxProfile } from '../../domain/portfolio/types.ts';
+import type { Transaction } from '../../domain/ledger/transaction.ts';
+import { PAGE_ROWS } from '../contracts/parts.ts';
 import { partOf } from './slices.ts';
 import { worklistOf } from './worklist.ts';
 

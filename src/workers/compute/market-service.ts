@@ -8,7 +8,7 @@ import { joinTables } from '../../domain/market/join-tables.ts';
 import { mergePrices } from '../../domain/market/merge-panels.ts';
 import type { Panel } from '../../domain/market/panel.ts';
 import { parsePriceFile } from '../../domain/market/price-file.ts';
-import type { MarketInfo, PriceView } from '../contracts/views.ts';
+import type { MarketInfo, PriceView } from '../contracts/holdings-views.ts';
 
 /** Closes sent along for a sparkline: one trading year. */
 const RECENT_DAYS = 260;

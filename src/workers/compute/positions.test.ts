@@ -4,7 +4,7 @@ import { cents } from '../../core/money.ts';
 import { quantity, unitPriceFromNumber } from '../../core/quantity.ts';
 import type { OpenLot } from '../../domain/portfolio/types.ts';
 import { positionsOf, totalsOf } from './positions.ts';
-import type { PriceView } from '../contracts/views.ts';
+import type { PriceView } from '../contracts/holdings-views.ts';
 
 const today = isoDate('2026-03-15');
 const lot = (symbol: string, shares: number, basis: number | null, acquired: string): OpenLot => ({

@@ -3,7 +3,7 @@ import { cents, type Cents } from '../../core/money.ts';
 import { quantity, unitPriceFromNumber, valueOf, type UnitPrice } from '../../core/quantity.ts';
 import { longTermFrom } from '../../domain/ledger/holding-period.ts';
 import type { OpenLot } from '../../domain/portfolio/types.ts';
-import type { OwnPrice, Position, PricedLot, PriceView, Totals } from '../contracts/views.ts';
+import type { OwnPrice, Position, PricedLot, PriceView, Totals } from '../contracts/holdings-views.ts';
 
 /** A position with every one of its lots; the page gets the first of them. */
 export type FullPosition = Omit<Position, 'lots'> & { readonly lots: readonly PricedLot[] };

@@ -1,7 +1,7 @@
 import type { CallContext } from '../rpc/serve.ts';
 import { cancelledError } from '../rpc/serve.ts';
-import type { JobProgress, PageRequest, Part } from '../contracts/views.ts';
-import { PAGE_ROWS } from '../contracts/views.ts';
+import type { JobProgress, PageRequest, Part } from '../contracts/parts.ts';
+import { PAGE_ROWS } from '../contracts/parts.ts';
 
 /** What long work in a worker obeys and tells. */
 export type Job = Pick<CallContext<JobProgress>, 'isCancelled' | 'progress'>;

@@ -1,7 +1,7 @@
 import type { Quantity } from '../../core/quantity.ts';
 import { rowIds } from '../../domain/ledger/from-transactions.ts';
 import type { Finding, Transaction } from '../../domain/ledger/transaction.ts';
-import type { BasisMissingView, LedgerSettings, WorklistEntry } from '../contracts/views.ts';
+import type { BasisMissingView, LedgerSettings, WorklistEntry } from '../contracts/ledger-views.ts';
 
 interface Known {
   readonly transactions: readonly Transaction[];

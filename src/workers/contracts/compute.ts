@@ -1,28 +1,20 @@
 import type { IsoDate } from '../../core/iso-date.ts';
 import type { Intent } from '../../intent/intent.ts';
+import type { ColumnMappingView, ImportView, MergeView } from './import-views.ts';
+import type { FileForPerson, JobProgress, PageRequest } from './parts.ts';
 import type {
-  ColumnMappingView,
-  FileForPerson,
   Form8949Row,
-  HoldingsView,
-  ImportView,
-  JobProgress,
   LedgerSettings,
   LedgerSummary,
   LedgerView,
-  MarketInfo,
-  MergeView,
-  OwnPrice,
-  PageRequest,
-  PricedLot,
-  PriceView,
-  TaxProfile,
   TaxYearView,
-  Transaction,
   ViewDifferences,
   ViewDifferenceView,
   WashSaleView,
-} from './views.ts';
+} from './ledger-views.ts';
+import type { HoldingsView, MarketInfo, OwnPrice, PricedLot, PriceView } from './holdings-views.ts';
+import type { TaxProfile } from '../../domain/portfolio/types.ts';
+import type { Transaction } from '../../domain/ledger/transaction.ts';
 
 /** Reading files; what was read waits in the worker until it is added or dropped. */
 interface ImportApi {

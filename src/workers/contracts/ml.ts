@@ -6,23 +6,21 @@ import type {
   CheckpointInfo,
   DeviceStatus,
   ForecastView,
-  JobProgress,
   LearningState,
-  LedgerSettings,
   LookBackPolicy,
   LookBackView,
-  MarketInfo,
   MarketMapView,
   ModelInfo,
-  ObjectiveWeights,
   ObservedView,
-  OpenLot,
   PersonView,
   PlanConstraints,
   PlanView,
-  TaxProfile,
   TrainingTick,
-} from './views.ts';
+} from './model-views.ts';
+import type { JobProgress } from './parts.ts';
+import type { LedgerSettings } from './ledger-views.ts';
+import type { MarketInfo } from './holdings-views.ts';
+import type { ObjectiveWeights, OpenLot, TaxProfile } from '../../domain/portfolio/types.ts';
 
 /** ml.worker: the three phases. Each entry is [request, response, progress]. */
 export interface MlApi {

@@ -1,6 +1,6 @@
 import { KeepfolioError } from '../../core/errors.ts';
 import { climb, deviceLost } from '../backend.ts';
-import type { BackendName, DeviceStatus } from '../contracts/views.ts';
+import type { BackendName, DeviceStatus } from '../contracts/model-views.ts';
 
 /** The device in use with whatever was built on it. */
 export interface DeviceHolder<M> {

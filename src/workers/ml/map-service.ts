@@ -3,7 +3,8 @@ import type { Panel } from '../../domain/market/panel.ts';
 import type { EncodeCache } from '../../engine/encode-cache.ts';
 import { marketMap } from '../../engine/market-map.ts';
 import { observedNumbers } from '../../engine/observed.ts';
-import type { JobProgress, MarketMapView, ObservedView } from '../contracts/views.ts';
+import type { JobProgress } from '../contracts/parts.ts';
+import type { MarketMapView, ObservedView } from '../contracts/model-views.ts';
 import { cancelledError, type CallContext } from '../rpc/serve.ts';
 import type { Models } from './models.ts';
 

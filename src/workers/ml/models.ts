@@ -9,7 +9,7 @@ import type { PersonModels } from '../../engine/personalize.ts';
 import { loadPolicy, type PolicyModel } from '../../engine/policy-model.ts';
 import { loadChronosBranch, type ChronosBranch } from '../../models/chronos/branch.ts';
 import { loadArtefact } from '../../models/manifest.ts';
-import type { ModelInfo } from '../contracts/views.ts';
+import type { ModelInfo } from '../contracts/model-views.ts';
 
 /** All weights on the current backend. */
 export interface Models {

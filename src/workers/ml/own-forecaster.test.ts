@@ -7,7 +7,7 @@ import { type BoltConfig, parseChronosConfig } from '../../models/chronos/config
 import { initBolt, officialLayout } from '../../models/chronos/weights.ts';
 import { disposeParams, fromParams } from '../../models/nn/params.ts';
 import { writeSafetensors } from '../../models/safetensors.ts';
-import type { CheckpointFile } from '../contracts/views.ts';
+import type { CheckpointFile } from '../contracts/model-views.ts';
 import { checkCheckpoint, holdForecaster } from './own-forecaster.ts';
 
 const config = (contextLength: number) => ({

@@ -9,7 +9,7 @@ import {
 } from '../../engine/own-checkpoint.ts';
 import { disposeBranch, loadChronosBranch, type ChronosBranch } from '../../models/chronos/branch.ts';
 import { parseChronosConfig } from '../../models/chronos/config.ts';
-import type { CheckpointFile, CheckpointInfo } from '../contracts/views.ts';
+import type { CheckpointFile, CheckpointInfo } from '../contracts/model-views.ts';
 
 /** What forecasts at the moment: the shipped network, or one the person dropped. */
 export interface Forecaster {

@@ -1,6 +1,6 @@
 import { daysBetween, type IsoDate } from '../../core/iso-date.ts';
 import type { OpenLot, PlannedTrade } from '../../domain/portfolio/types.ts';
-import type { WashRisk } from '../contracts/views.ts';
+import type { WashRisk } from '../contracts/model-views.ts';
 
 /** Days on either side of a loss sale in which a purchase disallows it (IRC 1091). */
 const WINDOW_DAYS = 30;
