@@ -3,17 +3,10 @@ import { useStore } from 'zustand';
 import { evaluationStore, loadEvaluation } from '../../stores/evaluation-store.ts';
 import type { Evaluation, PolicyEvaluation } from '../../stores/evaluation.ts';
 import { PageHead, SectionHead } from '../components/page-head.tsx';
+import { ExpertTable, GoalTable } from '../components/quality-goals.tsx';
 import { ChronosQuality, EncoderQuality, ObjectiveQuality } from '../components/quality-models.tsx';
-import {
-  AgainstRules,
-  CostSweep,
-  ExpertTable,
-  GoalTable,
-  RiskTable,
-  SanityList,
-  SeenTable,
-  WalkForward,
-} from '../components/quality-policy.tsx';
+import { AgainstRules, CostSweep, RiskTable } from '../components/quality-rules.tsx';
+import { SanityList, SeenTable, WalkForward } from '../components/quality-trust.tsx';
 import { Failed, Working } from '../components/states.tsx';
 import { spanText } from '../format/date.ts';
 import { plural } from '../format/number.ts';
