@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { watchMl, type MlWatch } from './ml-watch.ts';
 
 /** One learning as the page and its worker went through it; times in ms since the page began, null where it did not come. */
 export interface Learning {
@@ -14,7 +15,7 @@ export interface Learning {
   readonly workerStopped: number | null;
 }
 
-/** Runs in the page before its own code: the calls of `personalize`, and presses of Cancel. */
+/** Runs in the page before its own code: what the calls of `personalize` say, and presses of Cancel. */
 function watch(): void {
   const state = {
     asked: 0,
@@ -40,44 +41,29 @@ function watch(): void {
     button.click();
   };
   let call = -1;
-  interface Message {
-    readonly kind?: string;
-    readonly id?: number;
-    readonly method?: string;
-    readonly progress?: { readonly stage: string; readonly epoch: number };
-  }
-  globalThis.Worker = class extends Worker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      if (options?.name !== 'ml') return;
-      const post = this.postMessage.bind(this) as (message: unknown) => void;
-      this.postMessage = (message: Message): void => {
-        if (message.kind === 'call' && message.method === 'personalize') {
-          call = message.id as number;
-          state.asked = performance.now();
-        }
-        post(message);
-      };
-      this.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-        if (data.id !== call) return;
-        const now = performance.now();
-        state.messages++;
-        if (data.kind === 'result') state.ended = now;
-        if (data.kind === 'error') state.workerStopped = now;
-        const stage = data.progress?.stage ?? '';
-        if (stage.startsWith('Asking')) state.experts ??= now;
-        if (stage.startsWith('Fine-tuning')) state.tuning ??= now;
-        // In a task of its own, as a person's click is.
-        if (state.cancelAt !== null && stage.startsWith(state.cancelAt)) setTimeout(press, 0);
-      });
-    }
-  };
+  (globalThis as unknown as { mlWatch: MlWatch }).mlWatch.listeners.push({
+    method: 'personalize',
+    heard({ kind, id, progress }) {
+      const now = performance.now();
+      if (kind === 'call') {
+        call = id;
+        state.asked = now;
+      }
+      if (kind === 'call' || id !== call) return;
+      state.messages++;
+      if (kind === 'result') state.ended = now;
+      if (kind === 'error') state.workerStopped = now;
+      const stage = progress?.stage ?? '';
+      if (stage.startsWith('Asking')) state.experts ??= now;
+      if (stage.startsWith('Fine-tuning')) state.tuning ??= now;
+      // In a task of its own, as a person's click is.
+      if (state.cancelAt !== null && stage.startsWith(state.cancelAt)) setTimeout(press, 0);
+    },
+  });
 }
 
 /** Begins to watch; before the page is opened. */
-export async function watchLearning(page: Page): Promise<void> {
-  await page.addInitScript(watch);
-}
+export const watchLearning = (page: Page): Promise<void> => watchMl(page, watch);
 
 /**
  * Forgets what was seen.

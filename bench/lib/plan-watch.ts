@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { watchMl, type MlWatch } from './ml-watch.ts';
 
 /** One input event of the slider and what followed. Milliseconds since the page began. */
 export interface Answer {
@@ -28,33 +29,19 @@ function watch(): void {
   const calls: { asked: number; back: number | null }[] = [];
   const changes: { at: number; painted: number | null }[] = [];
   const open = new Map<number, (typeof calls)[number]>();
-  interface Message {
-    readonly kind?: string;
-    readonly id?: number;
-    readonly method?: string;
-    readonly request?: unknown;
-  }
-  globalThis.Worker = class extends Worker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      if (options?.name !== 'ml') return;
-      const post = this.postMessage.bind(this) as (message: unknown) => void;
-      this.postMessage = (message: Message): void => {
-        if (message.kind === 'call' && message.method === 'plan') {
-          const call = { asked: performance.now(), back: null };
-          calls.push(call);
-          open.set(message.id as number, call);
-          Object.assign(globalThis, { planRequest: message.request });
-        }
-        post(message);
-      };
-      this.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-        const call = data.kind === 'result' ? open.get(data.id as number) : undefined;
-        if (call) call.back = performance.now();
-      });
-      Object.assign(globalThis, { mlWorker: this });
-    }
-  };
+  (globalThis as unknown as { mlWatch: MlWatch }).mlWatch.listeners.push({
+    method: 'plan',
+    heard({ kind, id, request }) {
+      if (kind === 'call') {
+        const call = { asked: performance.now(), back: null };
+        calls.push(call);
+        open.set(id, call);
+        Object.assign(globalThis, { planRequest: request });
+      }
+      const call = kind === 'result' ? open.get(id) : undefined;
+      if (call) call.back = performance.now();
+    },
+  });
   // A box is followed from the click on: its input event comes after that.
   const isControl = (e: Event, type: string): boolean =>
     e.target instanceof HTMLInputElement && e.target.type === type;
@@ -83,9 +70,7 @@ function watch(): void {
 }
 
 /** Begins to watch; before the page is opened. */
-export async function watchPlan(page: Page): Promise<void> {
-  await page.addInitScript(watch);
-}
+export const watchPlan = (page: Page): Promise<void> => watchMl(page, watch);
 
 /** What was seen since the last call; starts anew. */
 export async function seenPlans(page: Page): Promise<Watched> {
@@ -131,7 +116,8 @@ export const planRounds = (
   rounds: number,
 ): Promise<{ readonly goals: number[]; readonly anew: number[] }> =>
   page.evaluate(async (count) => {
-    const { mlWorker, planRequest } = globalThis as unknown as { mlWorker: Worker; planRequest: Request };
+    const { mlWatch, planRequest } = globalThis as unknown as { mlWatch: MlWatch; planRequest: Request };
+    const mlWorker = mlWatch.worker as Worker;
     const FIRST_ID = 1e9; // the page's own calls count from 1
     let id = FIRST_ID;
     const ask = (request: Request): Promise<number> =>
