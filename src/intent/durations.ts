@@ -35,6 +35,9 @@ function valueOf(p: Passage, hit: Hit): number {
   if (numbers.length >= 2) {
     const first = / N (days?|weeks?|months?|years?|decades?) /.exec(words);
     const firstUnit = first ? (UNIT_YEARS[first[1] as string] ?? unit) : unit;
+    // "A year and a day" is a sum.
+    if (firstUnit > unit && / and /.test(words) && !/ between /.test(words))
+      return (numbers[0] as number) * firstUnit + (numbers[1] as number) * unit;
     return ((numbers[0] as number) * firstUnit + (numbers[1] as number) * unit) / 2;
   }
   if (/ (a|an|another) /.test(words) && numbers.length === 1 && / (or|to) N /.test(words))
@@ -44,7 +47,7 @@ function valueOf(p: Passage, hit: Hit): number {
 }
 
 const PAST_BEFORE =
-  / (last|past|previous|took|takes|since|spent|ago|been|worked|lived|served|taught|married|already|was|were|had|after|having|over the last|for the past|drove|ran|moved|known|widowed|divorced|employed|retired) /;
+  / (last|past|previous|took|takes|since|spent|ago|been|worked|lived|served|taught|married|already|was|were|had|after|having|over the last|for the past|drove|ran|moved|known|widowed|divorced|employed|retired|sold|played|studied|managed|painted|farmed) /;
 const PAST_PERFECT =
   / (have been|has been|ive been|had been|i was|we were|he was|she was|i worked|we worked|i lived|we lived|has lived|have lived|took (us|me|him|her|them)|spent) /;
 const HELD =

@@ -5,7 +5,7 @@ import { GOALS, type Goal } from './intent.ts';
 import { ALPHA, HARVEST, LONG_GAIN, LONG_ONLY, PRESERVE, SHORT_GAIN } from './lexicon/goals.ts';
 import { cue, type Cue, type Hit, type Passage } from './passage.ts';
 import { isRejected } from './rejection.ts';
-import { isMereQuestion, isNarrative, isOffTopic } from './topics.ts';
+import { isForeignTalk, isMereQuestion, isNarrative, isOffTopic, isOfOthers } from './topics.ts';
 
 const compiled: Readonly<Record<Goal, readonly Cue[]>> = {
   shortTermAlpha: ALPHA.map(cue),
@@ -38,8 +38,9 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
   const found = [...hits, ...implied];
   const paired = findFallbackGoals(p, found, durations, (h, g) => isRejected(p, h, g));
   const offTopic = (h: GoalHit): boolean => {
-    if (isMereQuestion(p, h)) return true;
+    if (isMereQuestion(p, h) || isOfOthers(p, h)) return true;
     if (h.goal === 'taxLossHarvesting' || h.goal === 'longTermGainsOnly') return false;
+    if (isForeignTalk(p, h, h.goal === 'shortTermAlpha')) return true;
     return isOffTopic(p, h) || (h.goal !== 'capitalPreservation' && isNarrative(p, h));
   };
   // "Anything in profit stays until it has been a year": the profit and the period belong to the rule.

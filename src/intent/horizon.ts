@@ -141,6 +141,10 @@ function fromYears(
 /** "Until I reopen on April 1st": the day of an event. */
 const UNTIL_EVENT = / (?:until|till|before) (?:i|we|he|she|they|my|our|the|it) (?:\S+ ){1,3}(?:on|in) $/;
 
+/** "He passed in August": the month of something that has happened, nearly always the last one of that name. */
+const HAPPENED_IN =
+  / (?:passed|died|born|widowed|divorced|married|moved|started|bought|sold|lost|was|were|had|got|came|left|gave|inherited|happened|opened|closed|quit|began|met|graduated|adopted|turned N) (?:away |over |out |here |it |me |us |her |him |my \S+ )?(?:back )?(?:in|on) (?:early |late |mid |the )?$/;
+
 function fromDates(
   p: Passage,
   today: IsoDate,
@@ -155,6 +159,7 @@ function fromDates(
     if (!d || isNeed(i) || d.to <= today) return [];
     const sentence = p.words(p.sentenceStart(i), p.sentenceEnd(i));
     const before = p.words(Math.max(0, i - 4), i);
+    if (HAPPENED_IN.test(p.words(Math.max(0, i - 7), i))) return [];
     if (
       !UNTIL_EVENT.test(p.words(Math.max(0, i - 7), i)) &&
       !/ (until|by|through|before|in|and|for|of|to|between|date is|target is|horizon is|goal is|date :|horizon :) (the |end of |the end of |late |early |mid |next )*$/.test(

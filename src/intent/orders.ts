@@ -12,10 +12,15 @@ const TO_THE_MACHINE = [
   '(?:system|assistant|user|developer|instruction|instructions|admin|root) :',
   '(?:output|respond|reply|answer|return) (?:only |just |with |in )+(?:json|the|yes|ok|true|xml|this|null|N)',
   'translate ~2 (?:this|that|the|following|sentence|text|into)|(?:summari[sz]e|paraphrase|proofread) ~2 (?:this|that|the|following)|write (?:me )?(?:an?|some|the) ~2 (?:poem|essay|story|song|article|email|letter|summary|haiku|joke|code|script|report|tweet)',
+  'write ~3 (?:poem|essay|story|song|haiku|code|tests?|slogan|quiz|letter|function|tweet|chapter)|(?:draft|compose) (?:me )?(?:an?|some|the)|make (?:me )?an? (?:quiz|anagram|list|table|poster)|(?:give me|list|suggest|find) ~3 (?:synonyms?|titles?|names? for|rhymes?)|(?:spell|rhyme with|rhymes with|say|pronounce|conjugate)(?= \\S+ [.!?] | \\S+ $)|continue the (?:story|sentence|text)|fill in the blank',
   'wire ~3 M|transfer ~3 M ~3 (?:to|into) (?:my|this|the|account)|send ~3 M ~3 to|(?:execute|run) (?:the |this )?(?:code|script|command|query|following)',
 ].map(cue);
 
-/** Removes the clauses that give orders to the software: from the clause's start to its end ("and" ends one, too). */
+/** A task for a translator or an editor: the sentence that it is to be done to says nothing of its own. */
+const TASK =
+  /^ (?:(?:please|can you|could you|now|kindly) )*(?:translate|paraphrase|proofread|rewrite|rephrase|summari[sz]e|spellcheck|decode|correct the (?:grammar|spelling|sentence)|fix the (?:typo|grammar|spelling)|count the (?:words|letters|vowels)|explain this (?:code|regex|function|query)|turn this into|(?:pretend|imagine|assume|suppose) (?:that )?the (?:user|person|investor|client|customer)) /;
+
+/** Removes the clauses that give orders to the software: from the clause's start to its end ("and" ends one, too); tasks with their whole sentence. */
 export function withoutOrders(tokens: readonly Token[]): Token[] {
   const p = new Passage(tokens);
   const drop = new Uint8Array(tokens.length);
@@ -31,5 +36,7 @@ export function withoutOrders(tokens: readonly Token[]): Token[] {
       drop.fill(1, from, to);
     }
   }
+  for (let i = 0; i < tokens.length; i = p.sentenceEnd(i) + 1)
+    if (TASK.test(p.words(i, Math.min(p.sentenceEnd(i), i + 8)))) drop.fill(1, i, p.sentenceEnd(i));
   return tokens.filter((_, i) => drop[i] === 0);
 }

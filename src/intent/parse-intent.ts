@@ -7,7 +7,7 @@ import { findTaxes } from './taxes.ts';
 import { timeFrames } from './time-frames.ts';
 import { findUnparsed } from './unparsed.ts';
 import { weighGoals } from './weights.ts';
-import { goalsInWords } from './word-goals.ts';
+import { goalsInWords, isElsewhere } from './word-goals.ts';
 
 export type { Intent } from './intent.ts';
 
@@ -36,7 +36,8 @@ export const parseIntent = (text: string, today: IsoDate): Intent => readIntent(
 
 /** As `parseIntent`, with the effort it took in matches tried and words looked at: to show that it is linear. */
 export function readIntent(text: string, today: IsoDate): { intent: Intent; effort: number } {
-  const facts = readFacts(text, today);
+  const read = readFacts(text, today);
+  const facts = isElsewhere(read) ? readFacts('', today) : read;
   const { passage: p, drawdown, risk, things, exclude, prefer, keep } = facts;
   const { cash, contribution, maxTrades } = facts;
   const book = new SpanBook(p);
@@ -97,5 +98,5 @@ export function readIntent(text: string, today: IsoDate): { intent: Intent; effo
     spans: book.spans,
     unparsed: findUnparsed(p, Object.values(book.spans), contribution?.every === null ? contribution : null),
   };
-  return { intent, effort: p.effort };
+  return { intent, effort: p.effort + (facts === read ? 0 : read.passage.effort) };
 }

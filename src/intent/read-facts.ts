@@ -16,7 +16,7 @@ import { findRisk } from './risk.ts';
 import { findTaxes, type TaxWishes } from './taxes.ts';
 import { findMentions, isShouted } from './things.ts';
 import { tokenize } from './tokens.ts';
-import { isLoop, isMereQuestion, isOffTopic } from './topics.ts';
+import { isLoop, isMereQuestion, isOffTopic, isOfOthers } from './topics.ts';
 import type { WishedThing } from './wish-cues.ts';
 import { findWishes } from './wishes.ts';
 import type { Known } from './word-features.ts';
@@ -24,10 +24,14 @@ import type { Known } from './word-features.ts';
 /** Longer texts are read up to here: nobody states a goal after 200 pages. */
 const MAX_CHARS = 100_000;
 
+const CODE = /[{}\\|_`[\]]|[a-z_]\((?!s\)|k\)|es\))|::|[=!]=|=>|\w;\s*$|\w\.\w+\(/;
+
 /** Everything the grammar finds in a text. */
 export interface TextFacts {
   readonly passage: Passage;
   readonly today: IsoDate;
+  /** Signs in the text that programs are made of and people hardly use. */
+  readonly looksLikeCode: boolean;
   readonly durations: readonly Duration[];
   readonly horizons: readonly Horizon[];
   readonly drawdown: ReturnType<typeof findDrawdown>;
@@ -96,17 +100,20 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
   const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
     // "The snow will be gone": an everyday word is a company only where the talk is of investing, or in capitals.
     (t) =>
-      (t.mention.kind === 'symbol' &&
+      !isMereQuestion(p, t.mention) &&
+      !isOfOthers(p, t.mention) &&
+      ((t.mention.kind === 'symbol' &&
         (!t.mention.isDoubtful || /^[A-Z.]+$/.test(p.tokens[t.mention.from]?.raw ?? ''))) ||
-      !isOffTopic(p, t.mention),
+        !isOffTopic(p, t.mention)),
   );
   return {
     passage: p,
     today,
+    looksLikeCode: CODE.test(clipped),
     durations,
     horizons,
     drawdown: fall && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null,
-    risk: findRisk(p).filter((r) => !isOffTopic(p, r)),
+    risk: findRisk(p).filter((r) => !isOffTopic(p, r) && !isMereQuestion(p, r) && !isOfOthers(p, r)),
     taxes,
     goals,
     things,
@@ -132,5 +139,5 @@ export function knownTo(facts: TextFacts): Known {
   if (risk.length > 0) fields.add('risk');
   if (taxes.shortTermGains?.value === 'allow') fields.add('allowed tax');
   if (taxes.harvest?.value === false) fields.add('no harvest');
-  return { durations: facts.durations, today: facts.today, fields };
+  return { durations: facts.durations, today: facts.today, looksLikeCode: facts.looksLikeCode, fields };
 }

@@ -1,3 +1,4 @@
+import { countKinds } from './familiar.ts';
 import { EVERYDAY, INVESTING, MONEY_HINTS } from './lexicon/everyday.ts';
 import type { Hit, Passage } from './passage.ts';
 
@@ -27,7 +28,7 @@ function topicOf(p: Passage, hit: Hit): Topic {
 }
 
 const QUESTION =
-  /^ (what is|whats|what are|what does|what do|explain|define|describe|how do|how does|how did|why is|why do|why does|is P|is N|is a|is an|are|does|tell me about|tell me what) /;
+  /^ (what is|whats|what are|what does|what do|what was|what happens|what counts|what would|explain|define|describe|how do|how does|how did|how many|how often|how old|how safe|how big|how is|how are|why is|why are|why do|why does|why did|who|when did|when does|when is|is P|is N|is a|is an|is the|are|does|do (?!i |we |not |you |it |whatever |what )|can (?:companies|people|a|an|banks|traders|investors)|has the|has a|did the|tell me about|tell me what) /;
 const PERSONAL = / (i|im|id|ive|ill|my|me|we|our|us|mine|the best way|way to|best) /;
 
 /** True when a sentence only asks what something is: "What is tax-loss harvesting?" wishes for nothing. */
@@ -42,11 +43,58 @@ export const isOffTopic = (p: Passage, hit: Hit): boolean => topicOf(p, hit) ===
 /** True when a sentence tells what happened and says nothing about investing. */
 export const isNarrative = (p: Passage, hit: Hit): boolean => topicOf(p, hit) === 'narrative';
 
+const FAR =
+  'brothers?|sisters?|cousins?|uncles?|aunts?|neighbou?rs?|friends?|boss|bosses|colleagues?|coworkers?|roommates?|grandfather|grandmother|grandpa|grandma|father|mother|dad|mom|stepfather|teacher|professor|dentist|doctor|landlord|priest|pastor|barber|janitor|broker|accountant|banker|godfather|nephews?|nieces?|ex|buddy|buddies|guy|owner|team|club';
+/** A sentence about what other people do: it begins with them, and nobody speaks of himself in it or asks for anything. */
+const OF_OTHERS = new RegExp(
+  `^ (?:(?:my|our|his|her|their|the|a|an) (?:\\S+ ){0,2}?(?:${FAR})|he|she|they|everyone at|(?:some |most |many |rich |old |few )?(?:people|investors|traders|analysts|hedge funds|pension funds|funds|banks|companies|retirees|farmers|beginners|day traders|retail traders)|the (?:government|company|bank|movie|game|book|course|lecture|fund|lender|lessee|trustee)) `,
+);
+const OF_ONESELF =
+  / (i|im|ive|id|ill|we|weve|me|us|myself|mine|let|lets|please|help|this|it|that|dont|do|like|who|whose|needs?|must|should|has to|have to|account|my (?:\S+ )?(?:money|savings|portfolio|own)|our (?:\S+ )?(?:money|savings|portfolio)) /;
+
+/** True when a sentence is about other people's money or doings: "My cousin beat the market three years in a row". */
+export function isOfOthers(p: Passage, hit: Hit): boolean {
+  const from = p.sentenceStart(hit.from);
+  const to = p.sentenceEnd(Math.max(hit.from, hit.to - 1));
+  const sentence = p.words(from, to);
+  return OF_OTHERS.test(sentence) && !OF_ONESELF.test(sentence);
+}
+
 /** How much a stretch of text sounds like investing: it names it, it hints at money, or neither. */
 export function moneyTalk(p: Passage, { from, to }: Hit): 'named' | 'hinted' | 'none' {
   const words = p.words(from, to);
   if (INVESTING.test(words)) return 'named';
   return MONEY_HINTS.test(words) ? 'hinted' : 'none';
+}
+
+const named = new WeakMap<Passage, boolean>();
+
+/** Looked up once a text: that keeps reading linear in its length. */
+function namesInvesting(p: Passage): boolean {
+  let is = named.get(p);
+  if (is === undefined) named.set(p, (is = INVESTING.test(p.text)));
+  return is;
+}
+
+const YARD_OF_MONEY =
+  / (markets?|index|indexes|indices|benchmarks?|s&p|spy|voo|vti|qqq|nasdaq|dow|russell|street|investors?|funds?|advis\w+|etfs?|traders?|analysts?|sectors?|industry|relative value|mispric\w*|undervalued|underpriced|caps) /;
+
+const YARD_OF_PEOPLE =
+  / (average|averages|field|pack|crowd|competition|rivals?|peers?|neighbou?rs?|coworkers?|colleagues?|friends?|buddies|brother|sister|kids?|class|everyone|everybody|others|other|anyone|anybody|rest) /;
+
+/**
+ * True when a sentence that might state a goal speaks of foreign things and nothing in the whole text names investing: "secure the bandage",
+ * "beat the class average in math". To be ahead of people takes less than other goals to be about something else.
+ */
+export function isForeignTalk(p: Passage, hit: Hit, isRivalry: boolean): boolean {
+  if (namesInvesting(p)) return false;
+  const at = { from: p.sentenceStart(hit.from), to: p.sentenceEnd(Math.max(hit.from, hit.to - 1)) };
+  const { foreign, familiar } = countKinds(p, at);
+  const words = p.words(at.from, at.to);
+  if (isRivalry && YARD_OF_PEOPLE.test(words) && !YARD_OF_MONEY.test(words) && foreign > 0) return true;
+  // The phrase itself may be an image: "plant the tree today".
+  const outside = foreign - countKinds(p, hit).foreign;
+  return outside > 1 && outside > familiar;
 }
 
 const MOST_LOOPED = 8;

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../core/iso-date.ts';
 import { yearsBetween } from './dates.ts';
 import type { Duration } from './durations.ts';
-import { CONCEPTS } from './lexicon/concepts.ts';
+import { conceptsOf, countKinds, phraseConcepts } from './familiar.ts';
 import type { Hit, Passage } from './passage.ts';
 
 /** Rows of the trained reader's weights: features are hashed into so many slots. A power of two. */
@@ -17,6 +17,8 @@ export interface WordFeatures {
 export interface Known {
   readonly durations: readonly Duration[];
   readonly today: IsoDate;
+  /** Signs in the text that programs are made of and people hardly use. */
+  readonly looksLikeCode: boolean;
   /** Names of the fields that the text fills. */
   readonly fields: ReadonlySet<string>;
 }
@@ -31,23 +33,8 @@ export const KIND_WEIGHT: Record<string, number> = {
   refused: 0.8,
   time: 1,
   field: 0.8,
+  share: 1,
 };
-
-const words = new Map<string, readonly string[]>();
-const prefixes = new Map<string, (readonly [prefix: string, concept: string])[]>();
-for (const [concept, list] of Object.entries(CONCEPTS))
-  for (const entry of list.split('|')) {
-    const head = entry.slice(0, 2);
-    if (entry.endsWith('*'))
-      prefixes.set(head, [...(prefixes.get(head) ?? []), [entry.slice(0, -1), concept]]);
-    else words.set(entry, [...(words.get(entry) ?? []), concept]);
-  }
-
-function conceptsOf(w: string): readonly string[] {
-  const exact = words.get(w) ?? [];
-  const more = prefixes.get(w.slice(0, 2))?.filter(([p]) => w.startsWith(p)) ?? [];
-  return more.length === 0 ? exact : [...exact, ...more.map(([, c]) => c)];
-}
 
 /** FNV-1a over UTF-16 code units, folded into the slots. */
 function slotOf(name: string): number {
@@ -70,6 +57,12 @@ function timeName(years: number): string {
   return years < 8 ? 'long' : 'far';
 }
 
+/** How much of what a text speaks of is foreign to investing, in four steps. */
+function foreignName(foreign: number, familiar: number): string {
+  const share = foreign / Math.max(1, foreign + familiar);
+  return share === 0 ? 'none' : share < 0.34 ? 'some' : share < 0.67 ? 'half' : 'most';
+}
+
 const NEGATION = /^(?:no|not|dont|never|cant|cannot|wont|without|avoid|isnt|nothing|nor|zero|stop|doesnt)$/;
 const REACH_OF_NEGATION = 4;
 
@@ -81,10 +74,11 @@ export function wordFeatures(p: Passage, { from, to }: Hit, known: Known): WordF
     out.set(slot, Math.max(out.get(slot) ?? 0, KIND_WEIGHT[kind] as number));
   };
   const concepts = new Set<string>();
+  const { foreign, familiar } = countKinds(p, { from, to });
   let negatedUntil = -1;
   let before = '^';
-  const found = (list: readonly string[] | undefined, i: number): void => {
-    for (const c of list ?? []) {
+  const found = (list: readonly string[], i: number): void => {
+    for (const c of list) {
       concepts.add(c);
       if (i <= negatedUntil && c !== 'neg') add('refused', c);
     }
@@ -101,8 +95,8 @@ export function wordFeatures(p: Passage, { from, to }: Hit, known: Known): WordF
     before = s;
     if (w.length >= 5) for (let k = 0; k + 4 <= w.length; k++) add('letters', w.slice(k, k + 4));
     found(conceptsOf(w), i);
-    if (i + 1 < to) found(words.get(`${w} ${p.w(i + 1)}`), i);
-    if (i + 2 < to) found(words.get(`${w} ${p.w(i + 1)} ${p.w(i + 2)}`), i);
+    if (i + 1 < to) found(phraseConcepts(`${w} ${p.w(i + 1)}`), i);
+    if (i + 2 < to) found(phraseConcepts(`${w} ${p.w(i + 1)} ${p.w(i + 2)}`), i);
     if (NEGATION.test(w)) negatedUntil = i + REACH_OF_NEGATION;
     const date = p.tokens[i]?.date;
     if (date) concepts.add(`date ${timeName(yearsBetween(known.today, date.to))}`);
@@ -111,6 +105,10 @@ export function wordFeatures(p: Passage, { from, to }: Hit, known: Known): WordF
     if (d.from >= from && d.to <= to)
       concepts.add(d.role === 'plain' ? `time ${timeName(d.years)}` : `time ${d.role}`);
   for (const f of known.fields) add('field', f);
+  add('share', foreignName(foreign, familiar));
+  if (foreign > 0) concepts.add(foreign > 2 ? 'foreign many' : 'foreign');
+  if (known.looksLikeCode) concepts.add('code');
+  if (familiar === 0) concepts.add('familiar none');
   const list = [...concepts].toSorted();
   for (const [k, a] of list.entries()) {
     add(/^(?:date|time) /.test(a) ? 'time' : 'concept', a);

@@ -3,25 +3,34 @@ import { BIAS, CORPUS_HASH, SCALE, WEIGHTS } from './lexicon/word-weights.ts';
 import type { GoalHit } from './implied-goals.ts';
 import type { Hit, Passage } from './passage.ts';
 import { knownTo, type TextFacts } from './read-facts.ts';
-import { isMereQuestion, moneyTalk } from './topics.ts';
+import { isForeignTalk, isMereQuestion, isOffTopic, isOfOthers, moneyTalk } from './topics.ts';
 import { SLOTS, wordFeatures, type Known } from './word-features.ts';
 
-/** Six goals and "no goal". */
-const CLASSES = GOALS.length + 1;
+/** Six goals, "no goal", and "about something else". */
+const CLASSES = GOALS.length + 2;
 const NONE = GOALS.length;
+const ELSEWHERE = NONE + 1;
 
+/** So sure of "something else" the reader has to be for the whole text to count as that, whatever the grammar finds in it. */
+const SURE_OF_ELSEWHERE = { alone: 0.35, besideFields: 0.6 };
 /** How sure the reader has to be, chosen on development sentences so that small talk, questions and plain limits name no goal: by how much the text sounds like investing. */
-const SURE = { named: 0.3, hinted: 0.35, none: 0.4 };
+const SURE = { named: 0.38, hinted: 0.42, none: 0.45 };
 /** … and where other fields explain the words already. */
-const SURE_BESIDE_FIELDS = 0.65;
+const SURE_BESIDE_FIELDS = 0.6;
 /** "No goal" is commoner among the sentences trained on than among wishes that the grammar cannot read: it is held back so much. */
 const NONE_HANDICAP = 0.5;
 /** What the grammar found falls where nothing else is in the text and the reader is so sure that it names no goal … */
-const SURE_OF_NONE = { named: 0.75, hinted: 0.7, none: 0.65 };
+const SURE_OF_NONE = { named: 0.5, hinted: 0.45, none: 0.4 };
+/** … surer where the goals are several phrases of the lexicon … */
+const SURE_OF_NONE_OF_MANY = 0.6;
 /** … or where it thinks the goal found so unlikely and another one so likely: a phrase of the lexicon is trusted more than a guess. */
 const OVERRULE = { guess: { below: 0.2, above: 0.6 }, phrase: { below: 0.05, above: 0.9 } };
+/** A sentence of a long text says nothing where the reader is so sure of it. */
+const SILENT_SENTENCE = 0.5;
 /** Texts of more words are read sentence by sentence: nobody's goal fills a page. */
 const MAX_TOKENS = 60;
+/** "Outperform", "harvest losses": there is nothing around a phrase of so few words to doubt it by. */
+const FEWEST_TOKENS = 3;
 const CLAUSE_MARK = /^(?:[.,;:!?()]|and|but|so|then|because|while)$/;
 
 /** SHA-256 of the sentences that the shipped weights were trained on. */
@@ -50,7 +59,7 @@ function scores(p: Passage, at: Hit, known: Known, bias: readonly number[]): num
   return out;
 }
 
-/** Probabilities of the six goals and of "no goal" for a stretch of text, by the trained reader. */
+/** Probabilities of the six goals, of "no goal" and of "about something else" for a stretch of text, by the trained reader. */
 export function goalChances(p: Passage, at: Hit, known: Known): number[] {
   const s = scores(
     p,
@@ -64,6 +73,10 @@ export function goalChances(p: Passage, at: Hit, known: Known): number[] {
   return e.map((x) => x / sum);
 }
 
+/** How likely it is that no goal is meant, for whatever reason. */
+const silence = (chances: readonly number[]): number =>
+  (chances[NONE] as number) + (chances[ELSEWHERE] as number);
+
 function split(p: Passage, { from, to }: Hit, isMark: (w: string) => boolean): Hit[] {
   const out: Hit[] = [];
   let start = from;
@@ -75,6 +88,27 @@ function split(p: Passage, { from, to }: Hit, isMark: (w: string) => boolean): H
   return out;
 }
 
+const sentencesOf = (p: Passage): Hit[] =>
+  split(p, { from: 0, to: p.tokens.length }, (w) => /^[.!?;]$/.test(w));
+
+/** True for a text that is about something else than the person's money, as far as its words tell. */
+export function isElsewhere(facts: TextFacts): boolean {
+  const { passage: p } = facts;
+  const all = { from: 0, to: p.tokens.length };
+  if (all.to === 0) return false;
+  const known = knownTo(facts);
+  if (all.to <= MAX_TOKENS) {
+    const sure = known.fields.size > 0 ? SURE_OF_ELSEWHERE.besideFields : SURE_OF_ELSEWHERE.alone;
+    return (goalChances(p, all, known)[ELSEWHERE] as number) > sure;
+  }
+  // A long text may say anything: it is about something else where no word names investing and no sentence sounds like a goal.
+  return (
+    known.fields.size === 0 &&
+    moneyTalk(p, all) !== 'named' &&
+    sentencesOf(p).every((at) => silence(goalChances(p, at, known)) > SILENT_SENTENCE)
+  );
+}
+
 /** The clause whose words speak most for the goal and least for none. */
 function tellingClause(p: Passage, at: Hit, known: Known, goal: number): Hit {
   const flat = Array.from({ length: CLASSES }, () => 0);
@@ -83,7 +117,8 @@ function tellingClause(p: Passage, at: Hit, known: Known, goal: number): Hit {
   let most = -Infinity;
   for (const clause of clauses) {
     const s = scores(p, clause, known, flat);
-    const speaks = ((s[goal] as number) - (s[NONE] as number)) * Math.sqrt(clause.to - clause.from);
+    const silent = Math.max(s[NONE] as number, s[ELSEWHERE] as number);
+    const speaks = ((s[goal] as number) - silent) * Math.sqrt(clause.to - clause.from);
     if (speaks > most) [best, most] = [clause, speaks];
   }
   return best;
@@ -112,9 +147,11 @@ function clearest({ passage: p }: TextFacts, stretches: readonly Hit[], known: K
     const chances = goalChances(p, at, known);
     const chance = Math.max(...chances.slice(0, NONE));
     const sure = known.fields.size > 0 ? SURE_BESIDE_FIELDS : SURE[moneyTalk(p, at)];
-    if (chance < sure || chance <= (chances[NONE] as number)) continue;
-    if (chance <= (best?.chances[best.goal] ?? 0) || isMereQuestion(p, at)) continue;
-    best = { ...at, goal: chances.indexOf(chance), chances };
+    if (chance < sure || chance <= silence(chances)) continue;
+    if (chance <= (best?.chances[best.goal] ?? 0) || isMereQuestion(p, at) || isOfOthers(p, at)) continue;
+    const goal = chances.indexOf(chance);
+    if (GOALS[goal] === 'shortTermAlpha' && (isOffTopic(p, at) || isForeignTalk(p, at, true))) continue;
+    best = { ...at, goal, chances };
   }
   return best;
 }
@@ -125,11 +162,13 @@ function reviewed(facts: TextFacts, wanted: readonly GoalHit[], known: Known): r
   const all = { from: 0, to: p.tokens.length };
   const isOne = wanted.every((g) => g.goal === wanted[0]?.goal);
   const isGuessed = wanted.every((g) => g.isGuess);
-  if (all.to > MAX_TOKENS || !(isOne || isGuessed)) return goals;
+  if (all.to > MAX_TOKENS || all.to < FEWEST_TOKENS) return goals;
   const { below, above } = isGuessed ? OVERRULE.guess : OVERRULE.phrase;
   const chances = goalChances(p, all, known);
   const rejected = goals.filter((g) => g.isRejected);
-  if ((chances[NONE] as number) > SURE_OF_NONE[moneyTalk(p, all)] && known.fields.size === 0) return rejected;
+  const sure = isOne || isGuessed ? SURE_OF_NONE[moneyTalk(p, all)] : SURE_OF_NONE_OF_MANY;
+  if (silence(chances) > sure && known.fields.size === 0) return rejected;
+  if (!(isOne || isGuessed)) return goals;
   if (wanted.some((g) => (chances[GOALS.indexOf(g.goal)] as number) > below)) return goals;
   const best = clearest(facts, [all], known);
   if (!best || (best.chances[best.goal] as number) < above) return goals;
@@ -155,7 +194,7 @@ export function goalsInWords(facts: TextFacts): readonly GoalHit[] {
   const wanted = goals.filter((g) => !g.isRejected);
   if (wanted.length > 0) return reviewed(facts, wanted, known);
   const all = { from: 0, to: p.tokens.length };
-  const stretches = all.to <= MAX_TOKENS ? [all] : split(p, all, (w) => /^[.!?;]$/.test(w));
+  const stretches = all.to <= MAX_TOKENS ? [all] : sentencesOf(p);
   const best = clearest(facts, stretches, known);
   const hit = best && hitOf(facts, best, known);
   return hit ? [...goals, hit] : goals;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../src/core/iso-date.ts';
 import { GOALS } from '../../src/intent/intent.ts';
 import { parseIntent } from '../../src/intent/parse-intent.ts';
+import { FEW_WORDS, SOMETHING_ELSE } from '../../src/intent/unseen.test-data.ts';
 import { trainedOn } from '../../src/intent/word-goals.ts';
 import { SLOTS } from '../../src/intent/word-features.ts';
 import { corpusHash, readCorpus, targetOf } from './words-corpus.ts';
@@ -15,10 +16,15 @@ describe('the sentences for the reader of words', () => {
     expect(trainedOn).toBe(corpusHash(corpus));
   });
 
+  it('hold none of those kept for measuring', () => {
+    const unseen = new Set([...SOMETHING_ELSE, ...FEW_WORDS.map(([, text]) => text)]);
+    expect(corpus.filter((r) => unseen.has(r.text))).toEqual([]);
+  });
+
   it('are at least 1,500 of our own, a quarter of them without a goal', () => {
     const own = corpus.filter((r) => r.voice !== 'tests' && r.voice !== 'rounds');
     expect(own.length).toBeGreaterThan(1_500);
-    expect(own.filter((r) => r.label === '-').length).toBeGreaterThan(own.length / 4);
+    expect(own.filter((r) => r.label === '-' || r.label === 'x').length).toBeGreaterThan(own.length / 4);
     expect(new Set(own.map((r) => r.text)).size).toBe(own.length);
   });
 
@@ -27,6 +33,7 @@ describe('the sentences for the reader of words', () => {
     expect(targetOf('L>P')[GOALS.indexOf('longTermGain')]).toBeGreaterThan(0.5);
     expect(targetOf('H=O')[GOALS.indexOf('taxLossHarvesting')]).toBe(0.5);
     expect(targetOf('-')[GOALS.length]).toBe(1);
+    expect(targetOf('x')[GOALS.length + 1]).toBe(1);
   });
 });
 

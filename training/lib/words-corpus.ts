@@ -5,7 +5,7 @@ import { GOALS, type Goal } from '../../src/intent/intent.ts';
 import { ROUND_ONE, ROUND_TWO } from '../../src/intent/more-cases.test-data.ts';
 import { OWN_CASES, type OwnCase } from '../../src/intent/own-cases.test-data.ts';
 
-/** A sentence and what share each goal has in it; the last class is "no goal". */
+/** A sentence and what share each goal has in it; the last two classes are "no goal" and "about something else". */
 export interface WordsRow {
   readonly text: string;
   readonly voice: string;
@@ -14,14 +14,14 @@ export interface WordsRow {
 }
 
 const LETTERS = 'AGLPHO';
-export const CLASSES = GOALS.length + 1;
+export const CLASSES = GOALS.length + 2;
 const FOLDER = resolve(import.meta.dirname, '../words');
 
-/** "L>P" = L before P, "H=O" = both alike, "-" = no goal. Shares are those the grammar's ranking would give. */
+/** "L>P" = L before P, "H=O" = both alike, "-" = no goal, "x" = about something else than the writer's money. Shares are those the grammar's ranking would give. */
 export function targetOf(label: string): number[] {
   const target = Array.from({ length: CLASSES }, () => 0);
   const named = [...label].filter((c) => LETTERS.includes(c));
-  if (named.length === 0) target[CLASSES - 1] = 1;
+  if (named.length === 0) target[label === 'x' ? CLASSES - 1 : CLASSES - 2] = 1;
   const isEqual = label.includes('=');
   for (const [k, c] of named.entries())
     target[LETTERS.indexOf(c)] =
@@ -56,7 +56,7 @@ export function readCorpus(): WordsRow[] {
       .filter((line) => line.trim() !== '')
       .map((line) => {
         const [label, text] = line.split('\t');
-        if (label === undefined || text === undefined || !/^(?:-|[AGLPHO](?:[>=][AGLPHO])*)$/.test(label))
+        if (label === undefined || text === undefined || !/^(?:-|x|[AGLPHO](?:[>=][AGLPHO])*)$/.test(label))
           throw new Error(`${f}: not a label, a tab and a sentence: ${line}`);
         return rowOf(text, label, f.replace('.tsv', ''));
       }),

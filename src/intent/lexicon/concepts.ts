@@ -75,3 +75,13 @@ export const CONCEPTS: Readonly<Record<string, string>> = {
     'risk|risks|risky|aggressive*|moderate|balanced|tolerance|averse|appetite|tolerate|stomach a|swings',
   ...EVERYDAY_FIELDS,
 };
+
+/** Groups about other fields of life than investing. */
+export const FOREIGN_CONCEPTS: ReadonlySet<string> = new Set([
+  ...Object.keys(EVERYDAY_FIELDS),
+  'home',
+  'machine',
+  'story',
+  'ask',
+  'image',
+]);

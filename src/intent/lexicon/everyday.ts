@@ -30,7 +30,7 @@ export const EVERYDAY = new RegExp(` (?:${all}) `);
 
 /** Words about money that is invested. */
 export const INVESTING =
-  / (invest\w*|money|stocks?|shares?|portfolio|markets?|index|benchmark|s&p|nasdaq|dow|russell|spy|profits?|gains?|savings|account|accounts|funds?|retirement|retire|retiring|capital|trading|trader|traders|trades?|risk|risks|risky|returns|tax|taxes|wealth|nest egg|losses|losers|bonds?|crypto|etfs?|401k|ira|roth|pension|positions?|holdings|dividends?|cash|college fund|alpha|drawdown|compound\w*|broker\w*|financial\w*|horizon|principal|equities|long term|short term|companies|sectors?|makers|contractors) /;
+  / (invest\w*|reinvest\w*|money|stocks?|shares?|portfolio|markets?|index|benchmark|s&p|nasdaq|dow|russell|spy|profits?|gains?|savings|account|accounts|funds?|retirement|retire|retiring|capital|trading|trader|traders|trades?|risk|risks|risky|returns|tax|taxes|wealth|nest egg|losses|losers|bonds?|crypto|etfs?|401k|ira|roth|pension|positions?|holdings|dividends?|cash|college fund|alpha|drawdown|compound\w*|broker\w*|financial\w*|horizon|principal|equities|long term|short term|companies|sectors?|makers|contractors) /;
 
 /** Words that sound like money or like a wish about it, without naming an investment: a text that has none is hardly one about investing. */
 export const MONEY_HINTS =
