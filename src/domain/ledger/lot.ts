@@ -36,7 +36,10 @@ export interface Lot {
   isPurchase: boolean;
   readonly isInherited: boolean;
   readonly isBasisKnown: boolean;
-  /** Replacement pieces (`used`) stand first: they leave first (a stated policy, RULES 4), and the first one that is none is found by halving. */
+  /**
+   * Replacement pieces (`used`) stand first: they leave first (a stated policy, RULES 4), and the first that is none
+   * is found by halving.
+   */
   readonly pieces: Piece[];
 }
 
