@@ -2,6 +2,7 @@ import { makeIsoDate, type IsoDate } from '../core/iso-date.ts';
 import { ledgerRepository } from '../storage/ledger-repository.ts';
 import { openDatabase, type Database } from '../storage/open-database.ts';
 import { computeHandlers } from './compute/handlers.ts';
+import { warmIntent } from './compute/warm-intent.ts';
 import type { ComputeApi } from './contracts/compute.ts';
 import type { Channel } from './rpc/protocol.ts';
 import { serve } from './rpc/serve.ts';
@@ -24,6 +25,9 @@ function database(): Promise<Database | null> {
   return opening;
 }
 
+/** Long enough that the page has what it asked for at its start, short enough that nobody has typed a goal by then. */
+const QUIET_MS = 1500;
+
 serve<ComputeApi>(
   self as unknown as Channel,
   computeHandlers({
@@ -33,4 +37,5 @@ serve<ComputeApi>(
       return db && ledgerRepository(db);
     },
   }),
+  { afterMs: QUIET_MS, run: () => warmIntent(today()) },
 );

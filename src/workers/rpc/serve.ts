@@ -9,6 +9,7 @@ import type {
   ToWorker,
   WireError,
 } from './protocol.ts';
+import { onceQuiet, type QuietTask } from './once-quiet.ts';
 
 /** What a handler gets beside its request. */
 export interface CallContext<P> {
@@ -33,9 +34,13 @@ function toWire(e: unknown): WireError {
   return { code: 'internal', message: e instanceof Error ? e.message : String(e), hint: '', data: {} };
 }
 
-/** Serves an API on a channel and announces itself ready. Calls may interleave; each has its own context. */
-export function serve<A>(channel: Channel, handlers: Handlers<A>): void {
+/**
+ * Serves an API on a channel and announces itself ready. Calls may interleave; each has its own context.
+ * @param whenQuiet done once, after calls have been answered and while none is under way
+ */
+export function serve<A>(channel: Channel, handlers: Handlers<A>, whenQuiet?: QuietTask): void {
   const cancelled = new Set<number>();
+  const quiet = whenQuiet && onceQuiet(whenQuiet);
   const send = (message: FromWorker): void => channel.postMessage(message);
   const table = handlers as unknown as Record<
     string,
@@ -43,6 +48,7 @@ export function serve<A>(channel: Channel, handlers: Handlers<A>): void {
   >;
 
   const run = async (id: number, method: string, request: unknown): Promise<void> => {
+    quiet?.began();
     try {
       const handler = Object.hasOwn(table, method) ? table[method] : undefined;
       if (!handler) throw new KeepfolioError('no-such-method', `The worker has no method "${method}".`);
@@ -55,6 +61,7 @@ export function serve<A>(channel: Channel, handlers: Handlers<A>): void {
       send({ kind: 'error', id, error: toWire(e) });
     } finally {
       cancelled.delete(id);
+      quiet?.ended();
     }
   };
 
