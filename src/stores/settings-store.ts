@@ -15,6 +15,8 @@ export interface SettingsState {
   readonly profile: TaxProfile;
   /** False while the profile is our assumption, which the screens then say. */
   readonly profileConfirmed: boolean;
+  /** Postal code of the state whose rate the profile started from; null = none was chosen. */
+  readonly homeState: string | null;
 }
 
 const defaults = (): SettingsState => ({
@@ -28,6 +30,7 @@ const defaults = (): SettingsState => ({
     carryoverLong: cents(0),
   },
   profileConfirmed: false,
+  homeState: null,
 });
 
 export const settingsStore = createStore<SettingsState>(defaults);
@@ -45,6 +48,7 @@ export async function loadSettings(forOwner: string, given: Partial<SettingsStat
       ledger: { ...base.ledger, ...given.ledger, ...stored?.ledger },
       profile: { ...base.profile, ...given.profile, ...stored?.profile, year: base.profile.year },
       profileConfirmed: stored?.profileConfirmed ?? given.profileConfirmed ?? false,
+      homeState: stored?.homeState ?? null,
     },
     true,
   );
@@ -93,4 +97,10 @@ export function setWashView(view: LedgerSettings['view']): void {
 /** The person's own tax situation; from then on it is no assumption any more. */
 export function setProfile(part: Partial<Omit<TaxProfile, 'year'>>): void {
   change({ profile: { ...settingsStore.getState().profile, ...part }, profileConfirmed: true });
+}
+
+/** The person's state, and the rate its table starts from; null leaves the rate as it is. It may be changed after that. */
+export function setHomeState(homeState: string | null, rate: number | null): void {
+  if (rate !== null) setProfile({ stateRate: rate });
+  change({ homeState });
 }

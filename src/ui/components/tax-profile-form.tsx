@@ -1,8 +1,11 @@
 import type { ReactElement } from 'react';
 import { cents } from '../../core/money.ts';
 import type { FilingStatus } from '../../domain/portfolio/types.ts';
-import { setProfile } from '../../stores/settings-store.ts';
+import { startingRate } from '../../domain/tax/years/state-rates.ts';
+import { setHomeState, setProfile } from '../../stores/settings-store.ts';
 import { STATUS_LABELS } from '../format/labels.ts';
+import { STATE_NAMES } from '../format/states.ts';
+import { stateRateSentence } from '../sentences/tax.ts';
 import { useSettings } from '../use-store.ts';
 import { NumberField } from './number-field.tsx';
 
@@ -10,6 +13,9 @@ import { NumberField } from './number-field.tsx';
 export function TaxProfileForm(): ReactElement {
   const profile = useSettings((s) => s.profile);
   const isConfirmed = useSettings((s) => s.profileConfirmed);
+  const homeState = useSettings((s) => s.homeState);
+  const choose = (state: string): void =>
+    setHomeState(state || null, startingRate(state, profile.year)?.rate ?? null);
   return (
     <div className="stack-s">
       {isConfirmed ? null : (
@@ -39,11 +45,28 @@ export function TaxProfileForm(): ReactElement {
           onCommit={(n) => setProfile({ ordinaryIncome: cents(Math.round(n * 100)) })}
           testId="income"
         />
+        <label>
+          <span>State</span>
+          <select
+            className="select-plain"
+            value={homeState ?? ''}
+            onChange={(e) => choose(e.target.value)}
+            data-testid="home-state"
+          >
+            <option value="">not chosen</option>
+            {Object.entries(STATE_NAMES).map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
         <NumberField
           label="State rate on gains, %"
-          value={Math.round(profile.stateRate * 10_000) / 100}
+          value={Math.round(profile.stateRate * 100_000) / 1000}
           max={15}
           onCommit={(n) => setProfile({ stateRate: n / 100 })}
+          testId="state-rate"
         />
         <NumberField
           label="Short-term loss carried in, $"
@@ -56,6 +79,11 @@ export function TaxProfileForm(): ReactElement {
           onCommit={(n) => setProfile({ carryoverLong: cents(Math.round(n * 100)) })}
         />
       </div>
+      {homeState === null ? null : (
+        <p className="small muted" data-testid="state-source">
+          {stateRateSentence(homeState, profile.year)}
+        </p>
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import type { PersonView, PlanView, TaxYearView } from '../../stores/view-types.
 import { holdingsGaps, holdingsSentence } from './holdings.ts';
 import { reviewSentence } from './import.ts';
 import { planSentence } from './plan.ts';
-import { taxSentence } from './tax.ts';
+import { stateRateSentence, taxSentence } from './tax.ts';
 import { youSentence } from './you.ts';
 
 const totals = (part: Partial<Totals>): Totals => ({
@@ -82,6 +82,16 @@ describe('tax', () => {
     expect(taxSentence(tax({ form8949: { total: 0, rows: [] }, total: cents(100) }), true)).toContain(
       'dividends',
     );
+  });
+
+  it('names year, threshold and source of a state’s rate, and says where there is none', () => {
+    const california = stateRateSentence('CA', 2026);
+    expect(california).toContain('California’s top rate of 2026 is 12.3\u00a0% on income above $742,953');
+    expect(california).toContain('PolicyEngine-US');
+    expect(stateRateSentence('ID', 2024)).toContain('5.695\u00a0%');
+    expect(stateRateSentence('CO', 2026)).not.toContain('above');
+    expect(stateRateSentence('TX', 2026)).toBe('Texas does not tax gains in 2026.');
+    expect(stateRateSentence('WA', 2026)).toContain('enter the rate you pay');
   });
 });
 

@@ -176,3 +176,23 @@ export const STATE_TOP_RATES: Readonly<Record<string, Readonly<Record<number, St
     2026: { rate: 0.0575, from: 17_000 },
   },
 };
+
+const UNTAXED: ReadonlySet<string> = new Set(['AK', 'FL', 'NV', 'SD', 'TN', 'TX', 'WY']);
+
+/** A state's rate and the year it is of. */
+export interface StartingRate extends StateRate {
+  readonly year: number;
+}
+
+/**
+ * What to start from in a year: the top rate of that year, or of the last year before it that the table has.
+ * Rate 0 for a state that does not tax gains; null where one flat rate would mislead (WA) or nothing is known.
+ */
+export function startingRate(state: string, year: number): StartingRate | null {
+  if (UNTAXED.has(state)) return { rate: 0, from: 0, year };
+  const rates = STATE_TOP_RATES[state] ?? {};
+  const known = Object.keys(rates).map(Number);
+  const latest = Math.max(...known.filter((y) => y <= year));
+  const rate = rates[latest];
+  return rate ? { ...rate, year: latest } : null;
+}
