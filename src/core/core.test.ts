@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatScaled, mulDivRound, parseScaled } from './decimal.ts';
-import { addDays, dateOfDayNumber, dayNumber, daysInMonth, isoDate, makeIsoDate, parseIsoDate, weekdayOf } from './iso-date.ts';
+import {
+  addDays,
+  dateOfDayNumber,
+  dayNumber,
+  daysInMonth,
+  isoDate,
+  makeIsoDate,
+  parseIsoDate,
+  weekdayOf,
+} from './iso-date.ts';
 import { cents, centsFromDollars, centsToText, parseCents } from './money.ts';
 import { parseQuantity, parseUnitPrice, quantityToText, unitPriceFromNumber, valueOf } from './quantity.ts';
 import { pcg32 } from './rng.ts';
@@ -20,20 +29,35 @@ describe('decimal text to scaled integers', () => {
     expect(parseScaled('+3', 0)).toBe(3);
   });
   it('refuses what is not a plain decimal or does not fit', () => {
-    for (const text of ['', '.', '-', '1,000', '$1', 'abc', '1e', '99999999999999999', '1e300']) expect(parseScaled(text, 2), text).toBeNull();
+    for (const text of ['', '.', '-', '1,000', '$1', 'abc', '1e', '99999999999999999', '1e300'])
+      expect(parseScaled(text, 2), text).toBeNull();
   });
   it('formats and parses back (property)', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 8 }), (n, d) => parseScaled(formatScaled(n, d), d) === (n === 0 ? 0 : n)));
+    fc.assert(
+      fc.property(
+        fc.maxSafeInteger(),
+        fc.integer({ min: 0, max: 8 }),
+        (n, d) => parseScaled(formatScaled(n, d), d) === (n === 0 ? 0 : n),
+      ),
+    );
   });
   it('mulDivRound equals exact BigInt arithmetic (property)', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e15, max: 1e15 }), fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 1, max: 1e14 }), (a, b, d) => {
-        const n = BigInt(a) * BigInt(b) * 2n;
-        const dd = BigInt(d) * 2n;
-        const half = n < 0n ? -BigInt(d) : BigInt(d);
-        fc.pre((n + half) / dd <= BigInt(Number.MAX_SAFE_INTEGER) && (n + half) / dd >= -BigInt(Number.MAX_SAFE_INTEGER));
-        return Math.abs(mulDivRound(a, b, d) - Number((n + half) / dd)) === 0;
-      }),
+      fc.property(
+        fc.integer({ min: -1e15, max: 1e15 }),
+        fc.integer({ min: -1e6, max: 1e6 }),
+        fc.integer({ min: 1, max: 1e14 }),
+        (a, b, d) => {
+          const n = BigInt(a) * BigInt(b) * 2n;
+          const dd = BigInt(d) * 2n;
+          const half = n < 0n ? -BigInt(d) : BigInt(d);
+          fc.pre(
+            (n + half) / dd <= BigInt(Number.MAX_SAFE_INTEGER) &&
+              (n + half) / dd >= -BigInt(Number.MAX_SAFE_INTEGER),
+          );
+          return Math.abs(mulDivRound(a, b, d) - Number((n + half) / dd)) === 0;
+        },
+      ),
     );
   });
 });
@@ -64,7 +88,9 @@ describe('dates', () => {
     expect(daysInMonth(2024, 2)).toBe(29);
   });
   it('counts days both ways (property)', () => {
-    fc.assert(fc.property(fc.integer({ min: -700_000, max: 2_900_000 }), (n) => dayNumber(dateOfDayNumber(n)) === n));
+    fc.assert(
+      fc.property(fc.integer({ min: -700_000, max: 2_900_000 }), (n) => dayNumber(dateOfDayNumber(n)) === n),
+    );
   });
   it('agrees with known days', () => {
     expect(dayNumber(isoDate('1970-01-01'))).toBe(0);

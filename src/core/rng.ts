@@ -80,7 +80,11 @@ export function pcg32(seed: number | bigint, stream: number | bigint = 54): Rng 
       while (v >= limit) v = nextU32();
       return v % n;
     },
-    fork: () => pcg32((BigInt(nextU32()) << 32n) | BigInt(nextU32()), (BigInt(nextU32()) << 20n) | BigInt(nextU32() >>> 12)),
+    fork: () =>
+      pcg32(
+        (BigInt(nextU32()) << 32n) | BigInt(nextU32()),
+        (BigInt(nextU32()) << 20n) | BigInt(nextU32() >>> 12),
+      ),
   };
   return rng;
 }

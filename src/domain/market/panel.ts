@@ -1,7 +1,15 @@
 import type { IsoDate } from '../../core/iso-date.ts';
 
 /** The seven asset classes of the metadata one-hot, in its order. */
-export const ASSET_CLASSES = ['equity', 'equityFund', 'bond', 'realEstate', 'commodity', 'crypto', 'cash'] as const;
+export const ASSET_CLASSES = [
+  'equity',
+  'equityFund',
+  'bond',
+  'realEstate',
+  'commodity',
+  'crypto',
+  'cash',
+] as const;
 export type AssetClass = (typeof ASSET_CLASSES)[number];
 
 /** The eleven GICS sectors, in the order of the metadata one-hot. */
