@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, layers (with planted violations), first-paint size, weights. Every part runs and is reported. */
+/** `npm run check`: types, lint, format, layers (with planted violations), first-paint size, weights. Every part runs and is reported. */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '..');
 const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['types', ['tsc', '--noEmit', '-p', '.']],
   ['lint', ['oxlint', '--deny-warnings', 'src', 'cli', 'training', 'bench', 'e2e', 'scripts']],
+  ['format', ['prettier', '--check', 'src', 'cli', 'training', 'bench', 'e2e', 'scripts', '*.ts', '*.json']],
   ['layers', ['tsx', 'scripts/check-layers.ts']],
   ['build', ['vite', 'build', '--logLevel', 'warn']],
   ['first paint', ['tsx', 'scripts/check-size.ts']],
