@@ -14,7 +14,10 @@ export class UsageError extends Error {}
  * Parses a command's arguments strictly.
  * @throws UsageError on an unknown option or a missing value, with node's own wording.
  */
-export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (e) {

@@ -7,6 +7,10 @@ export async function readInput(path: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(path));
   } catch (e) {
     const why = (e as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new KeepfolioError('file-unreadable', `${path}: cannot be read (${why})`, 'Check the path and its permissions.');
+    throw new KeepfolioError(
+      'file-unreadable',
+      `${path}: cannot be read (${why})`,
+      'Check the path and its permissions.',
+    );
   }
 }

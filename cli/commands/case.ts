@@ -18,7 +18,9 @@ const idOf = (doc: unknown, path: string): string => {
 
 type Outcome = { readonly result: unknown } | { readonly error: unknown };
 
-const failed = (e: KeepfolioError): Outcome => ({ error: { code: e.code, message: e.message, hint: e.hint } });
+const failed = (e: KeepfolioError): Outcome => ({
+  error: { code: e.code, message: e.message, hint: e.hint },
+});
 
 /** One case that cannot be worked must not cost the others their result, whatever the reason. */
 function resultOf(doc: unknown): Outcome {

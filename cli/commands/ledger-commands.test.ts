@@ -47,7 +47,10 @@ describe('case', () => {
   });
 
   it('refuses a year without a table instead of taking the nearest', async () => {
-    const early = file('early.json', { kind: 'tax', input: { year: 2022, filing_status: 'single', wages: 90000 } });
+    const early = file('early.json', {
+      kind: 'tax',
+      input: { year: 2022, filing_status: 'single', wages: 90000 },
+    });
     expect(await runCase.run([early])).toMatchObject([{ error: { message: 'no tax table for 2022' } }]);
   });
 });
