@@ -1,7 +1,7 @@
 import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { LEAST_USE } from '../../src/models/policy/router.ts';
-import { ACTIVE_PRICE, TRACKING_FREE, TRACKING_PRICE } from '../../src/sim/env/rewards.ts';
+import { ACTIVE_PRICE, TAKEN_PREMIUM, TRACKING_FREE, TRACKING_PRICE } from '../../src/sim/env/rewards.ts';
 import { HORIZON_WEEKS } from '../../src/sim/env/trade-value.ts';
 import { PPO_OPTIONS } from '../ppo.ts';
 import {
@@ -9,6 +9,7 @@ import {
   correlationTable,
   costTable,
   expertTable,
+  interval,
   marginTable,
   matrixTable,
   n2,
@@ -17,11 +18,13 @@ import {
   sanityLines,
   seenTable,
   untrainedTable,
+  verdict,
   walkTable,
 } from './policy-card-tables.ts';
 import { EMBEDDING_STEP } from './policy-data.ts';
 import { MARKET_MIX } from './policy-episodes.ts';
 import { EMBARGO_WEEKS } from './policy-folds.ts';
+import type { Matrix } from './policy-matrix.ts';
 import type { PolicyReport } from './policy-report.ts';
 
 /** What the issue of harvesting, preservation and long-term gains asks, answered from the report. */
@@ -52,6 +55,10 @@ const overfittingLine = (r: PolicyReport): string =>
     ? `Probability of backtest overfitting ${n2(r.overfitting.pbo)} (${r.overfitting.strategies} strategies: every goal of every seed and the rules; ${r.overfitting.splits} splits of ${r.overfitting.blocks} blocks).`
     : 'Probability of backtest overfitting: not run.';
 
+/** Short-term gain without what makes it a goal of its own. */
+const plainLine = (m: Matrix): string =>
+  `Short-term gain and long-term gain were one goal while both were after-tax growth, told apart by time alone: their metrics ranked policies alike (correlation 0.99), and neither training nor another router made both lead. Quick profit is profit taken, so the goal now pays a premium for that, the mirror of what long-term-gains-only pays for not doing it. Without the premium, the quarter's after-tax gain alone is ${OBJECTIVES.map((o, k) => `${n2(m.plainGain.mean[k] ?? NaN)} (${o})`).join(', ')} percent a year; short-term gain less ${m.plainGain.bestOther} ${interval(m.plainGain.margin)}: ${verdict(m.plainGain.margin)}.`;
+
 /** The table on training markets: many more start dates, nothing held out. */
 const trainingLines = (r: PolicyReport): string =>
   r.trainingMarkets
@@ -79,7 +86,7 @@ export function policyCard(config: PolicyConfig, parameters: number, r: PolicyRe
 ${state}
 
 ${parameters.toLocaleString('en-US')} parameters (hidden ${config.hidden}). Input: a 64-number frozen embedding${r.hasEmbeddings ? '' : ' (left at zero in this run)'} and ${config.assetColumns.length} named columns per asset, ${config.globalColumns.length} for the account. Output: target weights over any number of assets and cash, an urgency in [0, 1], the router's weights, a value.
-The four experts never see the goal; it enters through the router and the critic only, and the router leaves every expert at least ${100 * LEAST_USE} %. Each expert **starts as a rule** over named columns (momentum: recent winners; growth: spread evenly, slowly; defensive: low volatility and bonds; tax-aware: the portfolio the plan began with, less what can be harvested) and is trained from there, so the untrained table below is the thing to beat. The starting rules were chosen among some hundred draws on the training years and 2018-2020, training tickers only.
+The four experts never see the goal; it enters through the router and the critic only, and the router leaves every expert at least ${100 * LEAST_USE} %. Each expert **starts as a rule** over named columns (momentum: the year's winners after a weak month, quick to take a profit; growth: spread evenly, slowly; defensive: low volatility and bonds; tax-aware: the portfolio the plan began with, less what can be harvested) and is trained from there, so the untrained table below is the thing to beat. The starting rules were chosen among some four hundred draws on the training years and 2018-2020, training tickers only.
 
 ## Data and split
 Training: tickers outside the held-out list, decisions up to the end of 2017 (2018-2020 kept for choosing rewards and rules), shares only while members of the S&P 500 (delisted ones included), funds always. Markets: ${100 * MARKET_MIX.bootstrap} % stitched blocks of history, ${100 * MARKET_MIX.slice} % real stretches, the rest a regime-switching factor simulator. Random accounts, tax profiles, costs 0 to 25 bp. Taxes are the app's own yearly tax, paid in April of the next year; no trade that is decided can cause a wash sale.
@@ -87,11 +94,13 @@ The reward of a week is what its trades are worth against not trading, on the sa
 Evaluation (cell ${r.data.cell}: held-out tickers on held-out dates, ${r.data.from} to ${r.data.to}, ${r.data.tickers} tickers), ${r.size.costBps} bp, the policy's mean action. Same markets, accounts and people for every row. Each metric looks as far as its goal: ${spanLines(r)}. One bull-and-bear stretch of under four years with overlapping start dates: intervals (95 %, block bootstrap over start dates) are wide and still flatter than the truth.
 
 ## 6 x 6: metric of each goal, under each goal (percent a year, mean ± sd over seeds)
-Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (${ACTIVE_PRICE} times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking of the start portfolio beyond ${(100 * TRACKING_FREE).toFixed(1)} % a week (${TRACKING_PRICE} times the square). Long-term gains only: growth less every short-term gain.
+Short-term alpha: a month's growth when everything is sold and taxed, over 1/N, less a price on active risk (${ACTIVE_PRICE} times the squared weekly difference to 1/N, after Grinold & Kahn's value added). Short-term gain: what three months bring when everything is sold and taxed, simple return, plus ${TAKEN_PREMIUM} of every short-term gain that was taken on the way and not left on paper. Long-term gain: log growth of that over the whole plan. Preservation: growth less drawdown and tail penalties (for comparison down the column). Harvesting: growth, plus tax saved by harvested losses and the short-term rate's worth of losses carried on, less tracking of the start portfolio beyond ${(100 * TRACKING_FREE).toFixed(1)} % a week (${TRACKING_PRICE} times the square). Long-term gains only: growth less every short-term gain.
 
 ${matrixTable(r.matrix)}
 
 ${marginTable(r.matrix, r.untrained.gain)}
+
+${plainLine(r.matrix)}
 
 "Long-term gains only" and harvesting also switch on a hard rule of the planner (no lot is sold at a short-term gain by choice); part of their columns is that rule, not learning.
 
@@ -151,7 +160,6 @@ ${expertTable(r)}
 - Embeddings refresh every ${EMBEDDING_STEP.A} trading days in training and every ${EMBEDDING_STEP.D} in evaluation; in the app they are of the day.
 - Trained on two shared CPU cores; the steps above are the true number.
 - A tax bill with nothing else left to sell can still force a wash.
-- Short-term gain does not lead its own metric: asked for long-term gain the policy does at least as well on it, on the training markets too, so its training has not found what the network can do. Over whole plans the growth metrics rank policies almost alike (see the correlations).
 - No proof of skill: where the tables say tie, it is a tie; where they say worse, the rule is the better choice.
 - Holding-period, wash-window and lot rules are those of the planner, stricter than the law in places (any purchase within 30 days blocks a loss sale of that symbol).
 

@@ -1,6 +1,6 @@
 import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
-import type { EpisodeReport } from './policy-runner.ts';
-import { metricValues, SPAN_OF, tableOf, type Runs } from './policy-play.ts';
+import { plainGain, type EpisodeReport } from './policy-runner.ts';
+import { metricValues, SPAN_OF, tableOf, type Runs, type Span } from './policy-play.ts';
 import { blockInterval, meanOf, sdOf, type Interval } from './policy-statistics.ts';
 
 /** The 6 x 6 table. Row = goal the policy was asked for, column = metric of a goal; percent a year. */
@@ -22,6 +22,15 @@ export interface Matrix {
     readonly sd: number;
     readonly isBeyondOneSd: boolean;
   }[];
+  /**
+   * After-tax gain of the quarter alone, without short-term gain's premium on gains taken: by goal asked for, percent a year,
+   * and short-term gain's less the best other goal's.
+   */
+  readonly plainGain: {
+    readonly mean: readonly number[];
+    readonly bestOther: string;
+    readonly margin: Interval;
+  };
   /** Correlation of the metrics over (goal, case), each case's own mean taken out: near 1 = two names for one thing. */
   readonly correlation: readonly (readonly number[])[];
 }
@@ -67,8 +76,23 @@ export function matrixOf(perSeed: readonly Runs[]): Matrix {
       const [m, s] = [meanOf(means), sdOf(means)];
       return { mean: m, sd: s, isBeyondOneSd: m > s };
     }),
+    plainGain: plainGains(perSeed),
     correlation: metricCorrelation(perSeed),
   };
+}
+
+const SHORT_GAIN = 1;
+
+function plainGains(perSeed: readonly Runs[]): Matrix['plainGain'] {
+  const ofGoal = (runs: Runs, goal: number): number[] =>
+    (runs[SPAN_OF[SHORT_GAIN] as Span][goal] as readonly EpisodeReport[]).map(plainGain);
+  const byGoal = OBJECTIVES.map((_, goal) => across(perSeed.map((runs) => ofGoal(runs, goal))));
+  const mean = byGoal.map(meanOf);
+  const best = OBJECTIVES.map((_, i) => i)
+    .filter((i) => i !== SHORT_GAIN)
+    .reduce((b, i) => ((mean[i] as number) > (mean[b] as number) ? i : b));
+  const less = (byGoal[SHORT_GAIN] as number[]).map((x, c) => x - (byGoal[best]?.[c] as number));
+  return { mean, bestOther: OBJECTIVES[best] as string, margin: pairedInterval(less, SHORT_GAIN) };
 }
 
 /** Correlation of the six metrics on the plan-long cases, differences between goals on one case only. */

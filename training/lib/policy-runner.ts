@@ -4,6 +4,7 @@ import type { PolicyConfig } from '../../src/models/policy/config.ts';
 import { runPolicy } from '../../src/models/policy/run-policy.ts';
 import { totalValue } from '../../src/sim/env/account.ts';
 import { startEpisode, stepEpisode, type Episode } from '../../src/sim/env/episode.ts';
+import { TAKEN_PREMIUM } from '../../src/sim/env/rewards.ts';
 import { observe, type ObservationArrays } from '../../src/sim/env/observe.ts';
 import { ruleTarget, type Comparator } from '../../src/sim/env/rule-strategies.ts';
 import type { LedgerEvent } from '../../src/domain/ledger/events.ts';
@@ -21,7 +22,7 @@ interface WashPieces {
 export interface EpisodeReport {
   /**
    * The six goals' metrics, percent a year: the summed weekly rewards, except that short-term gain is the after-tax gain over
-   * the whole case as a share of its start (meant for cases of three months).
+   * the whole case as a share of its start (meant for cases of three months), plus the premium on gains that were taken.
    */
   readonly metrics: readonly number[];
   /** Log growth of the after-tax liquidation value a year. */
@@ -59,6 +60,10 @@ export interface EpisodeReport {
 const WEEKS_A_YEAR = 52;
 /** The order of OBJECTIVES. */
 const SHORT_GAIN = 1;
+
+/** Short-term gain's metric without the premium on gains taken: the after-tax gain alone, percent a year. */
+export const plainGain = (x: EpisodeReport): number =>
+  (x.metrics[SHORT_GAIN] as number) - 100 * TAKEN_PREMIUM * x.shortGains;
 
 interface Trace {
   readonly rewards: Float64Array;
@@ -132,7 +137,9 @@ function reportOf(e: Episode, t: Trace): EpisodeReport {
   const total = totalValue(a);
   return {
     metrics: Array.from(t.rewards, (r, k) =>
-      k === SHORT_GAIN ? (100 * (e.liquidation / t.liquidation - 1)) / years : r / years,
+      k === SHORT_GAIN
+        ? (100 * (e.liquidation / t.liquidation - 1 + (TAKEN_PREMIUM * a.shortGains) / t.start)) / years
+        : r / years,
     ),
     afterTax: Math.log(e.liquidation / t.liquidation) / years,
     preLiquidation: Math.log(e.net / t.start) / years,

@@ -19,6 +19,7 @@ const ASSET = [
   'harvestFlag',
   'noBuy',
   'saleTax',
+  'unrealisedGain',
   'logStart',
   'momentumRank',
   'momentum1',

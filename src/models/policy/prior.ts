@@ -8,13 +8,18 @@ import { columnIndex, EXPERT_COUNT, type PolicyConfig } from './config.ts';
  */
 const ASSET_PRIOR: Readonly<Record<string, readonly [number, number, number, number]>> = {
   // Anchor on today's weight: 1 = leave the proportions alone, 0 = forget them (and spread evenly).
-  logWeight: [0.1, 0.3, 0.5, 0.1],
+  logWeight: [0.1, 0.3, 0.5, 0],
   // Anchor on the portfolio the plan began with: what tracking is measured against.
-  logStart: [0, 0, 0, 0.75],
+  logStart: [0, 0, 0, 1],
+  // Growth trims what has grown much, where the tax on it is small.
+  unrealisedGain: [0, -0.5, 0, 0],
   momentumRank: [0.2, 0.15, 0, 0],
+  // Winners of the year are bought on a weak month: the last month reverses (Jegadeesh 1990).
+  momentum1: [-0.3, 0, 0, 0],
   logVol: [0, 0.1, -0.9, 0],
   isBond: [-0.3, -0.8, 0.5, 0],
-  saleTax: [0.1, 0.3, 0, 0.2],
+  // What would be taxed when sold: momentum takes its profits, the patient ones let them run.
+  saleTax: [-0.8, 0.3, 0, 0.2],
   harvestFlag: [0, 0, 0, -3],
   harvestLoss: [0, 0, 0, -1.2],
   // A little bought in every free week would keep every wash window open.
@@ -32,12 +37,12 @@ const URGENCY_BIAS = [1.4, -0.5, -1.1, 1.4] as const;
 const STRONG = 3;
 /** Objective -> expert, rows in the order of OBJECTIVES. */
 const ROUTER_PRIOR: readonly (readonly [number, number, number, number])[] = [
-  [STRONG, 0, 0, 0],
   [STRONG, 1, 0, 0],
-  [2, STRONG, 0, 0],
+  [STRONG + 1, 0, 0, 0],
+  [0, STRONG, 0, 0],
   [0, 0, STRONG, 0],
   [0, 0, 0, STRONG],
-  [0, STRONG, 0, STRONG],
+  [0, STRONG, 0, 2],
 ];
 
 function matrix(columns: readonly string[], rows: typeof ASSET_PRIOR): Float32Array {

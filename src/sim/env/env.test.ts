@@ -12,7 +12,7 @@ import { addLot, buy, emptyAccount, sell, totalValue, type TradeRules } from './
 import { checkEnv } from './check-env.ts';
 import { startEpisode, stepEpisode, type EpisodeSetup } from './episode.ts';
 import { drawAccount, drawObjective, drawProfile } from './start-state.ts';
-import { ACTIVE_PRICE } from './rewards.ts';
+import { ACTIVE_PRICE, TAKEN_PREMIUM } from './rewards.ts';
 import { openTaxBook, settleTaxes } from './tax-book.ts';
 
 const panel = factorMarket({ days: 1200, assets: 30, regimes: USUAL_REGIMES }, pcg32(1));
@@ -179,31 +179,40 @@ describe('environment', () => {
     expect(values[0]).toBeCloseTo(100 * (Math.log(moved / money) - ACTIVE_PRICE * active), 6);
   });
 
-  it('values a trade of the long-term goal after tax, lot by lot: a gain that turns long-term on the way is worth keeping', () => {
+  /** Value of selling 100,000 with 50,000 of gain, held for so many days, in a market that stands still; percent. */
+  const sellAll = (daysHeld: number, goal: number): number => {
     const base = source(pcg32(8));
     const n = base.tape.assets;
+    const still = (x: Float64Array): Float64Array => x.map(() => 1);
     const tape = {
       ...base.tape,
-      rest: base.tape.rest.map(() => 1),
-      gap: base.tape.gap.map(() => 1),
+      rest: still(base.tape.rest),
+      gap: still(base.tape.gap),
       alive: base.tape.alive.map(() => 1),
     };
     const today = tape.decisionDay[0] as number;
-    const sellAll = (daysHeld: number): number => {
-      const account = emptyAccount(n, 0);
-      addLot(account, 0, 100_000, 50_000, today - daysHeld, today);
-      const rich = { ...profile, ordinaryIncome: centsFromDollars(300_000) };
-      const objective = Float32Array.of(0, 0, 1, 0, 0, 0);
-      const e = startEpisode({ ...base, tape, account, profile: rich, objective, costBps: 0 });
-      const values = new Float64Array(6);
-      const cashOnly = new Float32Array(n + 1);
-      cashOnly[n] = 1;
-      stepEpisode(e, cashOnly, 0, 1, undefined, values);
-      return values[2] as number;
-    };
+    const account = emptyAccount(n, 0);
+    addLot(account, 0, 100_000, 50_000, today - daysHeld, today);
+    const rich = { ...profile, ordinaryIncome: centsFromDollars(300_000) };
+    const objective = Float32Array.from({ length: 6 }, (_, k) => (k === goal ? 1 : 0));
+    const e = startEpisode({ ...base, tape, account, profile: rich, objective, costBps: 0 });
+    const values = new Float64Array(6);
+    const cashOnly = new Float32Array(n + 1);
+    cashOnly[n] = 1;
+    stepEpisode(e, cashOnly, 0, 1, undefined, values);
+    return values[goal] as number;
+  };
+
+  it('values a trade of the long-term goal after tax, lot by lot: a gain that turns long-term on the way is worth keeping', () => {
     // 50,000 of gain: sold now at short-term rates, or a year later at long-term ones, which are ten points lower and more.
-    expect(sellAll(100)).toBeLessThan(-5);
-    expect(Math.abs(sellAll(800))).toBeLessThan(2);
+    expect(sellAll(100, 2)).toBeLessThan(-5);
+    expect(Math.abs(sellAll(800, 2))).toBeLessThan(2);
+  });
+
+  it('pays short-term gain a premium for a short-term gain that is taken, and for no other', () => {
+    const interest = 2;
+    expect(Math.abs(sellAll(100, 1) - 100 * TAKEN_PREMIUM * 0.5)).toBeLessThan(interest);
+    expect(Math.abs(sellAll(800, 1))).toBeLessThan(interest);
   });
 
   it('a policy that saw nothing of the future earns nothing on shuffled returns', () => {

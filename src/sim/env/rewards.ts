@@ -35,6 +35,11 @@ export const TAIL_PRICE = 1;
 export const TRACKING_FREE = 0.007;
 export const TRACKING_PRICE = 25;
 export const SHORT_GAIN_PRICE = 1;
+/**
+ * Short-term gain wants profits taken, not left on paper: a short-term gain that was realised counts half as much again. The
+ * mirror of SHORT_GAIN_PRICE. Without it the goal is long-term gain over a shorter time: nothing tells the two apart.
+ */
+export const TAKEN_PREMIUM = 0.5;
 const PERCENT = 100;
 
 /** Writes the six rewards of one week into `out`. */
@@ -42,7 +47,8 @@ export function writeRewards(r: RewardInput, out: Float64Array): void {
   const growth = log(r.liquidationAfter / r.liquidationBefore);
   const weekly = r.netAfter / r.netBefore;
   out[0] = PERCENT * (growth - log(r.universe) - ACTIVE_PRICE * (weekly - r.universe) ** 2);
-  out[1] = PERCENT * (r.liquidationAfter / r.liquidationBefore - 1);
+  out[1] =
+    PERCENT * (r.liquidationAfter / r.liquidationBefore - 1 + (TAKEN_PREMIUM * r.shortGain) / r.netBefore);
   out[2] = PERCENT * growth;
   const fall = Math.max(0, r.drawdownAfter - r.drawdownBefore);
   const tail = Math.max(0, 1 - weekly - TAIL_FROM);

@@ -17,6 +17,7 @@ import {
   ACTIVE_PRICE,
   DRAWDOWN_PRICE,
   SHORT_GAIN_PRICE,
+  TAKEN_PREMIUM,
   TAIL_FROM,
   TAIL_PRICE,
   TRACKING_FREE,
@@ -257,7 +258,9 @@ export function writeTradeValues(
   wanted(0, (k) => growth(k) - activePenalty(traded.net, k) + activePenalty(untraded.net, k));
   wanted(
     1,
-    (k) => ((traded.liquidation[k] as number) - (untraded.liquidation[k] as number)) / f.liquidationBefore,
+    (k) =>
+      ((traded.liquidation[k] as number) - (untraded.liquidation[k] as number)) / f.liquidationBefore +
+      (TAKEN_PREMIUM * f.shortGain) / f.netBefore,
   );
   wanted(2, growth);
   wanted(3, (k) => growth(k) - riskPenalty(traded.net, k, f.peak) + riskPenalty(untraded.net, k, f.peak));

@@ -64,7 +64,11 @@ export interface Slice {
 /** Draws a stretch of history and a universe that was eligible at its start. */
 export function drawSlice(table: WeeklyTable, range: SamplerRange, rng: Rng): Slice {
   const { start, weeks } = startAndLength(range, rng);
-  return { start, weeks, columns: drawUniverse(table, start, between(rng, range.minAssets, range.maxAssets), rng) };
+  return {
+    start,
+    weeks,
+    columns: drawUniverse(table, start, between(rng, range.minAssets, range.maxAssets), rng),
+  };
 }
 
 /** The tape of a slice, on the table's own dates. */
