@@ -12,14 +12,14 @@ const ASSET_PRIOR: Readonly<Record<string, readonly [number, number, number, num
   // Anchor on the portfolio the plan began with: what tracking is measured against.
   logStart: [0, 0, 0, 1],
   // Growth trims what has grown much, where the tax on it is small.
-  unrealisedGain: [0, -0.5, 0, 0],
+  unrealisedGain: [0, -0.8, 0, 0],
   momentumRank: [0.2, 0.15, 0, 0],
   // Winners of the year are bought on a weak month: the last month reverses (Jegadeesh 1990).
-  momentum1: [-0.3, 0, 0, 0],
+  momentum1: [-0.5, 0, 0, 0],
   logVol: [0, 0.1, -0.9, 0],
   isBond: [-0.3, -0.8, 0.5, 0],
   // What would be taxed when sold: momentum takes its profits, the patient ones let them run.
-  saleTax: [-0.8, 0.3, 0, 0.2],
+  saleTax: [-2, 0.3, 0, 0.2],
   harvestFlag: [0, 0, 0, -3],
   harvestLoss: [0, 0, 0, -1.2],
   // A little bought in every free week would keep every wash window open.
@@ -31,15 +31,18 @@ const CASH_PRIOR: Readonly<Record<string, readonly [number, number, number, numb
 };
 /** Before log N is added: -3 is about 5 % of an equal share per asset. */
 const CASH_BIAS = [-4, -3, -0.7, -1.2] as const;
-/** Before the sigmoid: about 80 %, 38 %, 25 % and 80 % of the way each week. */
-const URGENCY_BIAS = [1.4, -0.5, -1.1, 1.4] as const;
+/** Before the sigmoid: about 92 %, 50 %, 25 % and 80 % of the way each week. */
+const URGENCY_BIAS = [2.5, 0, -1.1, 1.4] as const;
 
 const STRONG = 3;
-/** Objective -> expert, rows in the order of OBJECTIVES. */
+/**
+ * Objective -> expert, rows in the order of OBJECTIVES. The momentum expert is as bold as short-term gain wants it; alpha, which
+ * pays for every step away from 1/N, takes half of it.
+ */
 const ROUTER_PRIOR: readonly (readonly [number, number, number, number])[] = [
-  [STRONG, 1, 0, 0],
+  [2, 2, 0, 0],
   [STRONG + 1, 0, 0, 0],
-  [0, STRONG, 0, 0],
+  [1, STRONG, 0, 0],
   [0, 0, STRONG, 0],
   [0, 0, 0, STRONG],
   [0, STRONG, 0, 2],
