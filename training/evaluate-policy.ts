@@ -29,6 +29,7 @@ import {
   FULL,
   policyReport,
   QUICK,
+  TRAINING_SIZE,
   TRIALS_BEFORE,
   type PolicyReport,
   type SeedWeights,
@@ -201,13 +202,6 @@ async function rewrite(dir: string, encoders: Encoders): Promise<void> {
 }
 
 const CONFLICT_SLOTS = 14;
-/** Start dates on the training markets: the past is longer than the test. */
-const TRAINING_SIZE = {
-  ...FULL,
-  startDates: 2 * FULL.startDates,
-  monthStarts: 2 * FULL.monthStarts,
-  quarterStarts: 2 * FULL.quarterStarts,
-};
 /** The comparison with one head is trained with the shipped seed. */
 const SINGLE_SEED = 1;
 if (options.data !== undefined) process.env['KEEPFOLIO_MARKET'] = resolve(options.data);

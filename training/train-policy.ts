@@ -24,6 +24,7 @@ import { policyCard } from './lib/policy-card.ts';
 import {
   addTo,
   checkpointName,
+  finalWeights,
   loadPolicyState,
   savePolicy,
   trainedSeeds,
@@ -33,7 +34,9 @@ import {
 import { foldWeeks } from './lib/policy-folds.ts';
 import { policyData, type Encoders, type PolicyData } from './lib/policy-data.ts';
 import { simulatedTables, trainingSource } from './lib/policy-episodes.ts';
-import { policyReport } from './lib/policy-report.ts';
+import { casesOf } from './lib/policy-play.ts';
+import { policyReport, TRAINING_SIZE } from './lib/policy-report.ts';
+import { searchRouter } from './lib/router-search.ts';
 import { ship } from './lib/ship.ts';
 import { ppoIteration, PPO_OPTIONS, type PpoStats } from './ppo.ts';
 
@@ -147,6 +150,20 @@ function report(name: string, iteration: number, total: number, s: PpoStats, min
   );
 }
 
+/** The search after a training has other start dates and people than any report. */
+const SEARCH_DRAWING = 1;
+
+/** Ends a training: sets the router's rows by their goals' own metrics on the markets it was trained on, once. */
+async function settleRouter(id: TrainingId, data: PolicyData): Promise<void> {
+  const saved = await loadPolicyState(id);
+  if (!saved || saved.route || saved.summed === 0) return;
+  const toWeek = id.fold ? foldWeeks(data.table, id.fold).trainTo : data.table.weeks;
+  const cases = casesOf(data, TRAINING_SIZE, 'none', toWeek, SEARCH_DRAWING);
+  const route = await searchRouter(config, finalWeights(saved), cases, data.embeddings);
+  await savePolicy(id, { ...saved, route });
+  process.stderr.write(`${checkpointName(id)} router ${Array.from(route, (x) => x.toFixed(1)).join(' ')}\n`);
+}
+
 const SMOOTH = 15;
 const smoothed = (points: readonly (readonly [number, number])[]): [number, number][] =>
   points.flatMap(([x], i) => {
@@ -197,6 +214,7 @@ if (!options.merge && steps > 0) {
   for (const share of ROUNDS)
     for (const seed of mine)
       await trainSeed({ seed, fold, ...(isSingle ? { head: 'single' } : {}) }, data, share);
+  if (!isSingle) for (const seed of mine) await settleRouter({ seed, fold }, data);
 }
 if (!fold && !isSingle && (options.merge || shards === 1) && !options['no-ship'])
   await mergeAndShip(encoders);

@@ -1,4 +1,5 @@
 import type { RawTensors } from '../../src/models/nn/params.ts';
+import { EXPERT_COUNT, OBJECTIVE_COUNT } from '../../src/models/policy/config.ts';
 import { PPO_OPTIONS } from '../ppo.ts';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { SeedWeights } from './policy-report.ts';
@@ -28,9 +29,15 @@ export interface PolicyState {
   /** Sum of the weights over the averaged iterations, and how many those are. */
   readonly sum: RawTensors;
   readonly summed: number;
+  /** (6, 4) router logits of the search after the last iteration; absent before it. */
+  readonly route?: Float32Array;
 }
 
 const SUM = 'sum/';
+const ROUTE = 'route';
+const ROUTER = 'router.prior';
+
+const ROUTE_SHAPE = [OBJECTIVE_COUNT, EXPERT_COUNT];
 
 /** Saves a training; `sum` rides along with the weights. */
 export async function savePolicy(id: TrainingId, s: PolicyState): Promise<void> {
@@ -38,7 +45,7 @@ export async function savePolicy(id: TrainingId, s: PolicyState): Promise<void> 
   const sums = Object.fromEntries(Object.entries(s.sum).map(([n, x]) => [`${SUM}${n}`, x]));
   await saveCheckpoint(checkpointName(id), {
     ...c,
-    params: { ...c.params, ...sums },
+    params: { ...c.params, ...sums, ...(s.route ? { [ROUTE]: { shape: ROUTE_SHAPE, data: s.route } } : {}) },
     extra: { curve: s.curve, summed: s.summed },
   });
 }
@@ -48,7 +55,8 @@ export async function loadPolicyState(id: TrainingId): Promise<PolicyState | nul
   const c = await loadCheckpoint(checkpointName(id));
   if (!c) return null;
   const all = Object.entries(c.params);
-  const params = Object.fromEntries(all.filter(([n]) => !n.startsWith(SUM)));
+  const params = Object.fromEntries(all.filter(([n]) => !n.startsWith(SUM) && n !== ROUTE));
+  const route = c.params[ROUTE]?.data;
   const sum = Object.fromEntries(
     all.filter(([n]) => n.startsWith(SUM)).map(([n, x]) => [n.slice(SUM.length), x]),
   );
@@ -57,6 +65,7 @@ export async function loadPolicyState(id: TrainingId): Promise<PolicyState | nul
     curve: c.extra['curve'] as Curve,
     sum,
     summed: Number(c.extra['summed'] ?? 0),
+    ...(route ? { route: Float32Array.from(route) } : {}),
   };
 }
 
@@ -70,12 +79,16 @@ export function addTo(sum: RawTensors, params: RawTensors): RawTensors {
   );
 }
 
-/** The weights a training stands for: the mean over its last iterations, or the present ones before those began. */
+/**
+ * The weights a training stands for: the mean over its last iterations, or the present ones before those began, with the
+ * router's rows as the search left them.
+ */
 export function finalWeights(s: PolicyState): RawTensors {
   if (s.summed === 0) return s.checkpoint.params;
-  return Object.fromEntries(
+  const mean = Object.fromEntries(
     Object.entries(s.sum).map(([n, p]) => [n, { shape: p.shape, data: p.data.map((x) => x / s.summed) }]),
   );
+  return s.route ? { ...mean, [ROUTER]: { shape: ROUTE_SHAPE, data: s.route } } : mean;
 }
 
 export const stepsOf = (s: PolicyState): number =>

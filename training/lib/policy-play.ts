@@ -31,15 +31,19 @@ export type Runs = Readonly<Record<Span, readonly (readonly EpisodeReport[])[]>>
 export const MONTH_WEEKS = 4;
 export const QUARTER_WEEKS = 13;
 
-/** The cases of a cell, the same for every goal and competitor, all ending before `toWeek`. */
+/**
+ * The cases of a cell, the same for every goal and competitor, all ending before `toWeek`.
+ * @param drawing which of many drawings of people and markets; reports use the first.
+ */
 export function casesOf(
   data: Pick<PolicyData, 'table' | 'firstWeek'>,
   size: EvaluationSize,
   offset: Offset = 'none',
   toWeek = data.table.weeks,
+  drawing = 0,
 ): Cases {
   const draw = (count: number, weeks: number, seed: number): EvaluationCase[] =>
-    evaluationCases({ ...data, toWeek }, count, weeks, seed, size.costBps, offset);
+    evaluationCases({ ...data, toWeek }, count, weeks, seed + 10 * drawing, size.costBps, offset);
   return {
     month: draw(size.monthStarts, MONTH_WEEKS, 3),
     quarter: draw(size.quarterStarts, QUARTER_WEEKS, 2),

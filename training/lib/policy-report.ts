@@ -45,6 +45,14 @@ export const QUICK: EvaluationSize = {
 };
 export const FULL: EvaluationSize = { ...QUICK, startDates: 48, monthStarts: 256, quarterStarts: 144 };
 
+/** Start dates on the training markets: the past is longer than the test. */
+export const TRAINING_SIZE: EvaluationSize = {
+  ...FULL,
+  startDates: 2 * FULL.startDates,
+  monthStarts: 2 * FULL.monthStarts,
+  quarterStarts: 2 * FULL.quarterStarts,
+};
+
 type Intervals = Readonly<Record<string, Interval>>;
 
 export interface PolicyReport {
