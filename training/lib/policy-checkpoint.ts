@@ -17,7 +17,7 @@ export interface TrainingId {
 }
 
 /** Bump when reward, network or hyper-parameters change, so that no training resumes one of another kind. */
-const GENERATION = 3;
+const GENERATION = 4;
 
 export const checkpointName = ({ seed, fold, head }: TrainingId): string =>
   `policy-${GENERATION}${head ? `-${head}` : ''}-seed-${seed}${fold ? `-fold-${fold.index}-of-${fold.count}` : ''}`;
