@@ -37,7 +37,7 @@ const { values } = parseArgs({
     toys: { type: 'string', default: '3' },
     training: { type: 'string', default: '1200' },
     /** First seed of people and markets. A population is looked at once; later runs need a fresh one. */
-    population: { type: 'string', default: '9520' },
+    population: { type: 'string', default: '9530' },
     /** Only simulates the people, so that judging them later takes minutes less. */
     prepare: { type: 'boolean', default: false },
     /** Says the short results and writes nothing: for a population that is not the final one. */

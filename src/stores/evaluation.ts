@@ -38,6 +38,8 @@ export interface GoalTable {
   readonly sd: readonly (readonly number[])[] | null;
   readonly diagonalBest: readonly boolean[] | null;
   readonly margin: readonly Band[] | null;
+  /** The quarter's after-tax gain alone, without the premium for gains taken: quick gains less the best other goal. */
+  readonly plainGain: { readonly other: string; readonly band: Band } | null;
 }
 
 export interface SeenRow {
@@ -159,6 +161,12 @@ const bands = (v: unknown): readonly Band[] | null => {
   return all.length === OBJECTIVES.length && all.every((b) => b !== null) ? (all as Band[]) : null;
 };
 
+function plainGain(v: unknown): GoalTable['plainGain'] {
+  const r = record(v);
+  const margin = band(r['margin']);
+  return margin && { other: text(r['bestOther']), band: margin };
+}
+
 const isGoal = (name: string): name is Objective => (OBJECTIVES as readonly string[]).includes(name);
 
 function againstOf(v: unknown): Against[] {
@@ -244,6 +252,7 @@ function policyOf(v: unknown, shipped: unknown): PolicyEvaluation | null {
       sd: rows(matrix['sd']),
       diagonalBest: flags(matrix['diagonalBest']),
       margin: bands(matrix['diagonalMargin']),
+      plainGain: plainGain(matrix['plainGain']),
     },
     untrained: rows(record(r['untrained'])['mean']),
     gain: bands(record(r['untrained'])['gain']),

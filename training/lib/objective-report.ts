@@ -344,7 +344,7 @@ ${f.samples.map((s) => `| ${s.name} | ${s.enough ? 'yes' : 'no'} | ${s.top} | ${
 - Regret is read off the policy's table, in which goals mix linearly; it is not a back-test of each person.
 - The choice network knows the rules people were simulated with as styles; somebody who follows none of them is judged by those that come nearest.
 - Population ${f.population} (markets and people) was drawn for this report and looked at once, after everything was fixed on validation people and on population
-  9500, the one of an earlier report. Six earlier looks, at other seeds, were at earlier methods; the last of them (9510) came before harvesters with a core of funds were
+  9500, the one of an earlier report. Seven earlier looks, at other seeds, were at earlier methods and policies; the last but one (9510) came before harvesters with a core of funds were
   among the simulated people. The real held-out cell is the same market in all of them, with other people.
 `;
 }

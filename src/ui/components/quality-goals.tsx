@@ -36,7 +36,8 @@ export function GoalTable({ policy }: { readonly policy: PolicyEvaluation }): Re
       <SectionHead title="Does it do what it is asked?" id="goals-table">
         {diagonalSentence(policy)} Read down a column: the shaded number is the goal’s own and should be the
         highest. Percent a year{isTrained && table.sd ? ', mean ± spread over the trainings' : ''}; the
-        preservation column carries penalties for falls.
+        preservation column carries penalties for falls, and the quick-gains column counts half as much again
+        for a short-term profit that was taken and not left on paper.
       </SectionHead>
       {untrained ? (
         <label className="small">
@@ -68,6 +69,13 @@ export function GoalTable({ policy }: { readonly policy: PolicyEvaluation }): Re
             </li>
           ))}
         </ul>
+      ) : null}
+      {table.plainGain ? (
+        <p className="small" data-testid="plain-gain">
+          Without that extra, the after-tax gain of three months under quick gains, less that under “
+          {goalName(table.plainGain.other)}”, is {bandText(table.plainGain.band)} percent a year:{' '}
+          {VERDICTS[verdictOf(table.plainGain.band)]}.
+        </p>
       ) : null}
       {policy.gain ? (
         <p className="small muted">

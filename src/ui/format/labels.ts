@@ -20,7 +20,7 @@ export const OBJECTIVE_LABELS: Readonly<
     name: 'Quick gains',
     axis: 'Quick gains',
     like: 'looking for quick gains',
-    means: 'absolute profit within about a year',
+    means: 'profit taken within about a year rather than left on paper',
   },
   longTermGain: {
     name: 'Long-term growth',
@@ -49,7 +49,7 @@ export const OBJECTIVE_LABELS: Readonly<
 };
 
 export const EXPERT_LABELS: Readonly<Record<Expert, { readonly name: string; readonly means: string }>> = {
-  momentum: { name: 'Momentum', means: 'follows what has been rising' },
+  momentum: { name: 'Momentum', means: 'buys what has been rising and takes its profits early' },
   growth: { name: 'Growth', means: 'holds what pays over years' },
   defensive: { name: 'Defensive', means: 'steps back when markets are rough' },
   taxAware: { name: 'Tax-aware', means: 'moves when the tax is right' },

@@ -23,7 +23,7 @@ describe('qualitySentence', () => {
 
 describe('diagonalSentence', () => {
   const table = (diagonalBest: boolean[] | null) => ({
-    table: { mean: [], sd: null, margin: null, diagonalBest },
+    table: { mean: [], sd: null, margin: null, plainGain: null, diagonalBest },
   });
   it('names the goals that fail too', () => {
     const said = diagonalSentence(table([true, false, true, true, true, true]));
