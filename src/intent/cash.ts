@@ -15,15 +15,18 @@ interface Amount extends Hit {
 }
 
 const STANDING =
-  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|any given time|any moment|lay hands on|get at|grab|reachable|no matter what|whatever happens|lying around|no less than) /;
+  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|in a pinch|get to it|hands on|any given time|any moment|lay hands on|get at|grab|reachable|no matter what|whatever happens|lying around|no less than) /;
 const CASHLIKE =
-  / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking|reachable|lay hands on|at any moment|at any given time) /;
+  / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking|reachable|lay hands on|at any moment|at any given time|at any time|any time|get at|get to it|get at it|hands on|withdraw any day|in a pinch|same day) /;
 const PURPOSE =
   / (down payment|downpayment|tuition|wedding|roof|car|truck|van|boat|taxes|tax bill|bill|bills|surgery|operation|buyout|house|home|condo|apartment|closing|closing costs|renovation|remodel|kitchen|bathroom|repair|repairs|trip|vacation|cruise|honeymoon|funeral|braces|dentist|medical|hospital|loan|mortgage|debt|payoff|college|semester|school|university|rent|deposit on|lawyer|legal|adoption|baby|ivf|business|startup|equipment|tractor|furnace|boiler|solar|pool|deck|fence|driveway|windows|hearing aids|insurance premium|premium|property tax|estimated tax|quarterly tax|payment|invoice|purchase|buying|move|moving|sabbatical|divorce|settlement|bail|daughters|sons|sisters|brothers|mothers|fathers|parents|kitchen|holiday|christmas|graduation|anniversary|expenses|withdrawal|ring|rv|camper|motorcycle|piano|horse|vet|care home|nursing home|facility|contractor|builder|plumber|grad school|master|masters|bootcamp|visa fees|immigration|cottage|cabin|land|lot|irs) /;
 const NEED =
-  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|hand|owed|repaid|repay|pull|wants?|get|gets|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|will take|takes|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
+  / (need|needs|needed|due|pay|paying|pays|cost|costs|costing|owe|set aside|withdraw|withdrawing|withdrawal|take out|taking out|pull out|pulling|cash out|spend|spending|buy|buying|cover|covering|require|required|requires|must have|have ready|ready|ready for|come up with|hand|owed|repaid|repay|pull|wants?|get|gets|out of (?:it|this|here|the account)|use|using|for|put down|goes to|go to|will be|payable|eat|swallow|set me back|set us back|run me|run us|earmarked|earmark|reserve|reserved|want|wants|free up|raise|purchase|put by|hand over|go out|goes out|going out|leaves|leave|comes out|paid out|wired out|will take|takes|available|bill|tuition|payment|invoice|installment|instalment|tax bill|fee due|balance due|deadline|on hand|in hand) /;
 const NOT_MINE =
   / (left me|left us|gave me|gave us|came into|owes me|owe me|owes us|owed to me|lent|borrowed|was like|paid me|cost me|paid|bought|sold it for|lost|made|earned|earn|earning|salary|income|make|makes|making|gain of|gains of|gains|losses of|loss of|deduction|limit|deduct|offset|inherited|inheritance|bonus of|grew|into|portfolio is|account is|portfolio of|account of|i have|we have|ive got|hold about|holding|worth|price|priced|trading at|a share|per share|fine|ticket|won|refund|raise of|pension|social security|rent is|mortgage is) /;
+
+/** Smaller sums are pocket money: nobody sets them aside in an account of investments. */
+const LEAST_NEED = 50;
 
 function amounts(p: Passage): Amount[] {
   return p.tokens.flatMap((t, i) => {
@@ -65,11 +68,11 @@ export function findCash(
       min = a;
       continue;
     }
-    if (amount !== null || !isNeeded(p, a, from, to)) continue;
+    if (amount !== null || a.value < LEAST_NEED || !isNeeded(p, a, from, to)) continue;
     const due = dueDate(p, from, to, durations, today) ?? nextSentenceDue(p, to, durations, today);
     if (
       !due &&
-      !/ (need|needs|needed|withdraw|withdrawing|have to hand|must hand|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up) /.test(
+      !/ (need|needs|needed|withdraw|withdrawing|have to hand|must hand|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up|go out|goes out|going out|paid out) /.test(
         near,
       )
     )
@@ -108,7 +111,7 @@ function isStanding(p: Passage, a: Amount, sentence: string, near: string): bool
     !/ (always|must|should|want|emergency|need|keep|at all times|stay) /.test(sentence)
   )
     return false;
-  return / (keep|hold|leave|maintain|have|stay|stays|want|need|at least|minimum|never|below|emergency|reserve|cushion|buffer|always|untouched|must|stash|aside|park|set|don|dont|fund|liquid|is|floor|on hand|remain|no less than|should be|must be) /.test(
+  return / (keep|hold|leave|maintain|have|stay|stays|want|need|at least|minimum|never|below|emergency|reserve|cushion|buffer|always|untouched|must|stash|aside|park|set|don|dont|fund|liquid|is|floor|on hand|remain|has to be|have to be|there must|no less than|should be|must be) /.test(
     sentence,
   );
 }
@@ -153,7 +156,7 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
   return (
     isNeedy &&
     (PURPOSE.test(sentence) ||
-      / (need|needs|needed|withdraw|withdrawing|have to|has to|must|pull|gets?|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|coming out|pulling out|on hand|in hand|make sure) /.test(
+      / (need|needs|needed|withdraw|withdrawing|have to|has to|must|pull|gets?|take out|pull out|due|owe|cash out|set aside|free up|have ready|ready|spend|pay|payment|available|go out|goes out|going out|paid out|coming out|pulling out|on hand|in hand|make sure) /.test(
         sentence,
       ))
   );
@@ -202,7 +205,7 @@ function percentOfSize(p: Passage): CashWishes['min'] {
 }
 
 const NEED_ONLY = cue(
-  '(?:need|needs|withdraw|cash out|want|take|pull|get) (?:to )?(?:the |my |all |this |some |it |most |of |have |be able to |back |out |half |that |everything |money |cash |funds )+ ~6 (?:by|in|before|for|due|on) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)',
+  '(?:has to|have to|must|needs to|need to|should|will) (?:still |all )?be (?:still |all )?(?:there|here|available|ready|complete|whole|liquid|in cash|in place|paid|payable) (?:for us |for me |in full )?(?:on|by|in|for|at|when) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)|(?:need|needs|withdraw|cash out|want|take|pull|get) (?:to )?(?:the |my |all |this |some |it |most |of |have |be able to |back |out |half |that |everything |money |cash |funds )+ ~6 (?:by|in|before|for|due|on) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)',
 );
 
 /** A date with spending attached but no sum: "I need the money for the house in March". */

@@ -21,7 +21,7 @@ export interface Stated {
 }
 
 const HIGH_RETURN = cue(
-  '(?:double|doubling|triple|tripling|quadruple|quintuple|N x|N fold|ten bagger|tenfold|N bagger|P (?:a|per|every|each) (?:year|month|week|day)|P (?:returns?|gains?|profit|growth|yearly|annually|monthly|annual|guaranteed)|(?:huge|massive|enormous|outsized|sky high|insane|giant|biggest|maximum|highest|best possible|spectacular|monster|crazy|explosive|very high|high|big|large|great|stellar|top) (?:possible )?(?:returns?|gains?|profits?|upside|growth)|get rich|make me rich|become a millionaire|millionaire|moonshot|N times (?:my|the|our) money|return of P|gain of P|up P|(?:turn|grow) (?:it |M |this )?(?:in)?to M|a fortune|M into M)',
+  '(?:double|doubled|doubling|tripled|quadrupled|triple|tripling|quadruple|quintuple|N x|N fold|ten bagger|tenfold|N bagger|P (?:a|per|every|each) (?:year|month|week|day)|P (?:returns?|gains?|profit|growth|yearly|annually|monthly|annual|guaranteed)|(?:huge|massive|enormous|outsized|sky high|insane|giant|biggest|maximum|highest|best possible|spectacular|monster|crazy|explosive|very high|high|big|large|great|stellar|top) (?:possible )?(?:returns?|gains?|profits?|upside|growth)|get rich|make me rich|become a millionaire|millionaire|moonshot|N times (?:my|the|our) money|return of P|gain of P|up P|(?:turn|grow) (?:it |M |this )?(?:in)?to M|a fortune|M into M)',
 );
 const NO_LOSS = cue(
   '(?:guarantee\\w*|no risk|risk free|zero risk|without (?:any )?risk|N risk|N chance of|zero chance of|N losses|no losses|no loss|lose nothing|nothing (?:is )?lost|never (?:ever )?(?:lose|losing|drop|fall|go down)|(?:dont|do not|cant|cannot|without|not|wont|never) (?:\\S+ ){0,4}(?:lose|losing|loss|losses|drop|fall|go down|a penny down)|without (?:any |a )?(?:risk|loss|losses|losing|downside)|no (?:downside|chance of loss|possibility of loss|risk)|(?:100%|P|completely|absolutely|totally|perfectly) safe|not a (?:single )?(?:penny|cent|dime|dollars)|(?:principal|capital|money|everything) (?:\\S+ ){0,3}(?:safe|intact|guaranteed|protected|secure))',
@@ -31,6 +31,13 @@ const NO_LOSS_SALES = cue(
 );
 const ACTIVE = cue(
   '(?:N (?:trades|transactions) (?:a|per|every) (?:day|hour)|day ?trad\\w*|daytrad\\w*|scalp\\w*|trade (?:actively|frequently|constantly|daily|every day|all day|a lot|nonstop|non stop|often|heavily|in and out|aggressively|every hour|hourly|each day|every morning)|active(?:ly)? trad\\w*|frequent(?:ly)? trad\\w*|(?:lots|plenty|hundreds|dozens|tons|loads|bunch) of (?:trades|trading)|swing trad\\w*|in and out (?:every|all|each|of|daily)|constant(?:ly)? trad\\w*|trade constantly|high frequency|rapid fire|heavy trading|daily trades|daily trading|many trades|(?:quick|fast|rapid|short|frequent) (?:trades|trading|flips|flipping)|trade (?:as )?(?:often|much) as|trade as (?:often|much)|trade (?:\\S+ ){0,2}(?:every (?:single |trading |business )?(?:day|morning|hour|minute)|each day|daily|all the time|all day))',
+);
+/** A cap that nobody who trades daily can keep … */
+const FEW_TRADES = 12;
+/** … and one that does not even leave room for a few trades of some days each. */
+const FEW_SWINGS = 4;
+const SWINGS = cue(
+  'swing (?:trades?|trading|trader)|(?:N|few|couple of) (?:days|weeks) (?:each|apiece|at a time)|(?:quick|fast|short) (?:trades|flips|flipping)',
 );
 const SEPARATE =
   / (half|part|portion|rest|remainder|bucket|another|other|some of|separate|one account|second account|play money|fun money|P|chunk|slice|most of it|M|while the) /;
@@ -54,7 +61,8 @@ export function findContradictions(p: Passage, s: Stated): Contradiction[] {
   if (isWantedAndBanned(s)) out.push('prefer-vs-exclude');
   if (s.taxes.harvest?.value === true && p.has(NO_LOSS_SALES)) out.push('harvest-vs-noLossSales');
   if (horizonsClash(p, s.horizons)) out.push('shortHorizon-vs-longHorizon');
-  if (s.maxTrades !== null && s.maxTrades <= 12 && p.has(ACTIVE)) out.push('activeTrading-vs-fewTrades');
+  if (s.maxTrades !== null && p.has(ACTIVE) && s.maxTrades <= (p.has(SWINGS) ? FEW_SWINGS : FEW_TRADES))
+    out.push('activeTrading-vs-fewTrades');
   return out;
 }
 

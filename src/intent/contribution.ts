@@ -1,7 +1,7 @@
 import { cue, type Hit, type Passage } from './passage.ts';
 
 const CONTRIBUTES =
-  / (add|adds|adding|put|putting|contribute|contributes|contributing|contribution|contributions|deposit|deposits|depositing|save|saving|invest|investing|set aside|setting aside|spare|throw in|throwing in|auto|automatic|automatically|goes in|go in|going in|drip|chip in|chipping in|sock away|socking away|stash|squirrel|kick in|transfer|transferring|feed|feeding|top up|topping up|pay in|paying in|afford|add in|plow|plough|buying in|dca|funnel|drop in|tuck away|send|sending|into|in|fund|funding|pump|can do|commit|comes in|come in|flows in|going into|goes into|tack on|pitch in|budget|regular|direct deposit|standing order|payroll|toss in|put by|more|top it up|topping it up|tops it up|feed it|build it up) /;
+  / (add|adds|adding|put|putting|contribute|contributes|contributing|contribution|contributions|deposit|deposits|depositing|save|saving|invest|investing|set aside|setting aside|spare|throw in|throwing in|auto|automatic|automatically|goes in|go in|going in|drip|chip in|chipping in|sock away|socking away|stash|squirrel|kick in|transfer|transferring|feed|feeding|top up|topping up|pay in|paying in|afford|add in|plow|plough|buying in|dca|funnel|drop in|tuck away|send|sending|into|in|fund|funding|pump|can do|commit|comes in|come in|flows in|going into|goes into|tack on|pitch in|budget|regular|direct deposit|standing order|payroll|toss in|put by|more|move|moves|moving|comes from|comes out|coming from|from my paycheck|each paycheck|top it up|topping it up|tops it up|feed it|build it up) /;
 const NOT_CONTRIBUTION =
   / (withdraw\w*|rent|mortgage|earn|earns|earning|make|makes|making|salary|income|spend|spending|costs?|pay|bills?|need|take out|taking out|live on|living|profit|profits|return|returns|pension|social security|pays|loan|owe|fee|fees|dividends?|gains?|draw|drawing|distribution|payout|subscription|alimony|lose|losing|trades|allowance|charge|charges|charged|wage|wages|paycheck of|interest|net worth|raise|insurance|premium|car payment|groceries|utilities bill|childcare|daycare|tuition|paid|paying|expenses|budget for) /;
 
@@ -35,7 +35,7 @@ const EVERY: Readonly<Record<string, 'week' | 'month' | 'quarter' | 'year'>> = {
 const PERIOD =
   '(?:week|weekly|month|monthly|quarter|quarterly|year|yearly|annually|annum|annual|friday|monday|tuesday|wednesday|thursday|saturday|sunday|fridays|mondays|D|N weeks|other week|other month|N months|paycheck|payday|biweekly|fortnight|fortnightly|pay period|day|daily|N days|second week|second month|two weeks|bi weekly|semi monthly|bimonthly)';
 const RATE = cue(
-  `(?:M|N) (?:dollars |bucks |more |extra |to it |in |or so |into it |into this |into the account |of savings |goes in |in here |aside |away |to my account |to the account |to this |to this account |into my account |from my paycheck |automatically |regularly |on |first |last |day |of |the |end |start |beginning |N )*(?:a|per|each|every|an|once a|on a|by the|at the end of each|at the start of each|in)? ?(?:single |calendar )?${PERIOD}(?: basis| contributions?| deposits?)?`,
+  `(?:M|N) (?:dollars |bucks |more |extra |to it |in |or so |into it |into this |into the account |of savings |goes in |in here |aside |away |over |across |in there |over here |comes |to my account |to the account |to this |to this account |into my account |from my paycheck |automatically |regularly |on |first |last |day |of |the |end |start |beginning |N )*(?:a|per|each|every|an|once a|on a|by the|at the end of each|at the start of each|in)? ?(?:single |calendar )?${PERIOD}(?: basis| contributions?| deposits?)?`,
 );
 const RATE_FIRST = cue(`(?:each|every|per|once a) (?:single |calendar )?${PERIOD} ~7 (?:M|N)`);
 const ADVERB_FIRST = cue(
@@ -69,11 +69,18 @@ export function findContribution(p: Passage): Contribution | null {
       const clauseFrom = Math.max(from, hit.from - 8);
       const before = p.words(clauseFrom, hit.from);
       const around = p.words(clauseFrom, Math.min(to, hit.to + 5));
-      const isFragment = to - from <= hit.to - hit.from + 3;
-      const lastVerb = before.replace(
-        / (can|could|will|able|to|a|an|the|my|i|we|also|just|only|another|extra|about|around|roughly|up|maybe|an extra) /g,
-        ' ',
-      );
+      // "FIRE by 2048, 250 a month, no crypto": a clause of its own in a list.
+      const isFragment =
+        to - from <= hit.to - hit.from + 3 ||
+        ((hit.from === from || /^[,:(]$|^(?:and|plus)$/.test(p.w(hit.from - 1))) &&
+          (hit.to >= to ||
+            /^[,.;:!?)]$|^(?:and|plus|toward|towards|until|till|into|from)$/.test(p.w(hit.to))));
+      const lastVerb = before
+        .replace(/^.* [:;] /, ' ')
+        .replace(
+          / (can|could|will|able|to|a|an|the|my|i|we|also|just|only|another|extra|about|around|roughly|up|maybe|an extra) /g,
+          ' ',
+        );
       if (
         NOT_CONTRIBUTION.test(lastVerb) &&
         !/ (pay in|paying in|put|add|contribute|deposit|invest|save|set aside|spare|pay into|after) /.test(

@@ -5,7 +5,7 @@ export interface Drawdown extends Hit {
 }
 
 const FALL =
-  '(?:drop\\w*|falls?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate\\w*|disappear\\w*|vanish\\w*|gone|melt\\w*|erased?|damage|pain|minus|worse|below where|stop loss)';
+  '(?:drop\\w*|falls?|fell|sank|takes|took|eats|shaves?|knocks?|falling|dips?|dipping|decline\\w*|los(?:s|ses|e|ing)|down|drawdowns?|slumps?|crash\\w*|haircut|hit|corrections?|dive\\w*|tank\\w*|plunge\\w*|sink\\w*|slide\\w*|pullback|swing\\w*|shrink\\w*|give back|go down|underwater|red|bear market|setback|lower|drops|cut|wiped|slip\\w*|tumble\\w*|retreat|downturn|downside|evaporate\\w*|disappear\\w*|vanish\\w*|gone|melt\\w*|erased?|damage|pain|minus|worse|below where|stop loss)';
 const PART =
   '(?:P|half|a third|N thirds|one third|a quarter|one quarter|N quarters|a fifth|one fifth|a tenth|one tenth|N third|N quarter|N fifth|N tenth)';
 const FALL_THEN_PART = cue(`${FALL} ~6 ${PART}`);
@@ -16,6 +16,9 @@ const LIMIT =
   / (accept|can|could|live|watch|stomach|tolerate|handle|bear|stand|max|maximum|most|more than|limit|limits|beyond|never|not|dont|cant|wont|no|ok|fine|allow|let|survive|withstand|willing|worst|up to|cap|capped|comfortable|over|below|exceed|floor|tolerance|without|would|if|stop|bail|out|ride|sit|endure|take|panic|keep|drawdown|sleep|risk|prepared|exceeding|temporary|ceiling|acceptable|threshold|pain|breaking point|out|enough|line|unbearable|sweat|fine|tolerable|worry|nervous) /;
 const PAST =
   / (lost|was|were|last year|fell|dropped|had|during the|back in|already|so far|since|im down|am down|is down|are down|currently down|went|happened|cost me|has lost|have lost|ago) /;
+/** "Takes half an hour", "half of the day": no part of the money. */
+const OTHER_WHOLE =
+  /^ (?:of )?(?:an? |the |my )?(?:hours?|days?|years?|months?|weeks?|minutes?|decades?|centur\w+|million|dozen|miles?|time|staff|team|class) /;
 const OTHER_PERCENT =
   / (tax|rate|rates|bracket|fee|fees|interest|yield|expense|inflation|dividend|dividends|commission|apr|discount|mortgage|return of|returns of|of my heart|of my attention|stake|match|off|slower|chance|probability) /;
 
@@ -71,7 +74,7 @@ const LOSE_AMOUNT = cue(
   '(?:lose|losing|loss of|down|drop of|drop) (?:more than |at most |no more than |up to |over |about |around )*M',
 );
 const SIZE = cue(
-  '(?:have|hold|holding|got|ive got|portfolio|account|balance|worth|its|savings|nest egg|pot|total|invested|investments|value|of|sitting on|let|with|if|started with|my|from|at|putting in|there is|theres|stands at) (?:is |are |of |at |about |around |roughly |in |worth |now |currently |a |the |my |only |some |total |invested |today |just |over |nearly |almost |is worth |stands at |sits at )*(?:M|N)',
+  '(?:have|hold|holding|inherited|received|protect|guard|preserve|safeguard|got|ive got|portfolio|account|balance|worth|its|savings|nest egg|pot|total|invested|investments|value|of|sitting on|let|with|if|started with|my|from|at|putting in|there is|theres|stands at) (?:is |are |of |at |about |around |roughly |in |worth |now |currently |a |the |my |only |some |total |invested |today |just |over |nearly |almost |is worth |stands at |sits at )*(?:M|N)',
 );
 
 const amountIn = (p: Passage, hit: Hit): { value: number; at: number } | null => {
@@ -137,7 +140,13 @@ export function findDrawdown(p: Passage): Drawdown | null {
     for (const hit of p.find(pattern)) {
       const fraction = fractionOf(p, hit);
       // A comma between the two parts two thoughts: "safe, 70% growth".
-      if (fraction === null || fraction <= 0 || / , /.test(p.words(hit.from, hit.to)) || !isLimit(p, hit))
+      if (
+        fraction === null ||
+        fraction <= 0 ||
+        / , /.test(p.words(hit.from, hit.to)) ||
+        OTHER_WHOLE.test(p.words(hit.to, hit.to + 3)) ||
+        !isLimit(p, hit)
+      )
         continue;
       return { ...hit, fraction };
     }

@@ -15,7 +15,9 @@ const UNIT =
 const RANGE = cue(`(?:between |from )?(?:N|a|few) (?:${UNIT} )?(?:to|or|and|until) (?:N|a few) ${UNIT}`);
 const COUNT = cue(`(?:N|few|half a|half) ${UNIT}(?: and a half)?`);
 const CENTURY = cue('(?:a )?(?:quarter|half|quarter of a|half a)(?: of a)? century');
-const SINGLE = cue(`(?:a|an|another) ${UNIT}(?: and a half| or so| or N| or more)?`);
+const SINGLE = cue(
+  `(?:a|an|another|(?<= )the (?:next|coming)) (?!quarter)${UNIT}(?: and a half| or so| or N| or more)?`,
+);
 
 function unitIn(words: string): number {
   const m = [
@@ -50,6 +52,9 @@ const PAST_BEFORE =
   / (last|past|previous|took|takes|since|spent|ago|been|worked|lived|served|taught|married|already|was|were|had|after|having|over the last|for the past|drove|ran|moved|known|widowed|divorced|employed|retired|sold|played|studied|managed|painted|farmed) /;
 const PAST_PERFECT =
   / (have been|has been|ive been|had been|i was|we were|he was|she was|i worked|we worked|i lived|we lived|has lived|have lived|took (us|me|him|her|them)|spent) /;
+/** "Drove a school bus for twenty-two years", "sold it after eleven years": told as done. */
+const DONE_FOR =
+  / (?:\w{2,}ed|drove|taught|ran|kept|held|wrote|flew|built|sold|bought|fought|spent|put|had|was|were|been|grew|made|sang|sat|left|quit) (?:\S+ ){0,5}(?:for|after) (?:about |over |nearly |almost |some |more than |the better part of )*$/;
 const HELD =
   / (held|hold|holding|hold on|own|owned|aged|age|birthday|older|sit|season|seasoned|mature|matured|wait|long term|rate|rates|gain|gains|winner|winners|lot|lots|tax|taxes|sell|selling|sold|cash|realize|realized|profit|profits|position|positions|mark|anniversary|shares|stock) /;
 const PRODUCT_AFTER =
@@ -92,7 +97,11 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
     / (at a time) /.test(after)
   )
     return 'eachTrade';
-  if (years < 0.1 && / (ride|riding) (\S+ ){0,3}(for |only |just |about |maybe )*$/.test(before))
+  if (
+    years < 0.1 &&
+    !/ then (?:dump|sell|exit|cash|get out) /.test(sentence) &&
+    / (ride|riding) (\S+ ){0,3}(for |only |just |about |maybe )*$/.test(before)
+  )
     return 'eachTrade';
   if (
     years < 1 &&
@@ -107,12 +116,19 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
   )
     return 'past';
   if (
+    DONE_FOR.test(before) &&
+    !/ (until|untill|stays?|remains?|be|kept|keep|leave|will|want|would|to|if|can|could|should|must|let|please) /.test(
+      before,
+    )
+  )
+    return 'past';
+  if (
     PAST_PERFECT.test(before) ||
     (PAST_BEFORE.test(near) && / for (about |over |nearly |almost |the last |the past )*$/.test(near))
   )
     return 'past';
   if (
-    /^ of (saving|work|working|experience|marriage|service|hard|my life|school|driving|teaching|payments|data|history|living)/.test(
+    /^ (?:of )?experience |^ of (saving|work|working|experience|marriage|service|hard|my life|school|driving|teaching|payments|data|history|living)/.test(
       after,
     )
   )

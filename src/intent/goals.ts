@@ -56,12 +56,28 @@ export function findGoals(p: Passage, durations: readonly Duration[], longYears:
 
 const isAboutAYear = (years: number): boolean => years > 0.95 && years < 1.15;
 
+/** "I inherited $250k" tells where the money is from; "still there five years from now" when it must be there. */
+function isNoWish(p: Passage, h: GoalHit, others: readonly GoalHit[]): boolean {
+  const words = p.words(h.from, h.to);
+  if (/^ inherited $/.test(words))
+    return / (?:i|we|ive|weve|just|have|recently) $/.test(p.words(h.from - 1, h.from));
+  if (/^ long term only $/.test(words))
+    return others.some((o) => o.goal === 'longTermGainsOnly' && o.from < h.to && h.from < o.to);
+  return (
+    /^ years (?:from|down) /.test(words) &&
+    others.some(
+      (o) => o.goal === 'capitalPreservation' && p.sentenceStart(o.from) === p.sentenceStart(h.from),
+    )
+  );
+}
+
 /** Words inside a more telling phrase say nothing of their own: "long term growth" inside "no short term gains". */
 function dropOverlaps(p: Passage, hits: readonly GoalHit[]): GoalHit[] {
   const inside = (a: Hit, b: Hit): boolean => b.from <= a.from && a.to <= b.to;
   return hits.filter((h) => {
     const words = p.words(h.from, h.to);
     const others = hits.filter((o) => o !== h && o.goal !== h.goal);
+    if (h.goal === 'longTermGain' && isNoWish(p, h, others)) return false;
     if (
       h.goal === 'longTermGain' &&
       others.some((o) => (o.goal === 'longTermGainsOnly' || o.goal === 'taxLossHarvesting') && inside(h, o))
@@ -75,6 +91,12 @@ function dropOverlaps(p: Passage, hits: readonly GoalHit[]): GoalHit[] {
           o.from < h.to &&
           h.from < o.to,
       )
+    )
+      return false;
+    // "For the lower tax; dodging losses comes second": losses kept off are none to be used.
+    if (
+      h.goal === 'taxLossHarvesting' &&
+      / (?:dodging|avoiding|preventing|escaping|sidestepping) (?:\S+ )?loss(?:es)? /.test(words)
     )
       return false;
     if (

@@ -12,7 +12,7 @@ export interface Horizon extends Hit {
 const INTRO =
   /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this|are|these|like|span of|terms of|looking ahead|look ahead|all of) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire |like |some |maybe |say |just )*$/;
 const OUTRO =
-  /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at (?:a |the )?(?:very )?(?:minimum|least|most|max|maximum)|investment|investing|hence|ish|and then|then|buy and hold|hold)/;
+  /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at (?:a |the )?(?:very )?(?:minimum|least|most|max|maximum)|investment|investing|punt|trade|bet|gamble|play|project|sprint|stretch|flutter|campaign|mission|mandate|of (?:it|this|that|growth|growing|compounding|saving up)|to (?:make|double|get|turn|beat|grow|earn|show|prove)|more or less|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */
 export const MONEY_TALK =
   / (invest\w*|money|stocks?|financial\w*|fire|independen\w*|shares?|portfolio|market|markets|index|benchmark|retire\w*|retirement|growth|grow (?:it|my|the|this|our|wealth|money|into|to)|profits?|gains?|account|savings?|funds?|risk\w*|tax\w*|trad(?:e|es|ing)|horizon|nest egg|wealth\w*|capital|bonds?|returns?|drawdown|losses|loss|college|principal|cash|dividends?|compound\w*|s&p|nasdaq|dow|russell|outperform\w*|beat|earn|rich|crypto|etfs?|ira|401k|positions?|M|flip|aggressive|conservative|objective|fire|pension|safe|safely|safety|nest|egg|touch it|touch this|touch the|stash|balance|double|triple|heirs|inheritance|quick|buy|sell|hold|holding|long term|short term|time frame|timeframe|it|make more|better than|spy|voo|qqq|vti|goals?|want out|out by|to last) /;
@@ -38,6 +38,8 @@ function isAccepted(p: Passage, d: Duration, talksMoney: boolean): boolean {
   )
     return false;
   const before = p.words(Math.max(from, d.from - 5), d.from);
+  // "Not in ten years but within the year".
+  if (/ not (?:in|for|over|within|after) (?:the |a |about |another )?$/.test(before)) return false;
   const after = p.words(d.to, Math.min(to, d.to + 3));
   if (
     / (wait|waiting|sentence|notice|vacation|trip|drive|flight|lease|mortgage|loan|contract|warranty|shelf) /.test(
@@ -79,7 +81,12 @@ function fromAges(p: Passage): Horizon | null {
       if (t?.w === 'N')
         return isAge(t.value, k) &&
           !/^(years?|months?|weeks?|days?|percent|trades?)$/.test(
-            (p.w(k + 1) === 'years' && p.w(k + 2) === 'old') || p.w(k - 1) === 'have' ? '' : p.w(k + 1),
+            (p.w(k + 1) === 'years' &&
+              (p.w(k + 2) === 'old' ||
+                (/^(?:am|im)$/.test(p.w(k - 1)) && /^(?:and|,|[.]|;)$/.test(p.w(k + 2))))) ||
+              p.w(k - 1) === 'have'
+              ? ''
+              : p.w(k + 1),
           )
           ? { at: k, age: t.value }
           : null;
@@ -115,7 +122,7 @@ function fromAges(p: Passage): Horizon | null {
 }
 
 const YEAR_INTRO =
-  /(until|through|by|in|to|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:|\() (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
+  /(until|through|by|in|to|from|retiring|retire|before|around|horizon|for|target|circa|about|year|is|of|from now and|now and|starts? (?:college|school|university) in|college in|end of|late|early|mid|hold|on|:|\() (?:the |year |about |around |roughly |approximately |end of |the end of )*$/;
 
 function fromYears(
   p: Passage,
@@ -145,6 +152,10 @@ const UNTIL_EVENT = / (?:until|till|before) (?:i|we|he|she|they|my|our|the|it) (
 const HAPPENED_IN =
   / (?:passed|died|born|widowed|divorced|married|moved|started|bought|sold|lost|was|were|had|got|came|left|gave|inherited|happened|opened|closed|quit|began|met|graduated|adopted|turned N) (?:away |over |out |here |it |me |us |her |him |my \S+ )?(?:back )?(?:in|on) (?:early |late |mid |the )?$/;
 
+/** "In September I sold the duplex". */
+const TOLD_AFTER =
+  /^ (?:, )?(?:i|we|he|she|they|it|my \S+) (?:sold|bought|lost|quit|moved|got|had|made|was|were|left|came|went|started|began|took|gave|paid|broke|\w{3,}ed) /;
+
 function fromDates(
   p: Passage,
   today: IsoDate,
@@ -159,10 +170,10 @@ function fromDates(
     if (!d || isNeed(i) || d.to <= today) return [];
     const sentence = p.words(p.sentenceStart(i), p.sentenceEnd(i));
     const before = p.words(Math.max(0, i - 4), i);
-    if (HAPPENED_IN.test(p.words(Math.max(0, i - 7), i))) return [];
+    if (HAPPENED_IN.test(p.words(Math.max(0, i - 7), i)) || TOLD_AFTER.test(p.words(i + 1, i + 4))) return [];
     if (
       !UNTIL_EVENT.test(p.words(Math.max(0, i - 7), i)) &&
-      !/ (until|by|through|before|in|and|for|of|to|between|date is|target is|horizon is|goal is|date :|horizon :) (the |end of |the end of |late |early |mid |next )*$/.test(
+      !/ (until|by|through|before|in|and|for|of|to|between|starts|begins|start|begin|date is|target is|horizon is|goal is|date :|horizon :) (the |end of |the end of |late |early |mid |next )*$/.test(
         before,
       )
     )
@@ -193,13 +204,18 @@ const PERIOD_END = cue(
 );
 
 /** Calendar ends: to the last day; "this quarter" and "next quarter" halfway between that and a plain quarter of a year. */
-function fromPeriods(p: Passage, today: IsoDate): Horizon[] {
+function fromPeriods(p: Passage, today: IsoDate, talksMoney: boolean): Horizon[] {
   return p.find(PERIOD_END).flatMap((h) => {
     const words = p.words(h.from, h.to);
     const sentence = p.words(p.sentenceStart(h.from), p.sentenceEnd(h.from));
+    // "Beat the S&P this quarter, but I refuse to pay short-term tax": the tax is past a joining word.
+    const clause =
+      sentence
+        .split(/ [,;] (?=but|and|while|i|we|no|without) | but /)
+        .find((c) => ` ${c} `.includes(words)) ?? sentence;
     if (
-      / (tax|taxes|losses|loss|losers|write|deduct\w*|irs|due|bill|cancel|offset) /.test(sentence) ||
-      !MONEY_TALK.test(sentence)
+      / (tax|taxes|losses|loss|losers|write|deduct\w*|irs|due|bill|cancel|offset) /.test(` ${clause} `) ||
+      !(talksMoney || MONEY_TALK.test(sentence))
     )
       return [];
     const y = yearOf(today);
@@ -236,6 +252,6 @@ export function findHorizons(
     ...plain,
     ...fromYears(p, today, isNeed, talksMoney),
     ...fromDates(p, today, isNeed, namesGoal),
-    ...fromPeriods(p, today),
+    ...fromPeriods(p, today, talksMoney && p.tokens.length <= 60),
   ];
 }

@@ -36,8 +36,11 @@ const inSentence = (p: Passage, hits: readonly Hit[], at: Hit): Hit | undefined 
   return hits.find((h) => h.from >= from && h.from < to);
 };
 
+const TAX_ON = / tax(?:es|ed)? (?:on|for|of|from) (?:the |my |any |all |a )*$/;
 const LIFELONG =
   / (lifetime|life|decades|long run|long haul|long term|retire\w*|for years|many years|forever) /;
+const OVER_A_LIFE =
+  / (?:over|across|through|throughout|for|during) (?:my |the |our |a |an )*(?:whole |entire |full |working |long )*(?:life|lifetime|career|working years) /;
 const YARD_AFTER = / (than|market|index|benchmark|s&p|nasdaq|dow|russell|spy|peers) /;
 const SAVING =
   / (invest\w*|save|saving|savings|put away|set aside|account|money|grow\w*|bigger|larger|nest egg|portfolio|wealth\w*|stock|stocks|fund|market|hold|leave|sit|touch|it) /;
@@ -69,16 +72,32 @@ export function adjust(p: Passage, raw: readonly GoalHit[], periods: Periods): G
       // "Beat the market, sure, but my retirement in 2051 …" speaks of two things.
       const isSame =
         frame &&
-        !/ (but|while|whereas) /.test(p.words(Math.min(frame.from, h.to), Math.max(frame.to, h.from)));
+        !/ (but|while|whereas|rest|remaining|remainder|the other|another) /.test(
+          p
+            .words(Math.min(frame.from, h.to), Math.max(frame.to, h.from))
+            .replace(/ , (?:sure|yes|of course|fine|ok|okay|naturally|certainly) , but /, ' '),
+        );
       const long =
         (isSame ? frame : undefined) ??
-        (LIFELONG.test(sentence.replace(/ but .*/, ' ')) && !inSentence(p, periods.short, h));
+        ((OVER_A_LIFE.test(sentence) || LIFELONG.test(sentence.replace(/ but .*/, ' '))) &&
+          !inSentence(p, periods.short, h));
       out.push(long ? { ...h, goal: 'longTermGain' } : h);
     } else if (h.goal === 'shortTermGain') {
       const tail = p.words(h.to, h.to + 3);
+      // "Tax for the short-term profit is too high": named to be refused.
+      if (TAX_ON.test(p.words(Math.max(0, h.from - 4), h.from))) continue;
+      // An occupation, where a yardstick says what is wanted.
+      if (
+        / for a living /.test(p.words(h.from, h.to + 3)) &&
+        raw.some((o) => o.goal === 'shortTermAlpha' && !o.isRejected)
+      )
+        continue;
       if (
         / (short term|near term) /.test(p.words(h.from, h.to)) &&
-        /^ (tax|rate|rates|are|is|dont|doesnt|taxed)/.test(tail)
+        /^ (tax|rate|rates|are|is|dont|doesnt|taxed)/.test(tail) &&
+        !/^ (?:is|are) (?:\S+ )?(?:goal|aim|point|priority|main|number|first|what|job|objective) /.test(
+          p.words(h.to, h.to + 4),
+        )
       )
         continue;
       out.push(h);
@@ -103,6 +122,8 @@ export function fromGrowth(p: Passage, periods: Periods, taken: readonly GoalHit
       )
     )
       continue;
+    // "Losses are worth more to me than gains": a rank.
+    if (/ worth /.test(words) && /^ (?:to (?:me|us)|than) /.test(p.words(h.to, h.to + 2))) continue;
     if (
       / (bigger|larger) /.test(words) &&
       / (than|returns|gains|profits|risk|bets|positions|trades|swings) /.test(p.words(h.to, h.to + 2))
@@ -127,6 +148,8 @@ export function fromProfit(p: Passage, periods: Periods, taken: readonly GoalHit
       / short term /.test(p.words(short.from, short.to)) &&
       / (no|never|not|dont|avoid|refuse|without|hate) (?:\S+ ){0,8}$/.test(p.words(from, short.from))
     )
+      return [];
+    if (TAX_ON.test(p.words(Math.max(from, Math.min(h.from, short.from) - 4), Math.min(h.from, short.from))))
       return [];
     const near = p.words(Math.max(from, h.from - 4), Math.min(to, h.to + 4));
     // One inside the other ("fast" in "as fast as") is a period of its own; far apart they are two thoughts.

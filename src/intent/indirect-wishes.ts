@@ -12,13 +12,13 @@ const PRONOUN: readonly (readonly [WishedThing['wish'], Cue])[] = [
   [
     'exclude',
     cue(
-      '(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go',
+      '(?:keep|leave) (?:it|them|those|that|this|these) (?:stuff |thing |all )*(?:away|out|far)(?: (?:from|of) (?:me|us|my \\S+|here|this|it))?|(?:stay|steer) (?:away|clear) (?:from|of) (?:it|them|those|that|these)|(?:sell|dump|get rid of|unload|ditch|drop|kill|lose|liquidate|toss) (?:it|them|those|that one|both|these|that)(?: all| both| off| completely| entirely)?|(?:i )?(?:never|dont) (?:ever )?want (?:to )?(?:own |see |hold |hear of |hear about )?(?:it|them|those|that one|that)(?: again| anymore)?|(?:it|they|those|that one|these|them) (?:has to|have to|must|needs to|need to|should|can|gotta) go',
     ),
   ],
   [
     'prefer',
     cue(
-      '(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)',
+      '(?:buy|get me|give me|i want|want|add|get|id like|grab|load up on|pile into) (?:more|plenty|lots|a lot|some more|a bunch)(?: of)? ?(?:it|them|those|that one|both|these|that)?(?= [.,!;]| $)|(?:lean|leaning|tilt|go heavy|double down|overweight|load up|pile) (?:into|in to|in|toward|towards|on)? ?(?:it|that|them|those|these)(?= [.,!;]| $| for| please| hard| heavily)',
     ),
   ],
 ];
@@ -39,8 +39,11 @@ export function byPronoun(
       // Only the nearest mention before, in the same sentence; a list of them when the pronoun is a plural.
       // "… of Exxon; they stay": the sentence before counts as well.
       const own = p.sentenceStart(hit.from);
-      const from = own > 1 ? p.sentenceStart(own - 2) : own;
-      const before = mentions.filter((m) => m.to <= hit.from && m.from >= from && m.kind === 'symbol');
+      const previous = own > 1 ? p.sentenceStart(own - 2) : own;
+      const from = wish === 'prefer' && previous > 1 ? p.sentenceStart(previous - 2) : previous;
+      const before = mentions.filter(
+        (m) => m.to <= hit.from && m.from >= from && (wish !== 'keep' || m.kind === 'symbol'),
+      );
       const last = before.at(-1);
       const lead = p.words(Math.max(from, hit.from - 3), hit.from);
       if (wish !== 'keep' && / (never|dont|do not|not|nobody|wont|cant|no one) /.test(lead)) continue;
@@ -56,7 +59,8 @@ export function byPronoun(
       const meant = isPlural
         ? before.filter((m, i) => i === before.length - 1 || continuesList(p, m, before[i + 1] as Mention))
         : [last];
-      for (const mention of meant) if (!done.some((d) => d.mention === mention)) out.push({ mention, wish });
+      for (const mention of meant)
+        if (!done.some((d) => d.mention === mention)) out.push({ mention, wish, at: hit });
     }
   }
   return out;

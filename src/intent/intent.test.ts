@@ -8,6 +8,7 @@ import { GOALS } from './intent.ts';
 import { OWN_CASES, type OwnCase } from './own-cases.test-data.ts';
 import { ROUND_ONE, ROUND_TWO } from './more-cases.test-data.ts';
 import { parseIntent, readIntent } from './parse-intent.ts';
+import { VARIANTS } from './variants.test-data.ts';
 
 const TODAY = isoDate('2026-11-22');
 const LETTERS: Readonly<Record<string, Goal>> = {
@@ -186,6 +187,18 @@ describe('later rounds of sentences', () => {
   );
   it('are read as well as the first', () => {
     const wrong = rows.filter((r) => !r.ok).map((r) => `${r.field} of "${r.text}": ${JSON.stringify(r.got)}`);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('variants of what other hands showed to be missed', () => {
+  it('are read right, every one', () => {
+    const wrong = VARIANTS.flatMap((c) =>
+      judge(c, parseIntent(c.text, TODAY))
+        .filter((r) => !r.ok)
+        .map((r) => `${r.field} of "${c.text}": ${JSON.stringify(r.got)}`),
+    );
+    expect(VARIANTS.length).toBeGreaterThan(70);
     expect(wrong).toEqual([]);
   });
 });

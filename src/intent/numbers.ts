@@ -53,6 +53,9 @@ function readSpelled(tokens: readonly Token[], i: number): Read | null {
         isMoney ||= scale >= 1000;
       }
       last = 100;
+    } else if (w(at) === 'dozen' && part !== null) {
+      part *= 12;
+      last = 100;
     } else if (w(at) === 'and' && last === 100 && (own(UNITS, w(at + 1)) ?? 0) > 0 && !isTime(w(at + 2)))
       continue;
     else break;
@@ -104,6 +107,10 @@ export function mergeNumbers(tokens: readonly Token[]): Token[] {
       value += 0.5;
       next += 3;
     }
+    if (t.value !== undefined && tokens[next]?.w === 'dozen' && t.w !== 'P') {
+      value *= 12;
+      next++;
+    }
     let kind = t.w === 'P' ? 'P' : t.w === 'Y' && next === i + 1 ? 'Y' : isMoney ? 'M' : 'N';
     const after = tokens[next]?.w ?? '';
     if (kind !== 'P' && (after === 'percent' || (after === 'per' && tokens[next + 1]?.w === 'cent'))) {
@@ -143,6 +150,10 @@ function isPronounOne(tokens: readonly Token[], i: number): boolean {
     );
   }
   return (
-    before !== 'number' && before !== 'than' && before !== 'most' && before !== 'to' && before !== 'after'
+    !/^(?:number|priority|goal|job|rule|aim|objective|choice|concern)$/.test(before) &&
+    before !== 'than' &&
+    before !== 'most' &&
+    before !== 'to' &&
+    before !== 'after'
   );
 }

@@ -101,7 +101,7 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     // "The snow will be gone": an everyday word is a company only where the talk is of investing, or in capitals.
     (t) =>
       !isMereQuestion(p, t.mention) &&
-      !isOfOthers(p, t.mention) &&
+      !isOfOthers(p, t.at ?? t.mention) &&
       ((t.mention.kind === 'symbol' &&
         (!t.mention.isDoubtful || /^[A-Z.]+$/.test(p.tokens[t.mention.from]?.raw ?? ''))) ||
         !isOffTopic(p, t.mention)),
@@ -111,8 +111,8 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     today,
     looksLikeCode: CODE.test(clipped),
     durations,
-    horizons,
-    drawdown: fall && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null,
+    horizons: horizons.filter((h) => !isMereQuestion(p, h) && !isOfOthers(p, h)),
+    drawdown: fall && !isOfOthers(p, fall) && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null,
     risk: findRisk(p).filter((r) => !isOffTopic(p, r) && !isMereQuestion(p, r) && !isOfOthers(p, r)),
     taxes,
     goals,
@@ -121,7 +121,7 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     prefer: listsOf(things, 'prefer'),
     keep: [...new Set(things.flatMap((t) => (t.wish === 'keep' ? [t.mention.value] : [])))],
     cash,
-    contribution,
+    contribution: contribution && !isOfOthers(p, contribution) ? contribution : null,
     maxTrades: findMaxTrades(p),
   };
 }

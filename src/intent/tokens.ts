@@ -72,6 +72,32 @@ function dateOf(text: string): Token['date'] | null {
   return d && { from: d, to: d, precision: 'day' };
 }
 
+/** Kinds of signs that programs and command lines are made of; a stretch with two of them is one. */
+const CODE_SIGNS: readonly RegExp[] = [
+  /\b(?:for|if|while|switch|catch)\s*\(/,
+  /=>|->\s*\w|::/,
+  /[=!]==?|[<>]=|\w\s*[<>]\s*[\w.]+\s*[;)]/,
+  /[{}]/,
+  /;\s*(?:$|[}\w])/m,
+  /\w\.\w+\(|\b\w+\(\w*(?:,\s*\w+)*\)/,
+  /\w\[\w+\]/,
+  /\+\+|--(?=[;)])|[+*/-]=/,
+  /\b[a-z]+_[a-z_]+\b|\bassert\s+\w/,
+  /&&|\|\|/,
+  /\b(?:function|def|class|const|let|var|return|import|public|void|int)\s+\w+\s*(?:[=(:;]|from\b)|#include\b/,
+  /(?:^|\s)--?[a-z][\w-]+(?=\s|=|$)/,
+  /^\s*(?:\$\s|sudo\b|rm\s+-|git\s+\w+|npm\s+\w+|curl\s|chmod\s|docker\s|pip\s|cd\s+[./~]|ls\s+-|export\s+\w+=)/m,
+];
+const SIGNS_OF_CODE = 2;
+
+/** Lines and sentences that are code or a command, blanked. What stands beside them is read. */
+function maskCode(text: string): string {
+  if (!/[{}=;&|[\]<>$]|--?\w/.test(text)) return text;
+  return text.replace(/[^\n]+?(?:[.!?](?=\s+[A-Z])|(?=\n)|$)/g, (part) =>
+    CODE_SIGNS.filter((re) => re.test(part)).length >= SIGNS_OF_CODE ? ' '.repeat(part.length) : part,
+  );
+}
+
 /** Masks markup, SQL and JSON with blanks of the same length: they are inert, and offsets stay true. */
 export function maskMarkup(text: string): string {
   const blank = (m: string): string => ' '.repeat(m.length);
@@ -106,6 +132,12 @@ class Lexer {
     let word = Object.hasOwn(EXPANSIONS, bare) ? EXPANSIONS[bare] : this.corrected.get(bare);
     if (word === undefined)
       this.corrected.set(bare, (word = correctSpelling(bare, SPELLING_TARGETS, KEEP_AS_IS)));
+    // "No more then eight": the slip is common enough to be read as it is meant.
+    if (
+      word === 'then' &&
+      /^(?:more|fewer|less|better|greater|rather|higher|lower)$/.test(this.out.at(-1)?.w ?? '')
+    )
+      word = 'than';
     for (const part of word.split(/[ -]/)) this.push(part, start, end);
   }
 
@@ -172,7 +204,7 @@ class Lexer {
 
 /** Cuts a text into tokens. Linear; every character belongs to at most one token. */
 export function tokenize(original: string): Token[] {
-  const text = maskMarkup(original);
+  const text = maskCode(maskMarkup(original));
   const lexer = new Lexer(text);
   const re = new RegExp(TOKEN.source, TOKEN.flags);
   let at = 0;

@@ -34,6 +34,8 @@ const PERSONAL = / (i|im|id|ive|ill|my|me|we|our|us|mine|the best way|way to|bes
 /** True when a sentence only asks what something is: "What is tax-loss harvesting?" wishes for nothing. */
 export function isMereQuestion(p: Passage, hit: Hit): boolean {
   const sentence = p.words(p.sentenceStart(hit.from), p.sentenceEnd(Math.max(hit.from, hit.to - 1)));
+  if (/^ (?:please |kindly |just )*let (?:me|us) know (?:if|whether|when|what|how|which) /.test(sentence))
+    return true;
   return QUESTION.test(sentence) && !PERSONAL.test(sentence) && sentence.length < 90;
 }
 
@@ -47,7 +49,7 @@ const FAR =
   'brothers?|sisters?|cousins?|uncles?|aunts?|neighbou?rs?|friends?|boss|bosses|colleagues?|coworkers?|roommates?|grandfather|grandmother|grandpa|grandma|father|mother|dad|mom|stepfather|teacher|professor|dentist|doctor|landlord|priest|pastor|barber|janitor|broker|accountant|banker|godfather|nephews?|nieces?|ex|buddy|buddies|guy|owner|team|club';
 /** A sentence about what other people do: it begins with them, and nobody speaks of himself in it or asks for anything. */
 const OF_OTHERS = new RegExp(
-  `^ (?:(?:my|our|his|her|their|the|a|an) (?:\\S+ ){0,2}?(?:${FAR})|he|she|they|everyone at|(?:some |most |many |rich |old |few )?(?:people|investors|traders|analysts|hedge funds|pension funds|funds|banks|companies|retirees|farmers|beginners|day traders|retail traders)|the (?:government|company|bank|movie|game|book|course|lecture|fund|lender|lessee|trustee)) `,
+  `^ (?:(?:my|our|his|her|their|the|a|an) (?:\\S+ ){0,2}?(?:${FAR})|he|she|they|everyone at|(?:some |most |many |rich |old |few )?(?:people|investors|traders|analysts|hedge funds|pension funds|funds|banks|companies|retirees|farmers|beginners|day traders|retail traders)|in Y ,? ?(?:the|a|an|many|most)|the (?:dow|nasdaq|s&p|index|market|fed) (?:\\S+ )?(?:lost|fell|rose|slips|edges|gained|closed|dropped|surged|tumbled|leaves)|(?:fed|opec|congress|analysts)|the (?:government|company|bank|movie|game|book|course|lecture|fund|lender|lessee|trustee)) `,
 );
 const OF_ONESELF =
   / (i|im|ive|id|ill|we|weve|me|us|myself|mine|let|lets|please|help|this|it|that|dont|do|like|who|whose|needs?|must|should|has to|have to|account|my (?:\S+ )?(?:money|savings|portfolio|own)|our (?:\S+ )?(?:money|savings|portfolio)) /;
@@ -65,6 +67,28 @@ export function moneyTalk(p: Passage, { from, to }: Hit): 'named' | 'hinted' | '
   const words = p.words(from, to);
   if (INVESTING.test(words)) return 'named';
   return MONEY_HINTS.test(words) ? 'hinted' : 'none';
+}
+
+/** Words of the trade, which hardly anybody uses about anything else. */
+const JARGON =
+  / (tlh\w*|tax loss|loss harvest\w*|capital (?:loss|losses|preservation)|ltcg|stcg|(?:long|short) term (?:capital )?gains?|(?:outperform|beat) (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|beating (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|day ?trading|swing trad\w*|financial(?:ly)? (?:independence|independent)|fire (?:by|at|before)|(?:coast|lean|fat|barista) fire|nest egg|my (?:401k|roth|retirement)|millionaire) /;
+/** News and stories, in which such words occur, too. */
+const TOLD =
+  / (lost|slips|slipped|edges|rises|rose|fell|falls|closed|gained|leaves|shall|expects|reported|announced|said|was|were|used to) /;
+const SPEAKS_OF_SELF = / (i|im|ive|id|ill|my|me|we|weve|our|us) /;
+
+/**
+ * What speaks for a stretch of text being about something else than the writer's money: another field of life, code, other people's doings, a
+ * question of fact, foreign words in the majority, or nobody who speaks of himself ("some": the reader's doubt counts in full); no such sign; or
+ * even words of the trade.
+ */
+export function signOfElsewhere(p: Passage, at: Hit, isCode: boolean): 'some' | 'noSign' | 'jargon' {
+  const words = p.words(at.from, at.to);
+  if (isCode || isMereQuestion(p, at) || isOfOthers(p, at)) return 'some';
+  if (JARGON.test(words) && !TOLD.test(words)) return 'jargon';
+  if (EVERYDAY.test(words) || !SPEAKS_OF_SELF.test(words)) return 'some';
+  const { foreign, familiar } = countKinds(p, at);
+  return foreign > familiar ? 'some' : 'noSign';
 }
 
 const named = new WeakMap<Passage, boolean>();

@@ -3,9 +3,9 @@ import { GOALS, type Goal } from './intent.ts';
 import { cue, type Hit, type Passage } from './passage.ts';
 
 const FIRST =
-  / (mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must|drives me|what counts|what i care about|real objective|real goal|what matters|the point|the real|what i want most|job N|is king|is queen|wins|trumps all|comes out on top) /;
+  / (the big one|the bigger one|the larger one|the big pot|the big part|the big account|top (?:concern|aim|wish|goal)|worth more to me than|mostly|mainly|chiefly|primarily|principally|first|firstly|above all|foremost|priority|main|top|number N|number one|matters most|matter most|matters more|matter more|headline|biggest|most important|more important|primary|key|core|predominantly|largely|lions share|bulk|overriding|paramount|especially|in particular|essential|crucial|prime|most of all|before anything|before everything|main course|main dish|star|real goal|most|emphasis|heart of|leading|supreme|comes first|over everything|more than anything|all about|N thing|major|majority|dominant|central|cake|non negotiable|must have|a must|drives me|what counts|what i care about|real objective|real goal|what matters|the point|the real|what i want most|job N|is king|is queen|wins|trumps all|comes out on top) /;
 const LATER =
-  / (second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of|beyond that|apart from that|besides that|along for the ride|come along|tag along|say no|lovely|welcome|close second|comes second|is nice|are nice|is fine|would be good|if it happens) /;
+  / (the little one|the small one|the smaller one|the little pot|the small pot|second|secondly|secondary|third|footnote|on the side|a bit|somewhat|if possible|if you can|if u can|if it can|if theres room|if there is room|bonus|nice to have|afterthought|a little|some|garnish|gravy|icing|followed by|distant|after that|lesser|backup|smaller|side bets?|side bet|sideline|cherry on top|as a bonus|extra|if convenient|only then|last|lastly|less important|minor|then|afterwards|a touch of|touch of|a dash of|dash of|pinch of|a sprinkle of|sprinkle of|where possible|when possible|if the chance|as well if|great if|would be nice|be nice|also nice|dessert|small|slice|a distant second|footnotes|along the way|whenever possible|sprinkling|runner up|on top|ideally|optional|maybe|tail|hobby|fun money|a fraction|smidge|hint of|beyond that|apart from that|besides that|along for the ride|come along|tag along|say no|lovely|welcome|close second|comes second|is nice|are nice|is fine|would be good|if it happens) /;
 
 const SHARE = cue(
   '(?:P|half|a third|one third|N thirds|a quarter|one quarter|N quarters|N parts?|three quarters|a fifth|N fifths)',
@@ -34,7 +34,7 @@ const isRankOnly = (p: Passage, from: number, to: number): boolean =>
   to > from &&
   to - from <= MOST_ADVERB &&
   (FIRST.test(p.words(from, to)) || LATER.test(p.words(from, to))) &&
-  !p.tokens.slice(from, to).some((t) => t.value !== undefined);
+  !p.tokens.slice(from, to).some((t, k) => t.value !== undefined && !NUMBERED.test(p.w(from + k - 1)));
 
 /** "First and foremost, keep it safe": the few words before the comma rank what follows. */
 function withLeadIn(p: Passage, from: number, stop: RegExp): number {
@@ -79,6 +79,10 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
         !/^ (?:of )?(?:a |an |this |the )?(?:years?|decades?|months?|hours?|century|lifetime|million|M|N million) /.test(
           p.words(s.to, s.to + 4),
         ) &&
+        // "Lost 40% back then", "up 30%": what has happened.
+        !/ (lost|fell|down|dropped|made|returned|up|gained) (?:about |over |around |nearly )?$/.test(
+          p.words(s.from - 2, s.from),
+        ) &&
         !(
           / (quarter|half|third) /.test(p.words(s.from, s.to)) &&
           / (this|next|last|every|each|per|the coming|first|second|fourth) $/.test(
@@ -107,7 +111,7 @@ function fromShares(p: Passage, hits: readonly GoalHit[]): Map<Goal, number> | n
       : isLead
         ? goalsInOrder[k]
         : (isBehind
-            ? hits.find((h) => h.from >= previous && h.from < s.from)
+            ? hits.findLast((h) => h.from >= previous && h.from < s.from)
             : hits.find((h) => h.from >= s.to && h.from < next && h.from - s.to <= 12)
           )?.goal;
     if (goal) out.set(goal, (out.get(goal) ?? 0) + s.share);
@@ -148,11 +152,17 @@ export function weighGoals(p: Passage, hits: readonly GoalHit[]): Record<Goal, n
   return weights;
 }
 
-/** "Number one: …", "number two: …". */
+const NUMBERED = /^(?:number|priority|goal|job|rule|aim|objective|choice|concern)$/;
+
+/** "Number one: …", "priority two: …", "second priority": the place in the order; null where there is none. */
 function numberedPlace(p: Passage, c: Hit): number | null {
   for (let i = c.from; i < c.to; i++)
-    if (p.w(i) === 'number' && p.w(i + 1) === 'N') return p.tokens[i + 1]?.value ?? null;
-  return null;
+    if (NUMBERED.test(p.w(i)) && p.w(i + 1) === 'N') return p.tokens[i + 1]?.value ?? null;
+  return / (?:second|third|secondary|last|lowest|lesser) (?:priority|goal|aim|concern|objective|wish) /.test(
+    p.words(c.from, c.to),
+  )
+    ? 2
+    : null;
 }
 
 function rank(p: Passage, wanted: readonly GoalHit[], score: Map<Goal, number>): void {

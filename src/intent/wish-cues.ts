@@ -6,6 +6,8 @@ import type { Mention } from './things.ts';
 export interface WishedThing {
   readonly mention: Mention;
   readonly wish: 'exclude' | 'prefer' | 'keep';
+  /** Where the wish stands, when it reaches the mention through a pronoun. */
+  readonly at?: Hit;
 }
 
 /** A phrase that says what should be done with what stands before or behind it. */
@@ -63,6 +65,10 @@ const LIST_LINKS = new Set([
   'some',
   'our',
   'either',
+  'every',
+  'each',
+  'whole',
+  'single',
   'too',
   'position',
   '(',

@@ -1,9 +1,16 @@
 import { GOALS, type Goal } from './intent.ts';
 import { BIAS, CORPUS_HASH, SCALE, WEIGHTS } from './lexicon/word-weights.ts';
 import type { GoalHit } from './implied-goals.ts';
-import type { Hit, Passage } from './passage.ts';
+import { cue, type Hit, type Passage } from './passage.ts';
 import { knownTo, type TextFacts } from './read-facts.ts';
-import { isForeignTalk, isMereQuestion, isOffTopic, isOfOthers, moneyTalk } from './topics.ts';
+import {
+  isForeignTalk,
+  isMereQuestion,
+  isOffTopic,
+  isOfOthers,
+  moneyTalk,
+  signOfElsewhere,
+} from './topics.ts';
 import { SLOTS, wordFeatures, type Known } from './word-features.ts';
 
 /** Six goals, "no goal", and "about something else". */
@@ -19,6 +26,11 @@ const SURE = { named: 0.38, hinted: 0.42, none: 0.45 };
 const SURE_BESIDE_FIELDS = 0.6;
 /** "No goal" is commoner among the sentences trained on than among wishes that the grammar cannot read: it is held back so much. */
 const NONE_HANDICAP = 0.5;
+/**
+ * "About something else" is commonest among the sentences trained on. Without a sign of another field of life, of code, of other people or of a
+ * question of fact it is held back so much: that no word is about money says little. Words of the trade hold it back further.
+ */
+const ELSEWHERE_HANDICAP = { some: 0, noSign: 0.5, jargon: 1.5 };
 /** What the grammar found falls where nothing else is in the text and the reader is so sure that it names no goal … */
 const SURE_OF_NONE = { named: 0.5, hinted: 0.45, none: 0.4 };
 /** … surer where the goals are several phrases of the lexicon … */
@@ -31,6 +43,7 @@ const SILENT_SENTENCE = 0.5;
 const MAX_TOKENS = 60;
 /** "Outperform", "harvest losses": there is nothing around a phrase of so few words to doubt it by. */
 const FEWEST_TOKENS = 3;
+const ASKED = cue('\\?');
 const CLAUSE_MARK = /^(?:[.,;:!?()]|and|but|so|then|because|while)$/;
 
 /** SHA-256 of the sentences that the shipped weights were trained on. */
@@ -59,13 +72,26 @@ function scores(p: Passage, at: Hit, known: Known, bias: readonly number[]): num
   return out;
 }
 
-/** Probabilities of the six goals, of "no goal" and of "about something else" for a stretch of text, by the trained reader. */
+const chancesOf = new WeakMap<Passage, Map<string, number[]>>();
+
+/** Probabilities of the six goals, of "no goal" and of "about something else" for a stretch of text, by the trained reader. Worked out once. */
 export function goalChances(p: Passage, at: Hit, known: Known): number[] {
+  let done = chancesOf.get(p);
+  if (!done) chancesOf.set(p, (done = new Map()));
+  const key = `${at.from} ${at.to}`;
+  let chances = done.get(key);
+  if (!chances) done.set(key, (chances = workOut(p, at, known)));
+  return chances;
+}
+
+function workOut(p: Passage, at: Hit, known: Known): number[] {
+  const elsewhere = ELSEWHERE_HANDICAP[signOfElsewhere(p, at, known.looksLikeCode)];
+  const handicap = (c: number): number => (c === NONE ? NONE_HANDICAP : c === ELSEWHERE ? elsewhere : 0);
   const s = scores(
     p,
     at,
     known,
-    BIAS.map((b, c) => (c === NONE ? b - NONE_HANDICAP : b)),
+    BIAS.map((b, c) => b - handicap(c)),
   );
   const top = Math.max(...s);
   const e = s.map((x) => Math.exp(x - top));
@@ -150,6 +176,8 @@ function clearest({ passage: p }: TextFacts, stretches: readonly Hit[], known: K
     if (chance < sure || chance <= silence(chances)) continue;
     if (chance <= (best?.chances[best.goal] ?? 0) || isMereQuestion(p, at) || isOfOthers(p, at)) continue;
     const goal = chances.indexOf(chance);
+    // "Do apple trees need full sun?"
+    if (isOffTopic(p, at) && p.has(ASKED)) continue;
     if (GOALS[goal] === 'shortTermAlpha' && (isOffTopic(p, at) || isForeignTalk(p, at, true))) continue;
     best = { ...at, goal, chances };
   }
@@ -167,7 +195,8 @@ function reviewed(facts: TextFacts, wanted: readonly GoalHit[], known: Known): r
   const chances = goalChances(p, all, known);
   const rejected = goals.filter((g) => g.isRejected);
   const sure = isOne || isGuessed ? SURE_OF_NONE[moneyTalk(p, all)] : SURE_OF_NONE_OF_MANY;
-  if (silence(chances) > sure && known.fields.size === 0) return rejected;
+  const likeliest = Math.max(...wanted.map((g) => chances[GOALS.indexOf(g.goal)] as number));
+  if (silence(chances) > Math.max(sure, likeliest) && known.fields.size === 0) return rejected;
   if (!(isOne || isGuessed)) return goals;
   if (wanted.some((g) => (chances[GOALS.indexOf(g.goal)] as number) > below)) return goals;
   const best = clearest(facts, [all], known);

@@ -2,6 +2,9 @@
 
 /** Texting, contractions and clipped words -> the words they stand for. */
 export const EXPANSIONS: Readonly<Record<string, string>> = {
+  peice: 'piece',
+  suprises: 'surprises',
+  suprise: 'surprise',
   u: 'you',
   ur: 'your',
   r: 'are',

@@ -67,7 +67,7 @@ export const THINGS: ReadonlyMap<string, ThingEntry> = build();
 
 /** Words that may follow an industry without changing it: "bank stocks", "oil companies". */
 export const THING_TAILS: ReadonlySet<string> = new Set(
-  'stock stocks company companies share shares sector sectors industry industries names name firms firm business businesses makers maker producers producer manufacturers corporations giants contractors funds fund etf etfs plays holdings positions equities exposure'.split(
+  'issuers issuer brands brand players operators outfits stock stocks company companies share shares sector sectors industry industries names name firms firm business businesses makers maker producers producer manufacturers corporations giants contractors funds fund etf etfs plays holdings positions equities exposure'.split(
     ' ',
   ),
 );
