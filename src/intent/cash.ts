@@ -15,7 +15,7 @@ interface Amount extends Hit {
 }
 
 const STANDING =
-  / (always|at all times|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|in a pinch|get to it|hands on|any given time|any moment|lay hands on|get at|grab|reachable|no matter what|whatever happens|lying around|no less than) /;
+  / (always|at all times|the whole time|all the time|throughout|emergency|emergencies|cushion|buffer|reserve|reserves|liquid|on hand|untouched|rainy day|minimum|never below|never drop below|cash floor|floor|safety net|in cash|cash balance|cash position|dry powder|in reserve|available|as cash|sitting in cash|in the bank|accessible|in savings|stash|cash pile|money market|readily|within reach|set by|handy|at any time|any time|in a pinch|get to it|hands on|any given time|any moment|lay hands on|get at|grab|reachable|no matter what|whatever happens|lying around|no less than) /;
 const CASHLIKE =
   / (cash|liquid|liquidity|emergency|emergencies|reserve|reserves|cushion|buffer|rainy day|on hand|safety net|dry powder|available|accessible|money market|in the bank|stash|handy|checking|reachable|lay hands on|at any moment|at any given time|at any time|any time|get at|get to it|get at it|hands on|withdraw any day|in a pinch|same day) /;
 const PURPOSE =
@@ -69,7 +69,10 @@ export function findCash(
       continue;
     }
     if (amount !== null || a.value < LEAST_NEED || !isNeeded(p, a, from, to)) continue;
-    const due = dueDate(p, from, to, durations, today) ?? nextSentenceDue(p, to, durations, today);
+    const due =
+      dueDate(p, from, to, durations, today) ??
+      nextSentenceDue(p, to, durations, today) ??
+      earlierDue(p, from, to, durations, today);
     if (
       !due &&
       !/ (need|needs|needed|withdraw|withdrawing|have to hand|must hand|take out|pull out|pulling out|set aside|due|will cost|will eat|will swallow|will run|will take|set me back|set us back|have to pay|must pay|will owe|will pay|going to cost|cash out|coming up|free up|go out|goes out|going out|paid out) /.test(
@@ -102,7 +105,10 @@ function isStanding(p: Passage, a: Amount, sentence: string, near: string): bool
       / (keep|leave|have|hold) /.test(before)
     );
   if (
-    / (due|bill|down payment|tuition|wedding|by D|in D) /.test(near) &&
+    // "A profit by June and leave 2,500 liquid": the date is of another clause.
+    / (due|bill|down payment|tuition|wedding|by D|in D) /.test(
+      near.replace(/^.* and (?=leave|keep|hold)/, ' '),
+    ) &&
     !/ (emergency|emergencies|always|at all times) /.test(near)
   )
     return false;
@@ -138,6 +144,13 @@ function isNeeded(p: Passage, a: Amount, from: number, to: number): boolean {
     ) &&
     !/ (have to|need|ready|due|on hand|in hand|make sure) /.test(sentence) &&
     !(PURPOSE.test(after) && / (D|coming out|coming up) /.test(after))
+  )
+    return false;
+  // "What I have is 310,000": told of oneself.
+  if (
+    / (?:what|all|everything) (?:i|we|ive|weve) (?:\S+ ){0,3}(?:is|are|:|comes to) (?:about |around )?$/.test(
+      before,
+    )
   )
     return false;
   if (/ (sold|bought|traded|got|paid) (?:\S+ ){0,4}for (?:about |around )?$/.test(before)) return false;
@@ -183,11 +196,24 @@ function nextSentenceDue(
   return dueDate(p, from, to, durations, today);
 }
 
+/** "Until our closing in ten months; we'll need $85,000 then." */
+function earlierDue(
+  p: Passage,
+  from: number,
+  to: number,
+  durations: readonly Duration[],
+  today: IsoDate,
+): CashWishes['by'] {
+  if (from === 0 || !/ (?:then|by then|at that point|on that day) /.test(p.words(from, to))) return null;
+  const start = p.sentenceStart(from - 1);
+  return PURPOSE.test(p.words(start, from)) ? dueDate(p, start, from, durations, today) : null;
+}
+
 const PERCENT_CASH = cue(
   'P ~6 (?:in cash|liquid|cash|in reserve|in the bank|on hand|as cash|in money market)',
 );
 const SIZE_OF = cue(
-  '(?:account|portfolio|balance|have|invested|savings|pot|total|nest egg|worth|holding|hold) ~5 M|of (?:my |our |the )?M|M (?:account|portfolio|balance|nest egg|pot)',
+  '(?:account|portfolio|balance|have|invested|savings|pot|total|nest egg|worth|holding|hold) ~5 (?:M|N)|of (?:my |our |the )?M|M (?:account|portfolio|balance|nest egg|pot)',
 );
 
 /** "keep 10% of my 50k in cash". */
@@ -197,7 +223,9 @@ function percentOfSize(p: Passage): CashWishes['min'] {
     const lead = p.words(Math.max(p.sentenceStart(h.from), h.from - 6), h.to);
     if (!/ (keep|hold|leave|always|maintain|at least|want|stay|have|minimum|must) /.test(lead)) continue;
     for (const s of p.find(SIZE_OF)) {
-      const size = p.tokens.slice(s.from, s.to).find((t) => t.w === 'M')?.value;
+      const size = p.tokens
+        .slice(s.from, s.to)
+        .find((t) => (t.w === 'M' || t.w === 'N') && (t.value ?? 0) >= 1000)?.value;
       if (size !== undefined && size >= 1000) return { ...h, value: Math.round(size * percent) / 100, size };
     }
   }
@@ -207,6 +235,19 @@ function percentOfSize(p: Passage): CashWishes['min'] {
 const NEED_ONLY = cue(
   '(?:has to|have to|must|needs to|need to|should|will) (?:still |all )?be (?:still |all )?(?:there|here|available|ready|complete|whole|liquid|in cash|in place|paid|payable) (?:for us |for me |in full )?(?:on|by|in|for|at|when) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)|(?:need|needs|withdraw|cash out|want|take|pull|get) (?:to )?(?:the |my |all |this |some |it |most |of |have |be able to |back |out |half |that |everything |money |cash |funds )+ ~6 (?:by|in|before|for|due|on) ~3 (?:D|N months|N weeks|N years|next year|next month|Y)',
 );
+
+/** "So that my 60k does not shrink before the down payment in May": the spending is named with its date. */
+const SPENDING_ON = cue(
+  '(?:before|until|till|for) (?:the|my|our|a) (?:down payment|downpayment|tuition|closing|house closing|wedding|surgery|tax bill) (?:is due |comes due |due )?(?:in|on) (?:early |late |mid )?D',
+);
+const OF_MONEY = / (M|money|savings|account|portfolio|funds?|invested|cash|principal|capital) /;
+
+function spendingDue(p: Passage, durations: readonly Duration[], today: IsoDate): CashWishes['by'] {
+  for (const h of p.find(SPENDING_ON))
+    if (OF_MONEY.test(p.words(p.sentenceStart(h.from), h.from)))
+      return dueDate(p, h.from, p.sentenceEnd(h.from), durations, today);
+  return null;
+}
 
 /** A date with spending attached but no sum: "I need the money for the house in March". */
 function needWithoutSum(p: Passage, durations: readonly Duration[], today: IsoDate): CashWishes['by'] {
@@ -221,5 +262,5 @@ function needWithoutSum(p: Passage, durations: readonly Duration[], today: IsoDa
       continue;
     return dueDate(p, from, to, durations, today);
   }
-  return null;
+  return spendingDue(p, durations, today);
 }

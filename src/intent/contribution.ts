@@ -74,7 +74,10 @@ export function findContribution(p: Passage): Contribution | null {
         to - from <= hit.to - hit.from + 3 ||
         ((hit.from === from || /^[,:(]$|^(?:and|plus)$/.test(p.w(hit.from - 1))) &&
           (hit.to >= to ||
-            /^[,.;:!?)]$|^(?:and|plus|toward|towards|until|till|into|from)$/.test(p.w(hit.to))));
+            /^[,.;:!?)]$|^(?:and|plus|toward|towards|until|till|into|from)$/.test(p.w(hit.to)) ||
+            /^ (?:for|over) (?:the |at |least |about |next )*N (?:more )?years? /.test(
+              p.words(hit.to, hit.to + 6),
+            )));
       const lastVerb = before
         .replace(/^.* [:;] /, ' ')
         .replace(

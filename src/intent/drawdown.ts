@@ -85,6 +85,20 @@ const amountIn = (p: Passage, hit: Hit): { value: number; at: number } | null =>
   return null;
 };
 
+const FROM_TO = cue(
+  '(?:drops?|falls?|dips?|slides?|declines?|shrinks?|go|goes|going|dropping|falling) (?:down )?from (?:M|N) (?:down )?to (?:M|N)',
+);
+
+/** "I could handle a drop from 200k to 150k". */
+function fromTo(p: Passage): Drawdown | null {
+  for (const h of p.find(FROM_TO)) {
+    const [size, floor] = p.tokens.slice(h.from, h.to).flatMap((t) => t.value ?? []);
+    if (size === undefined || floor === undefined || size < 1000 || floor <= 0 || floor >= size) continue;
+    if (isLimit(p, h)) return { ...h, fraction: 1 - floor / size };
+  }
+  return null;
+}
+
 /** "I hold 80k and would lose sleep under 72k": 1 - F/V. "lose at most 5k of my 50k": L/V. */
 function fromFloor(p: Passage): Drawdown | null {
   const sizes = p
@@ -153,5 +167,5 @@ export function findDrawdown(p: Passage): Drawdown | null {
   }
   const halved = p.find(HALVED)[0];
   if (halved) return { ...halved, fraction: 0.5 };
-  return fromFloor(p);
+  return fromTo(p) ?? fromFloor(p);
 }

@@ -15,6 +15,8 @@ const UNIT =
 const RANGE = cue(`(?:between |from )?(?:N|a|few) (?:${UNIT} )?(?:to|or|and|until) (?:N|a few) ${UNIT}`);
 const COUNT = cue(`(?:N|few|half a|half) ${UNIT}(?: and a half)?`);
 const CENTURY = cue('(?:a )?(?:quarter|half|quarter of a|half a)(?: of a)? century');
+/** "Within a quarter": a time where nothing says what it is a quarter of. */
+const QUARTER = cue('(?<= (?:within|inside) )a quarter(?= (?:[.,;:!?]|or so|please)| $)');
 const SINGLE = cue(
   `(?:a|an|another|(?<= )the (?:next|coming)) (?!quarter)${UNIT}(?: and a half| or so| or N| or more)?`,
 );
@@ -117,7 +119,7 @@ function roleOf(p: Passage, hit: Hit, years: number): DurationRole {
     return 'past';
   if (
     DONE_FOR.test(before) &&
-    !/ (until|untill|stays?|remains?|be|kept|keep|leave|will|want|would|to|if|can|could|should|must|let|please) /.test(
+    !/ (until|untill|stays?|remains?|be|kept|keep|keeping|leave|leaving|staying|will|want|would|to|if|can|could|should|must|let|please) /.test(
       before,
     )
   )
@@ -149,7 +151,7 @@ export function findDurations(p: Passage): Duration[] {
     for (let k = hit.from; k < hit.to; k++) taken.add(k);
     out.push({ ...hit, years, role: roleOf(p, hit, years) });
   }
-  for (const pattern of [RANGE, COUNT, SINGLE]) {
+  for (const pattern of [RANGE, COUNT, SINGLE, QUARTER]) {
     for (const hit of p.find(pattern)) {
       if (taken.has(hit.from) || taken.has(hit.to - 1)) continue;
       // "a quarter of it" is a part, not a time.

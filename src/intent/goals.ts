@@ -72,7 +72,16 @@ function isNoWish(p: Passage, h: GoalHit, others: readonly GoalHit[]): boolean {
 }
 
 /** Words inside a more telling phrase say nothing of their own: "long term growth" inside "no short term gains". */
-function dropOverlaps(p: Passage, hits: readonly GoalHit[]): GoalHit[] {
+function dropOverlaps(p: Passage, all: readonly GoalHit[]): GoalHit[] {
+  // "My stomach can't take losses": taken as they come, not booked.
+  const hits = all.filter(
+    (h) =>
+      !(
+        h.goal === 'taxLossHarvesting' &&
+        /^ take (?:any |more |big )*loss(?:es)? $/.test(p.words(h.from, h.to)) &&
+        / (?:stomach|nerves|heart|i|we) (?:cant|cannot|can not) $/.test(p.words(h.from - 3, h.from))
+      ),
+  );
   const inside = (a: Hit, b: Hit): boolean => b.from <= a.from && a.to <= b.to;
   return hits.filter((h) => {
     const words = p.words(h.from, h.to);

@@ -10,7 +10,7 @@ export interface Horizon extends Hit {
 }
 
 const INTRO =
-  /(in|over|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this|are|these|like|span of|terms of|looking ahead|look ahead|all of) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire |like |some |maybe |say |just )*$/;
+  /(in|over|across|still|within|for|next|coming|about|around|approximately|roughly|least|to|until|than|have|ive got|got|frame|horizon|window|period|inside|under|maybe|say|is|of|the|my|our|only|just|another|touch it|year|years|:|=|a|minimum|max|maximum|after|through|ahead|bout|near|nearly|almost|some|on|give it|give this|are|these|like|span of|terms of|looking ahead|look ahead|all of) (?:a |the |good |solid |full |whole |at |least |another |some |those |these |roughly |about |entire |like |some |maybe |say |just )*$/;
 const OUTRO =
   /^ (horizon|plan|period|window|time|timeframe|time frame|outlook|goal|runway|or so|or more|or longer|or less|plus|off|away|out|from now|from today|left|to go|to grow|until|till|before|down|ahead|max|tops|is fine|minimum|at (?:a |the )?(?:very )?(?:minimum|least|most|max|maximum)|investment|investing|punt|trade|bet|gamble|play|project|sprint|stretch|flutter|campaign|mission|mandate|of (?:it|this|that|growth|growing|compounding|saving up)|to (?:make|double|get|turn|beat|grow|earn|show|prove)|more or less|hence|ish|and then|then|buy and hold|hold)/;
 /** Words that show a text is about money at all: without one, "in two weeks" is nobody's horizon. */

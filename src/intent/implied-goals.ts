@@ -37,6 +37,9 @@ const inSentence = (p: Passage, hits: readonly Hit[], at: Hit): Hit | undefined 
 };
 
 const TAX_ON = / tax(?:es|ed)? (?:on|for|of|from) (?:the |my |any |all |a )*$/;
+/** "My accountant yelled at me about short-term gains": they are complained of. */
+const SCOLDED =
+  / (?:yell|complain|warn|scold|lectur|nag|shout|fuss)\w* (?:\S+ ){0,3}(?:about|over|for) (?:my |the |all |those |these )*$/;
 const LIFELONG =
   / (lifetime|life|decades|long run|long haul|long term|retire\w*|for years|many years|forever) /;
 const OVER_A_LIFE =
@@ -86,6 +89,7 @@ export function adjust(p: Passage, raw: readonly GoalHit[], periods: Periods): G
       const tail = p.words(h.to, h.to + 3);
       // "Tax for the short-term profit is too high": named to be refused.
       if (TAX_ON.test(p.words(Math.max(0, h.from - 4), h.from))) continue;
+      if (SCOLDED.test(p.words(Math.max(p.sentenceStart(h.from), h.from - 7), h.from))) continue;
       // An occupation, where a yardstick says what is wanted.
       if (
         / for a living /.test(p.words(h.from, h.to + 3)) &&

@@ -10,6 +10,7 @@ import type { GoalHit } from './implied-goals.ts';
 import type { ThingLists } from './intent.ts';
 import { findMaxTrades } from './max-trades.ts';
 import { mergeNumbers } from './numbers.ts';
+import { withoutOrdinaryTalk } from './ordinary-things.ts';
 import { withoutOrders } from './orders.ts';
 import { Passage } from './passage.ts';
 import { findRisk } from './risk.ts';
@@ -97,7 +98,16 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
   const goals = (taxes.indifferent ? withoutTaxGoals(found) : found).filter(
     (g) => !(g.goal === 'taxLossHarvesting' && taxes.harvest?.value === false) && !isOnlyStance(g, taxes),
   );
-  const things = findWishes(p, findMentions(p, isShouted(clipped))).filter(
+  const risk = findRisk(p).filter((r) => !isOffTopic(p, r) && !isMereQuestion(p, r) && !isOfOthers(p, r));
+  const drawdown =
+    fall && !isOfOthers(p, fall) && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null;
+  const maxTrades = findMaxTrades(p);
+  const hasOtherFields =
+    goals.some((g) => !g.isRejected) ||
+    risk.length > 0 ||
+    [drawdown, maxTrades, contribution, cash.min, cash.amount, cash.by].some((x) => x !== null);
+  const mentions = findMentions(p, isShouted(clipped));
+  const things = withoutOrdinaryTalk(p, findWishes(p, mentions), mentions, hasOtherFields).filter(
     // "The snow will be gone": an everyday word is a company only where the talk is of investing, or in capitals.
     (t) =>
       !isMereQuestion(p, t.mention) &&
@@ -112,8 +122,8 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     looksLikeCode: CODE.test(clipped),
     durations,
     horizons: horizons.filter((h) => !isMereQuestion(p, h) && !isOfOthers(p, h)),
-    drawdown: fall && !isOfOthers(p, fall) && !isMereQuestion(p, fall) && !isOffTopic(p, fall) ? fall : null,
-    risk: findRisk(p).filter((r) => !isOffTopic(p, r) && !isMereQuestion(p, r) && !isOfOthers(p, r)),
+    drawdown,
+    risk,
     taxes,
     goals,
     things,
@@ -122,7 +132,7 @@ export function readFacts(text: string, today: IsoDate): TextFacts {
     keep: [...new Set(things.flatMap((t) => (t.wish === 'keep' ? [t.mention.value] : [])))],
     cash,
     contribution: contribution && !isOfOthers(p, contribution) ? contribution : null,
-    maxTrades: findMaxTrades(p),
+    maxTrades,
   };
 }
 

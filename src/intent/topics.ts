@@ -71,7 +71,7 @@ export function moneyTalk(p: Passage, { from, to }: Hit): 'named' | 'hinted' | '
 
 /** Words of the trade, which hardly anybody uses about anything else. */
 const JARGON =
-  / (tlh\w*|tax loss|loss harvest\w*|capital (?:loss|losses|preservation)|ltcg|stcg|(?:long|short) term (?:capital )?gains?|(?:outperform|beat) (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|beating (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|day ?trading|swing trad\w*|financial(?:ly)? (?:independence|independent)|fire (?:by|at|before)|(?:coast|lean|fat|barista) fire|nest egg|my (?:401k|roth|retirement)|millionaire) /;
+  / (tlh\w*|(?:conservative|aggressive|moderate|cautious) invest(?:or|ing|ments?)|mispric\w*|princip(?:al|le) (?:must|has to|should|needs to) (?:stay|remain|be)|tax loss|loss harvest\w*|capital (?:loss|losses|preservation)|ltcg|stcg|(?:long|short) term (?:capital )?gains?|(?:outperform|beat) (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|beating (?:the )?(?:market|index|benchmark|s&p|spy|qqq|nasdaq)|day ?trading|swing trad\w*|financial(?:ly)? (?:independence|independent)|fire (?:by|at|before)|(?:coast|lean|fat|barista) fire|nest egg|my (?:401k|roth|retirement)|millionaire) /;
 /** News and stories, in which such words occur, too. */
 const TOLD =
   / (lost|slips|slipped|edges|rises|rose|fell|falls|closed|gained|leaves|shall|expects|reported|announced|said|was|were|used to) /;

@@ -3,7 +3,7 @@ import type { OwnCase } from './own-cases.test-data.ts';
 const H = { harvest: true } as const;
 const O = { st: 'avoid' } as const;
 
-/** Variants of the classes of sentences that two rounds by other hands showed to be missed; nobody trains on them. */
+/** Variants of the classes of sentences that three rounds by other hands showed to be missed; nobody trains on them. */
 export const VARIANTS: readonly OwnCase[] = [
   // caps on trades
   { text: 'No more then nine trades please.', trades: 9 },
@@ -162,4 +162,89 @@ export const VARIANTS: readonly OwnCase[] = [
   { text: 'In 1987 the market lost a fifth of its value in one day.' },
   // few trades are no conflict with some trading
   { text: 'Swing trades, a few days each, no more than ten trades.', goal: 'G', trades: 10 },
+  // ordinary things are no industries where nothing speaks of investing
+  { text: 'No meat on Fridays.' },
+  { text: "No alcohol tonight, I'm driving." },
+  { text: 'No gas, so we walked.' },
+  { text: 'No cars on Main Street after six.' },
+  { text: 'No coke, just water.' },
+  { text: "Don't touch my apple." },
+  { text: 'No hotels, we camp.' },
+  { text: 'No banks open on Sunday.' },
+  { text: 'Only steel pans in my kitchen.' },
+  { text: 'No gold jewelry at school.' },
+  { text: 'No tobacco, please.', notSectors: ['Consumer Staples'] },
+  { text: 'No cash on me.' },
+  { text: 'No insurance, no driving.' },
+  { text: 'No fossil fuels on religious grounds.', notSectors: ['Energy'] },
+  { text: "Don't put me in oil.", notSectors: ['Energy'] },
+  { text: 'no oil', notSectors: ['Energy'] },
+  { text: 'no banks', notSectors: ['Financials'] },
+  { text: 'no airlines', notSectors: ['Industrials'] },
+  { text: 'no tech', notSectors: ['Information Technology'] },
+  { text: 'no crypto', notClasses: ['crypto'] },
+  { text: 'No meat companies in my portfolio.', notSectors: ['Consumer Staples'] },
+  {
+    text: 'No gambling, no alcohol, no tobacco.',
+    notSectors: ['Consumer Discretionary', 'Consumer Staples'],
+  },
+  // told of oneself
+  { text: 'We sold the scooter for 900 dollars.' },
+  { text: "My name is Ruth and I'm 52." },
+  { text: 'What we have is 82,000.' },
+  { text: 'I made a capital gain on a rental property; use my losing stocks against it.', goal: 'H', ...H },
+  // times, sums and falls
+  { text: 'Growth across twelve years.', goal: 'L', years: 12 },
+  { text: 'I am thinking about my pension, it is still 18 years.', goal: 'L', years: 18 },
+  { text: 'Fast profits, I mean inside a quarter.', goal: 'G', years: 0.25 },
+  { text: '75 bucks a week for the next 6 years', pay: [75, 'week'], free: ['horizonYears', 'objectives'] },
+  { text: 'I have 80,000 in here and want 5% of it in cash at all times.', cashMin: 4000 },
+  {
+    text: 'Make a quick profit by July 2027 and keep $1,500 liquid the whole time.',
+    goal: 'G',
+    cashMin: 1500,
+    free: ['horizonYears'],
+  },
+  { text: 'We could live with a fall from 90k to 72k.', fall: 0.2, free: ['objectives'] },
+  {
+    text: "Keep the capital safe until our closing in five months; we'll need $40,000 then.",
+    goal: 'P',
+    need: 40_000,
+    needBy: ['2027-04-01', '2027-04-30'],
+    free: ['horizonYears'],
+  },
+  {
+    text: "My savings can't shrink before the down payment in April 2029.",
+    goal: 'P',
+    needBy: ['2029-04-01', '2029-04-30'],
+    free: ['horizonYears'],
+  },
+  // order, long-term only, slips
+  {
+    text: 'First: no gains at short-term rates. Second: growth over twenty years.',
+    goal: 'O>L',
+    years: 20,
+    ...O,
+  },
+  { text: 'Keep the principal intact and harvest losses, the losses being the point.', goal: 'H>P', ...H },
+  { text: 'Mostly exploit mispricing, with protecting the core a distant second.', goal: 'A>P' },
+  { text: 'From now on we only take profits that are long-term.', goal: 'O', ...O },
+  { text: 'No selling of appreciated stock until it goes long-term.', goal: 'O', ...O },
+  { text: 'Sell with a gain only when it is older as one year.', goal: 'O', ...O },
+  { text: 'The principle has to stay whole.', goal: 'P' },
+  { text: "My nerves can't take losses.", goal: 'P' },
+  { text: 'Conservitive investor.', risk: 'low' },
+  // both sides at once, and lists
+  {
+    text: 'Harvest losses, but on no account sell anything at a loss.',
+    goal: 'H',
+    ...H,
+    clash: ['harvest-vs-noLossSales'],
+  },
+  {
+    text: 'I am cashing out all of it within two months, and I am leaving all of it invested for 20 years.',
+    clash: ['shortHorizon-vs-longHorizon'],
+    free: ['horizonYears', 'objectives'],
+  },
+  { text: 'Sector of choice: software.', likeSectors: ['Information Technology'] },
 ];

@@ -338,7 +338,7 @@ export const UNIT_YEARS: Readonly<Record<string, number>> = {
 export const SPELLING_TARGETS: readonly string[] = (
   'market markets benchmark index indexes outperform outpace exceed beating performance profit profits profitable gains growth growing retirement retire retiring college compound compounding ' +
   'wealth generation grandchildren inheritance preserve preserving preservation protect protecting protection principal capital safety losing losses losers loser loss harvest harvesting offset financially financial russell independent independence freedom accumulation outgrow deduct deduction taxes ' +
-  'realize realized short-term long-term investor investing investment portfolio conservative aggressive moderate cautious balanced tolerance appetite drawdown decline percent ' +
+  'realize realized interest short-term long-term investor investing investment portfolio conservative aggressive moderate cautious balanced tolerance appetite drawdown decline percent ' +
   'months years weeks quarter decade thousand million dollars contribute contribution deposit invest monthly weekly quarterly annually yearly emergency reserve trades trading transactions ' +
   'tobacco alcohol weapons defense aerospace airlines railroads casinos gambling restaurants hotels pharma pharmaceuticals biotech hospitals insurance insurers banks utilities energy semiconductors technology software ' +
   'telecom materials industrials financials healthcare consumer staples discretionary communication treasuries treasury municipal bonds crypto bitcoin ethereum commodities silver property equities stocks shares estate ' +

@@ -6,7 +6,7 @@ export const WEAK_BEFORE =
   /^ (i )?(buy|buying|like|love|want|more|add|need|get|get some|get more|get me|get me some|give me|just|into|only|in|plus|id like|add more|lots of|plenty of|some) $/;
 
 const OWNING =
-  '(?:buy|buying|own|owning|hold|holding|have|having|invest in|investing in|invest into|put money in|put money into|put anything in|put any money in|put a dime in|put a cent in|purchase|include|be in|be invested in|see|pick|support|fund|finance|profit from|get into|go into|add|want|like|need|be exposed to|be exposed|exposure to|go near|see any|get me|give me|show me|deal with|bother with|do|be part of|make money from|make money on|make money off|earn from)';
+  '(?:buy|buying|own|owning|hold|holding|have|having|invest in|investing in|invest into|put me in|put me into|put us in|put us into|put money in|put money into|put anything in|put any money in|put a dime in|put a cent in|purchase|include|be in|be invested in|see|pick|support|fund|finance|profit from|get into|go into|add|want|like|need|be exposed to|be exposed|exposure to|go near|see any|get me|give me|show me|deal with|bother with|do|be part of|make money from|make money on|make money off|earn from)';
 const NOT =
   '(?:never , ever|never , never|dont|do not|not|wont|will not|never|cant|no|refuse to|rather not|prefer not to|id rather not|id prefer not to|would rather not|would prefer not to|hate to|not going to|unwilling to|wouldnt|never ever|dont ever|dont want to|do not want to|not want to|not to|no longer want to|dont wish to|not willing to|never want to|would never|will never|not comfortable|dont let me|dont make me)';
 
@@ -41,6 +41,7 @@ export const BEFORE: Readonly<Record<Exclude<Wish, never>, readonly string[]>> =
     'instead of|rather than|over(?= bonds?| stocks?| crypto)',
   ],
   prefer: [
+    '(?:sectors?|industry|stocks?|assets?|asset class) of (?:preference|choice)(?: is| are| :)?|(?:preferred|favou?rite) (?:sectors?|industry|assets?|asset class)(?: is| are| :)?|buy and hold',
     'more(?: of)?|prefer(?:ring|ably|s)?|lean(?:ing|s)? (?:more |heavily |a bit |a little |strongly |hard )?(?:toward|towards|into|to|on)|overweight(?:ing|ed)?|tilt(?:ed|ing)?(?: it| things| the portfolio| me| my portfolio)?(?: more)? (?:to|toward|towards)|favor(?:ing|s)?|skew(?:ed)? (?:to|toward|towards)|weight(?:ed)? (?:to|toward|towards)',
     'buy(?:ing)?(?: more| some| me| up| me some| additional| a lot of| lots of)?(?: of)?|purchase|loves?|loving|likes?|id like(?: to own| to buy| to have| to hold| to see)?(?: some| more)?|i would like(?: to own| to buy| to have| to hold)?(?: some| more)?|want(?: more| some| to own| to buy| to hold| only| to have| to add| to see| to be in)?(?: of| more| some)?|adore',
     'add(?:ing)?(?: more| some| to my| to)?(?: of)?|heav(?:y|ier|ily) (?:on|in|into|toward|towards)|load(?:ing)? (?:me )?up (?:on|with)|focus(?:ed|ing)?(?: more| mainly| mostly)? on|stick(?:ing)? (?:to|with)|bullish on|big on|keen on|excited about|enthusiastic about|fan of|fans of|believe(?:r)? in|bet(?:ting)? on|interested in|high on|sold on|hot on|optimistic about',
