@@ -77,7 +77,12 @@ export interface PolicyEvaluation {
   readonly seen: readonly SeenRow[];
   readonly folds: readonly Fold[];
   readonly expertUse: Readonly<Record<string, readonly number[]>>;
-  readonly washed: { readonly lossSales: number; readonly washed: number } | null;
+  /** `byChoice`: in runs without a forced sale (a delisting, or tax with nothing else to sell). */
+  readonly washed: {
+    readonly lossSales: number;
+    readonly washed: number;
+    readonly byChoice: number;
+  } | null;
   readonly longTermShare: number | null;
   readonly psr: number | null;
   readonly dsr: number | null;
@@ -268,7 +273,11 @@ function policyOf(v: unknown, shipped: unknown): PolicyEvaluation | null {
     washed:
       numberOrNull(wash['lossSales']) === null
         ? null
-        : { lossSales: number(wash['lossSales']), washed: number(wash['washed']) },
+        : {
+            lossSales: number(wash['lossSales']),
+            washed: number(wash['washed']),
+            byChoice: number(wash['washedByChoice']),
+          },
     longTermShare: numberOrNull(r['longTermShareOfGains']),
     psr: numberOrNull(r['psr']),
     dsr: numberOrNull(r['dsr']),

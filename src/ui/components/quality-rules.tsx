@@ -181,7 +181,7 @@ export function RiskTable({ policy }: { readonly policy: PolicyEvaluation }): Re
           : `Asked for long-term gains only, ${numberText(100 * policy.longTermShare, 1)} % of the gains were. `}
         {policy.washed === null
           ? ''
-          : `${policy.washed.washed} of ${policy.washed.lossSales} loss sales became wash sales through its own trades.`}
+          : `${numberText(policy.washed.washed, 0)} of ${numberText(policy.washed.lossSales, 0)} loss sales became wash sales, ${numberText(policy.washed.byChoice, 0)} of them where no sale was forced by a delisting or a tax bill.`}
       </SectionHead>
       <Table
         caption="Risk, turnover and taxes of each goal and each rule"
