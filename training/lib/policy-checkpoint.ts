@@ -39,6 +39,12 @@ const ROUTER = 'router.prior';
 
 const ROUTE_SHAPE = [OBJECTIVE_COUNT, EXPERT_COUNT];
 
+/** Weights with other router logits for the pure goals. @param rows (6, 4) */
+export const withRouter = (weights: RawTensors, rows: Float32Array): RawTensors => ({
+  ...weights,
+  [ROUTER]: { shape: ROUTE_SHAPE, data: rows },
+});
+
 /** Saves a training; `sum` rides along with the weights. */
 export async function savePolicy(id: TrainingId, s: PolicyState): Promise<void> {
   const { checkpoint: c } = s;
@@ -88,7 +94,7 @@ export function finalWeights(s: PolicyState): RawTensors {
   const mean = Object.fromEntries(
     Object.entries(s.sum).map(([n, p]) => [n, { shape: p.shape, data: p.data.map((x) => x / s.summed) }]),
   );
-  return s.route ? { ...mean, [ROUTER]: { shape: ROUTE_SHAPE, data: s.route } } : mean;
+  return s.route ? withRouter(mean, s.route) : mean;
 }
 
 export const stepsOf = (s: PolicyState): number =>

@@ -1,5 +1,5 @@
 import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
-import { plainGain, type EpisodeReport } from './policy-runner.ts';
+import { plainGain, SHORT_GAIN, type EpisodeReport } from './policy-runner.ts';
 import { metricValues, SPAN_OF, tableOf, type Runs, type Span } from './policy-play.ts';
 import { blockInterval, meanOf, sdOf, type Interval } from './policy-statistics.ts';
 
@@ -45,6 +45,12 @@ export const pairedInterval = (x: readonly number[], metric: number): Interval =
 const across = (arrays: readonly (readonly number[])[]): number[] =>
   (arrays[0] ?? []).map((_, c) => meanOf(arrays.map((a) => a[c] as number)));
 
+/** The goal whose value is highest, one left out. */
+const bestOther = (values: readonly number[], without: number): number =>
+  OBJECTIVES.map((_, i) => i)
+    .filter((i) => i !== without)
+    .reduce((b, i) => ((values[i] as number) > (values[b] as number) ? i : b));
+
 /** The table of several seeds' runs over the same cases. */
 export function matrixOf(perSeed: readonly Runs[]): Matrix {
   const tables = perSeed.map(tableOf);
@@ -53,9 +59,10 @@ export function matrixOf(perSeed: readonly Runs[]): Matrix {
   const mean = cells(meanOf);
   const at = (i: number, j: number): number => mean[i]?.[j] as number;
   const others = OBJECTIVES.map((_, j) =>
-    OBJECTIVES.map((_, i) => i)
-      .filter((i) => i !== j)
-      .reduce((b, i) => (at(i, j) > at(b, j) ? i : b)),
+    bestOther(
+      mean.map((row) => row[j] as number),
+      j,
+    ),
   );
   const margins = OBJECTIVES.map((_, j) =>
     perSeed.map((runs) => {
@@ -81,16 +88,12 @@ export function matrixOf(perSeed: readonly Runs[]): Matrix {
   };
 }
 
-const SHORT_GAIN = 1;
-
 function plainGains(perSeed: readonly Runs[]): Matrix['plainGain'] {
   const ofGoal = (runs: Runs, goal: number): number[] =>
     (runs[SPAN_OF[SHORT_GAIN] as Span][goal] as readonly EpisodeReport[]).map(plainGain);
   const byGoal = OBJECTIVES.map((_, goal) => across(perSeed.map((runs) => ofGoal(runs, goal))));
   const mean = byGoal.map(meanOf);
-  const best = OBJECTIVES.map((_, i) => i)
-    .filter((i) => i !== SHORT_GAIN)
-    .reduce((b, i) => ((mean[i] as number) > (mean[b] as number) ? i : b));
+  const best = bestOther(mean, SHORT_GAIN);
   const less = (byGoal[SHORT_GAIN] as number[]).map((x, c) => x - (byGoal[best]?.[c] as number));
   return { mean, bestOther: OBJECTIVES[best] as string, margin: pairedInterval(less, SHORT_GAIN) };
 }

@@ -58,8 +58,8 @@ export interface EpisodeReport {
 }
 
 const WEEKS_A_YEAR = 52;
-/** The order of OBJECTIVES. */
-const SHORT_GAIN = 1;
+/** Place of short-term gain in OBJECTIVES. */
+export const SHORT_GAIN = 1;
 
 /** Short-term gain's metric without the premium on gains taken: the after-tax gain alone, percent a year. */
 export const plainGain = (x: EpisodeReport): number =>

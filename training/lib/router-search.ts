@@ -2,6 +2,7 @@ import { OBJECTIVES } from '../../src/domain/portfolio/types.ts';
 import { toParams, disposeParams, type RawTensors } from '../../src/models/nn/params.ts';
 import { EXPERT_COUNT, type PolicyConfig } from '../../src/models/policy/config.ts';
 import type { EmbeddingRows } from '../ppo.ts';
+import { withRouter } from './policy-checkpoint.ts';
 import { pureGoal } from './policy-episodes.ts';
 import { SPAN_OF, type Cases } from './policy-play.ts';
 import { runPolicyOn } from './policy-runner.ts';
@@ -64,10 +65,7 @@ export async function searchRouter(
     const value = async (row: readonly number[]): Promise<number> => {
       const prior = learned.slice();
       prior.set(row, goal * EXPERT_COUNT);
-      const params = toParams({
-        ...weights,
-        'router.prior': { shape: [OBJECTIVES.length, EXPERT_COUNT], data: prior },
-      });
+      const params = toParams(withRouter(weights, prior));
       const played = await runPolicyOn(
         params,
         config,
